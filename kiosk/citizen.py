@@ -1,0 +1,164 @@
+"""The citizen face's door: what may be asked, keep what was confirmed, find it again."""
+
+import hashlib
+import shutil
+import uuid
+from collections.abc import Callable
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from kiosk.bell import ring
+from kiosk.clock import Clock
+from kiosk.codes import new_code, read_code
+from kiosk.config import Config, Home
+from kiosk.device import Device
+from kiosk.dispatch import dispatch_of
+from kiosk.errors import CannotSave, Misconfigured
+from kiosk.forms import Form
+from kiosk.journey import Journey
+from kiosk.outbox import DISPATCH
+from kiosk.packs import Pack
+from kiosk.places import Village
+from kiosk.rows import Kept
+from kiosk.submission import Case, Progress, Receipt, Submission, SubmissionId
+from kiosk.vault import seal
+
+Chance = Callable[[int], bytes]
+"""Gives so many random bytes: `secrets.token_bytes`."""
+
+ROOM_TO_ASK_BYTES: Final = 50 * 1024 * 1024
+"""With less free disk than this, a kiosk asks nothing: it might not keep the answer."""
+
+_ANSWERS: Final = "answers"
+
+
+class CitizenDoor:
+    """All that the citizen face may ask of the core."""
+
+    def __init__(
+        self, home: Home, config: Config, pack: Pack, device: Device, clock: Clock
+    ) -> None:
+        """Open the door. Raises Misconfigured when the kiosk's village is not in the pack."""
+        self._home = home
+        self._config = config
+        self._pack = pack
+        self._device = device
+        self._clock = clock
+        self._village = _village(home, config, pack)
+
+    @property
+    def pack(self) -> Pack:
+        """What this kiosk says and asks."""
+        return self._pack
+
+    @property
+    def village(self) -> Village:
+        """Where this kiosk stands."""
+        return self._village
+
+    @property
+    def place(self) -> str:
+        """Where in the village, as people say it; may be ''."""
+        return self._config.place
+
+    def begin(self, form: Form) -> Journey:
+        """Begin a journey, if what will be said can be kept.
+
+        Raises CannotSave when the disk is nearly full or cannot be written.
+        """
+        self.check_room()
+        return Journey.begin(form, self._pack.places)
+
+    def check_room(self) -> None:
+        """Raise CannotSave when what a citizen says could not be kept."""
+        free = shutil.disk_usage(self._home.folder).free
+        if free < ROOM_TO_ASK_BYTES:
+            raise CannotSave(
+                str(self._home.folder),
+                f"only {free // 2**20} MB of disk are free",
+                f"free some: the kiosk asks nothing with less than"
+                f" {ROOM_TO_ASK_BYTES // 2**20} MB",
+            )
+
+    def confirm(self, journey: Journey, language: str, chance: Chance) -> Receipt:
+        """Keep what the citizen confirmed, queue it, and return the proof.
+
+        When this returns, it is on disk. Raises CannotSave, having kept nothing;
+        ValueError for a journey that is not complete, which is a bug.
+        """
+        if not journey.complete:
+            raise ValueError("the journey is not complete")
+        submission_id = SubmissionId(str(uuid.UUID(bytes=chance(16), version=4)))
+        confirmed = self._clock.now()
+        while True:
+            code = new_code(chance)
+            receipt = Receipt(code, submission_id, journey.form.id, confirmed)
+            if self._device.store.keep(self._sealed(receipt, journey, language)):
+                break
+        ring(self._home.bell)
+        return receipt
+
+    def follow(self, written: str) -> Case | None:
+        """Find what became of a report by its number; None when it is not known here.
+
+        Takes the number as a person wrote it; a mistyped one is not known.
+        """
+        code = read_code(written)
+        row = None if code is None else self._device.store.case(code)
+        if code is None or row is None:
+            return None
+        return Case(
+            code,
+            row.form,
+            Progress(row.progress),
+            datetime.fromisoformat(row.confirmed),
+            row.message,
+            None if row.updated is None else datetime.fromisoformat(row.updated),
+        )
+
+    def _sealed(self, receipt: Receipt, journey: Journey, language: str) -> Kept:
+        dispatch = dispatch_of(
+            receipt, journey, language, self._pack, self._config.kiosk
+        )
+        submission = Submission(
+            id=receipt.submission_id,
+            form=journey.form.id,
+            form_version=journey.form.version,
+            language=language,
+            answers=journey.told,
+        )
+        sealed = seal(
+            self._device.public_key,
+            receipt.submission_id,
+            {
+                _ANSWERS: msgspec.json.encode(submission),
+                DISPATCH: msgspec.json.encode(dispatch),
+            },
+        )
+        takers = self._config.destinations_of(journey.form.id)
+        body = sealed.parts[DISPATCH]
+        return Kept(
+            id=receipt.submission_id,
+            receipt=receipt.code,
+            form=journey.form.id,
+            confirmed=receipt.confirmed.isoformat(),
+            sealed=sealed.parts[_ANSWERS],
+            key_wrapped=sealed.key_wrapped,
+            destination=takers[0].name if takers else None,
+            body=body,
+            body_sha256=hashlib.sha256(body).digest(),
+        )
+
+
+def _village(home: Home, config: Config, pack: Pack) -> Village:
+    named = config.village or pack.municipality.home_village
+    village = pack.places.village(named)
+    if village is None:
+        raise Misconfigured(
+            f"{home.settings}, village",
+            f'there is no village "{named}" in the pack',
+            f"write the id of one of those in {pack.folder / 'places.toml'}",
+        )
+    return village

@@ -1,0 +1,236 @@
+"""Settings: what `plateia.toml` in the home folder may say. One field, one row in README."""
+
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from enum import StrEnum
+from pathlib import Path
+from typing import Annotated
+
+import msgspec
+import platformdirs
+
+from kiosk.errors import CannotSave, Misconfigured
+from kiosk.places import Id
+from kiosk.tomlfile import read_toml
+
+
+@dataclass(frozen=True)
+class Home:
+    """The one folder that holds a kiosk's state; two kiosks have two."""
+
+    folder: Path
+
+    @classmethod
+    def find(cls, given: str | None) -> "Home":
+        """Return the folder given, else PLATEIA_HOME, else the platform's place for data."""
+        named = given or os.environ.get("PLATEIA_HOME")
+        path = (
+            Path(named)
+            if named
+            else platformdirs.user_data_path("plateia", appauthor=False)
+        )
+        return cls(path.expanduser().absolute())
+
+    def make(self) -> None:
+        """Create the folders. Raises CannotSave when they cannot be written."""
+        try:
+            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+            for name in ("media", "packs", "voice", "logs"):
+                (self.folder / name).mkdir(exist_ok=True)
+        except OSError as error:
+            raise CannotSave(
+                str(self.folder),
+                f"cannot be made ({error.strerror})",
+                "choose a folder that may be written with --home or PLATEIA_HOME",
+            ) from error
+        if not os.access(self.folder, os.W_OK | os.X_OK):
+            raise CannotSave(
+                str(self.folder),
+                "may not be written",
+                "give this user the right to write it, or choose another with --home",
+            )
+
+    @property
+    def settings(self) -> Path:
+        return self.folder / "plateia.toml"
+
+    @property
+    def database(self) -> Path:
+        return self.folder / "plateia.db"
+
+    @property
+    def packs(self) -> Path:
+        return self.folder / "packs"
+
+    @property
+    def voice(self) -> Path:
+        return self.folder / "voice"
+
+    @property
+    def logs(self) -> Path:
+        return self.folder / "logs"
+
+    @property
+    def bell(self) -> Path:
+        """The named pipe by which a face wakes the agent."""
+        return self.folder / "agent.bell"
+
+
+class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
+    """A table of plateia.toml."""
+
+
+class Screen(Setting, frozen=True, kw_only=True):
+    """The panel, as the installer measured it: pixels mean nothing to a finger."""
+
+    mm_per_px: Annotated[float, msgspec.Meta(gt=0.02, lt=2)] = 0.248
+    """Millimetres a pixel; 0.248 is a 21.5-inch panel at 1920x1080."""
+    viewing_mm: Annotated[int, msgspec.Meta(ge=250, le=1500)] = 500
+    """Distance from eye to panel in millimetres (EN 301 549, 5.1.4)."""
+
+
+class Idle(Setting, frozen=True, kw_only=True):
+    """When nobody touches."""
+
+    warn_after_s: Annotated[int, msgspec.Meta(ge=45, le=1800)] = 120
+    """Seconds without a touch before the kiosk asks whether someone is there."""
+    wipe_after_s: Annotated[int, msgspec.Meta(ge=20, le=120)] = 45
+    """Seconds of that warning before everything said is wiped."""
+
+
+class Voice(Setting, frozen=True, kw_only=True):
+    """Speech."""
+
+    enabled: bool = True
+    """Whether the kiosk can speak at all."""
+    words_per_minute: Annotated[int, msgspec.Meta(ge=60, le=300)] = 145
+    """How fast it speaks."""
+
+
+class Format(StrEnum):
+    """The two formats of GeoReport v2."""
+
+    JSON = "json"
+    XML = "xml"
+
+
+class Destination(Setting, frozen=True, kw_only=True):
+    """Where submissions go: a municipality's system, by one connector."""
+
+    name: Id
+    type: str
+    """The connector, by name."""
+    url: str
+    api_key: str = ""
+    api_key_file: str = ""
+    """A file that holds the key, read when the agent starts."""
+    jurisdiction_id: str = ""
+    """Left out of requests when empty."""
+    format: Format = Format.JSON
+    forms: tuple[Id, ...] | None = None
+    """Which forms go here; left out: all."""
+    services: Mapping[Id, str] = {}
+    """Our kind of service -> their service_code; left out: the same code."""
+    timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
+    """Seconds to wait for the destination's answer."""
+
+    def takes(self, form: str) -> bool:
+        """Say whether submissions of this form go here."""
+        return self.forms is None or form in self.forms
+
+    def key(self) -> str:
+        """Return the API key, from the setting or its file; '' when there is none.
+
+        Raises Misconfigured when the file cannot be read.
+        """
+        if not self.api_key_file:
+            return self.api_key
+        try:
+            return (
+                Path(self.api_key_file).expanduser().read_text(encoding="utf-8").strip()
+            )
+        except (OSError, UnicodeDecodeError) as error:
+            raise Misconfigured(
+                f'destination "{self.name}", api_key_file',
+                f"cannot be read ({error})",
+                "name a text file the agent may read",
+            ) from None
+
+
+class Agent(Setting, frozen=True, kw_only=True):
+    """The carrier."""
+
+    news_every_s: Annotated[float, msgspec.Meta(ge=0.2)] = 900
+    """Seconds between two questions about what became of what was sent."""
+    settle_s: Annotated[float, msgspec.Meta(ge=0)] = 20
+    """Seconds to wait after a lost answer before a report not found there is sent again."""
+
+
+class Demo(Setting, frozen=True, kw_only=True):
+    """A whole village on one machine, for trying."""
+
+    hub_port: Annotated[int, msgspec.Meta(ge=1, le=65535)] | None = None
+    """The loopback port of a hub to run beside the kiosk; left out: none."""
+
+
+class Config(Setting, frozen=True, kw_only=True):
+    """All of plateia.toml."""
+
+    kiosk: Id = "kiosk"
+    """This kiosk's name; the municipality sees it on each report."""
+    pack: Id = "patras"
+    """The content pack."""
+    village: Id | None = None
+    """Where this kiosk stands; left out: the pack's home village."""
+    place: str = ""
+    """Where in the village, as people say it; shown beside the village's name."""
+    key_folder: str = ""
+    """Where this device's key lies, outside the home folder; '' is the platform's place."""
+    screen: Screen = Screen()
+    idle: Idle = Idle()
+    voice: Voice = Voice()
+    agent: Agent = Agent()
+    demo: Demo = Demo()
+    destinations: tuple[Destination, ...] = msgspec.field(
+        default=(), name="destination"
+    )
+
+    @property
+    def keys(self) -> Path:
+        """The folder of device keys."""
+        if self.key_folder:
+            return Path(self.key_folder).expanduser()
+        return platformdirs.user_config_path("plateia", appauthor=False) / "keys"
+
+    def destinations_of(self, form: str) -> tuple[Destination, ...]:
+        """Return where submissions of a form go."""
+        return tuple(one for one in self.destinations if one.takes(form))
+
+
+def load_config(home: Home) -> Config:
+    """Read plateia.toml; without one, everything has its default.
+
+    Raises Misconfigured.
+    """
+    if not home.settings.exists():
+        return Config()
+    config = read_toml(home.settings, Config)
+    names = [one.name for one in config.destinations]
+    for name in names:
+        if names.count(name) > 1:
+            raise Misconfigured(
+                f'{home.settings}, destination "{name}"',
+                "stands twice",
+                "rename one of them",
+            )
+    if config.key_folder and Path(home.folder) in [
+        config.keys.absolute(),
+        *config.keys.absolute().parents,
+    ]:
+        raise Misconfigured(
+            f"{home.settings}, key_folder",
+            "lies inside the home folder, where a thief would look",
+            "choose a folder outside it",
+        )
+    return config

@@ -1,0 +1,122 @@
+"""The walk through a form: which question now, what was said, back, branch, review.
+
+Pure: a journey is a value, and every step gives a new one. It is in memory only; nothing
+of a citizen's is kept before they confirm.
+"""
+
+from dataclasses import dataclass, field, replace
+
+from kiosk.forms import Answer, Answers, Form, Kind
+from kiosk.places import Gazetteer
+
+
+@dataclass(frozen=True)
+class Journey:
+    """A citizen's way through one form.
+
+    `answers` keeps every answer given, also those of a branch the citizen has left, so
+    that going back and forth loses nothing; `told` holds only those that count.
+    """
+
+    form: Form
+    places: Gazetteer
+    answers: Answers = field(default_factory=dict)
+    at: str | None = None
+    """The id of the question being asked; None when all is answered (the review)."""
+    changing: bool = False
+    """The citizen came back from the review to change one answer."""
+
+    @classmethod
+    def begin(cls, form: Form, places: Gazetteer) -> "Journey":
+        """Start at the first question."""
+        return cls(form, places, at=form.questions[0].id)
+
+    @property
+    def asked(self) -> tuple[Kind, ...]:
+        """The questions the answers so far lead through, in order."""
+        told: dict[str, Answer] = {}
+        asked: list[Kind] = []
+        for question in self.form.questions:
+            if question.is_asked(told):
+                asked.append(question)
+                if question.id in self.answers:
+                    told[question.id] = self.answers[question.id]
+        return tuple(asked)
+
+    @property
+    def told(self) -> Answers:
+        """The answers that count: those of the questions asked, in order."""
+        return {
+            one.id: self.answers[one.id] for one in self.asked if one.id in self.answers
+        }
+
+    @property
+    def question(self) -> Kind | None:
+        """The question being asked, or None at the review."""
+        return None if self.at is None else self.form.question(self.at)
+
+    @property
+    def answer_here(self) -> Answer | None:
+        """What was answered to the question being asked, if it was answered before."""
+        return None if self.at is None else self.answers.get(self.at)
+
+    @property
+    def complete(self) -> bool:
+        """Whether every question asked has its answer."""
+        return all(question.id in self.answers for question in self.asked)
+
+    @property
+    def progress(self) -> tuple[int, int]:
+        """Steps done and steps in all, the review being the last one.
+
+        A branch not yet chosen counts as one step, so the total is steady as one goes.
+        """
+        asked = [question.id for question in self.asked]
+        done = len(asked) if self.at is None else asked.index(self.at)
+        return done, len(asked) + self._branches_ahead() + 1
+
+    def answer(self, answer: Answer) -> "Journey":
+        """Answer the question being asked and go on to the next one without an answer.
+
+        Raises ValueError for an answer the question does not accept: screens offer only
+        answers that are accepted, so it is a bug.
+        """
+        question = self.question
+        if question is None or not question.accepts(answer, self.places):
+            raise ValueError(f"{self.at} does not accept {answer}")
+        answered = replace(self, answers={**self.answers, question.id: answer})
+        return answered._go_on(question.id)
+
+    def back(self) -> "Journey | None":
+        """Go to the question before, keeping every answer; None before the first one."""
+        asked = [question.id for question in self.asked]
+        if self.changing and self.complete:
+            return replace(self, at=None, changing=False)
+        here = len(asked) if self.at is None else asked.index(self.at)
+        return None if here == 0 else replace(self, at=asked[here - 1], changing=False)
+
+    def change(self, question_id: str) -> "Journey":
+        """Go from the review to one question, to come back to the review after it."""
+        if question_id not in self.told:
+            raise ValueError(f"{question_id} was not answered")
+        return replace(self, at=question_id, changing=True)
+
+    def _go_on(self, answered: str) -> "Journey":
+        asked = [question.id for question in self.asked]
+        after = asked[asked.index(answered) + 1 :]
+        if self.changing:  # only what the change has opened is asked
+            after = [one for one in after if one not in self.answers]
+        return replace(
+            self, at=after[0] if after else None, changing=self.changing and bool(after)
+        )
+
+    def _branches_ahead(self) -> int:
+        """How many questions will still be asked whichever branch is chosen."""
+        waiting = {
+            tuple(question.when)
+            for question in self.form.questions
+            if question.when
+            and question not in self.asked
+            and not set(question.when) & set(self.told)
+        }
+        return len(waiting)

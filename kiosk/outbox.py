@@ -1,0 +1,187 @@
+"""The agent's door: claim, confirm, postpone, refuse. All that it may do."""
+
+import hashlib
+import math
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import datetime
+from typing import Final
+
+import msgspec
+
+from kiosk.clock import Clock
+from kiosk.config import Destination
+from kiosk.errors import Damaged
+from kiosk.rows import Claimed, Ending
+from kiosk.store import Store
+from kiosk.submission import Dispatch, Progress, State, SubmissionId
+from kiosk.vault import Opener
+
+TEXT_LANE: Final = 0
+
+DISPATCH: Final = "dispatch"
+"""The name under which a dispatch is sealed."""
+
+
+@dataclass(frozen=True)
+class Parcel:
+    """A submission the agent holds the lease of."""
+
+    outbox_id: int
+    dispatch: Dispatch
+    attempts: int
+    """How often it has been tried, this time included."""
+    may_have_arrived: bool
+    """An earlier try may have reached the destination: look before sending."""
+    sent_ago_s: float
+    """Seconds since that try; infinite if the machine was started again since."""
+    token: str | None
+    """What the destination gave for it instead of an id, to be asked for the id."""
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A delivered submission whose end is not known yet."""
+
+    outbox_id: int
+    submission_id: SubmissionId
+    remote_id: str
+    progress: Progress
+
+
+@dataclass(frozen=True)
+class News:
+    """What the municipality says of one submission."""
+
+    progress: Progress
+    message: str
+    """Plain text; '' when it says nothing."""
+    updated: datetime | None
+
+
+class Outbox:
+    """What is to be carried, and what became of it."""
+
+    def __init__(self, store: Store, opener: Opener, clock: Clock) -> None:
+        self._store = store
+        self._opener = opener
+        self._clock = clock
+
+    def take_over(self, destinations: Sequence[Destination]) -> None:
+        """Begin an agent's life: nobody else may hold a lease now.
+
+        The caller must be the only agent of this home. What was leased may have arrived;
+        what was never tried and has no known destination is routed anew.
+        """
+        self._store.start_boot(self._clock.boot(), self._clock.uptime())
+        for outbox_id, form in self._store.unrouted([one.name for one in destinations]):
+            taker = next((one for one in destinations if one.takes(form)), None)
+            if taker is not None:
+                self._store.route(outbox_id, taker.name)
+
+    def claim(self, destination: Destination) -> Parcel | None:
+        """Lease what has been due longest for a destination, or return None.
+
+        What does not open is quarantined and the next one taken.
+        """
+        lease_s = 2 * destination.timeout_s + 30
+        boot = self._clock.boot()
+        while True:
+            now = self._clock.uptime()
+            row = self._store.claim(destination.name, TEXT_LANE, now, boot, lease_s)
+            if row is None:
+                return None
+            try:
+                dispatch = self._open(row)
+            except Damaged as error:
+                self._store.settle(row.outbox_id, Ending(State.QUARANTINED, error.what))
+                continue
+            return Parcel(
+                row.outbox_id,
+                dispatch,
+                row.attempts + 1,
+                row.state is State.SENT_UNVERIFIED,
+                now - row.sent_at if row.sent_at else math.inf,
+                row.token,
+            )
+
+    def delivered(self, parcel: Parcel, remote_id: str | None) -> None:
+        """The destination proved that it has it; None when it gives no id (blackbox)."""
+        self._end(parcel, Ending(State.DELIVERED, remote_id=remote_id))
+
+    def accepted(self, parcel: Parcel, token: str, ask_in_s: float) -> None:
+        """The destination took it and gave a token: ask for its id in a while."""
+        at = self._clock.uptime() + ask_in_s
+        self._end(parcel, Ending(State.SENT_UNVERIFIED, next_at=at, token=token))
+
+    def postpone(
+        self, parcel: Parcel, error: str, wait_s: float, may_have_arrived: bool
+    ) -> None:
+        """Try again in `wait_s` seconds; say whether this try may have arrived after all."""
+        now = self._clock.uptime()
+        unsure = may_have_arrived or parcel.may_have_arrived
+        state = State.SENT_UNVERIFIED if unsure else State.WAITING
+        sent_at = now if may_have_arrived else None
+        self._end(parcel, Ending(state, error, next_at=now + wait_s, sent_at=sent_at))
+
+    def hold(self, parcel: Parcel, error: str) -> None:
+        """The destination does not let us in: an operator must act."""
+        self._end(parcel, Ending(State.HELD, error))
+
+    def refuse(self, parcel: Parcel, error: str) -> None:
+        """The destination will not have it: an operator must act."""
+        self._end(parcel, Ending(State.REFUSED, error))
+
+    def due_in_s(self, destinations: Sequence[Destination]) -> float | None:
+        """Seconds until something is due (0 or less: now), or None when nothing waits."""
+        at = self._store.next_due([one.name for one in destinations])
+        return None if at is None else at - self._clock.uptime()
+
+    def make_due(self) -> None:
+        """End every wait, for an operator who wants a try now."""
+        self._store.make_due()
+
+    def open_cases(
+        self, destination: Destination, after: int, most: int
+    ) -> tuple[OpenCase, ...]:
+        """Return up to `most` cases of a destination to ask about, after an outbox id."""
+        return tuple(
+            OpenCase(
+                row.outbox_id,
+                SubmissionId(row.submission_id),
+                row.remote_id,
+                Progress(row.progress),
+            )
+            for row in self._store.open_cases(destination.name, after, most)
+        )
+
+    def note_news(self, case: OpenCase, news: News) -> None:
+        """Keep what the municipality says, so that a citizen sees it by their number."""
+        updated = None if news.updated is None else news.updated.isoformat()
+        self._store.note_news(case.submission_id, news.progress, news.message, updated)
+
+    def _open(self, row: Claimed) -> Dispatch:
+        submission = f"submission {row.submission_id}"
+        if (
+            row.key_wrapped is None
+            or hashlib.sha256(row.body).digest() != row.body_sha256
+        ):
+            raise Damaged(
+                submission,
+                "what was kept has changed on disk",
+                "restore the store from its last copy",
+            )
+        clear = self._opener.open(
+            row.key_wrapped, row.submission_id, DISPATCH, row.body
+        )
+        try:
+            return msgspec.json.decode(clear, type=Dispatch)
+        except msgspec.MsgspecError as error:
+            raise Damaged(
+                submission,
+                f"what was kept cannot be read ({error})",
+                "bring the program up to date, or restore the store from its last copy",
+            ) from None
+
+    def _end(self, parcel: Parcel, ending: Ending) -> None:
+        self._store.settle(parcel.outbox_id, ending)

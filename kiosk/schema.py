@@ -1,0 +1,70 @@
+"""The tables, as migrations: appended to, never edited once released."""
+
+from sqlite_utils import Database
+from sqlite_utils.migrations import Migrations
+
+migrations = Migrations("plateia")
+
+
+@migrations()
+def first(db: Database) -> None:
+    """Submissions, the outbox, and what is known of the machine."""
+    db.execute(
+        """
+        CREATE TABLE meta (
+            name TEXT PRIMARY KEY,
+            value ANY NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE submission (
+            id TEXT PRIMARY KEY,          -- UUID
+            receipt TEXT NOT NULL UNIQUE, -- nine symbols
+            form TEXT NOT NULL,
+            confirmed TEXT NOT NULL,      -- UTC, ISO 8601
+            sealed BLOB NOT NULL,         -- the Submission, under a key of its own
+            key_wrapped BLOB,             -- that key, for this device; NULL is forgotten
+            progress TEXT NOT NULL DEFAULT 'kept',
+            message TEXT NOT NULL DEFAULT '',
+            updated TEXT                  -- the municipality's time of its last news
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            submission_id TEXT NOT NULL UNIQUE REFERENCES submission (id),
+            destination TEXT,             -- NULL: none takes this form yet
+            lane INTEGER NOT NULL DEFAULT 0,
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_at REAL NOT NULL DEFAULT 0, -- seconds of this boot; 0 is now
+            lease_boot TEXT,
+            lease_until REAL,
+            sent_at REAL,                 -- seconds of this boot; when it may have left
+            last_error TEXT NOT NULL DEFAULT '',
+            token TEXT,                   -- what a batch service gave instead of an id
+            remote_id TEXT,
+            body BLOB NOT NULL,           -- the Dispatch, frozen and sealed
+            body_sha256 BLOB NOT NULL     -- of the sealed bytes: a clear one could be guessed
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE INDEX outbox_due ON outbox (destination, lane, next_at, id)
+        WHERE state IN ('ready', 'waiting', 'sent_unverified')
+        """
+    )
+    db.execute(
+        "CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'leased'"
+    )
+    db.execute(
+        """
+        CREATE INDEX outbox_open ON outbox (destination, id)
+        WHERE state = 'delivered'
+        """
+    )

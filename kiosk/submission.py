@@ -1,0 +1,108 @@
+"""What a citizen filed, what proves it, and what became of it."""
+
+from collections.abc import Mapping
+from dataclasses import dataclass
+from datetime import datetime
+from enum import StrEnum
+from typing import NewType
+
+import msgspec
+
+from kiosk.forms import Answer
+from kiosk.places import Latitude, Longitude
+
+SubmissionId = NewType("SubmissionId", str)
+"""UUID, 36 characters; the id under which every system may know it (OpenRosa: instanceID)."""
+
+
+class State(StrEnum):
+    """Where a submission is on its way."""
+
+    CONFIRMED = "confirmed"
+    """Kept, and no destination takes its form yet."""
+    READY = "ready"
+    """Kept, waiting for its first try."""
+    WAITING = "waiting"
+    """Tried, the world was not ready; will be tried again."""
+    LEASED = "leased"
+    """The agent is carrying it now."""
+    SENT_UNVERIFIED = "sent_unverified"
+    """It may have arrived: look before sending again."""
+    HELD = "held"
+    """Its destination does not let us in; an operator must act."""
+    REFUSED = "refused"
+    """The destination said no, twice, an hour apart; an operator must act."""
+    QUARANTINED = "quarantined"
+    """What we kept does not open; an operator must act."""
+    DELIVERED = "delivered"
+    """The destination proved that it has it."""
+    PURGED = "purged"
+    """Delivered, and forgotten here."""
+
+
+class Submission(msgspec.Struct, frozen=True, kw_only=True):
+    """What the citizen said, by the ids of the form; sealed as soon as it is confirmed."""
+
+    id: SubmissionId
+    form: str
+    form_version: str
+    language: str
+    answers: Mapping[str, Answer]
+
+
+class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
+    """What the municipality is told, in its own words: frozen at confirm, sealed, sent.
+
+    A connector turns it into its wire; the same dispatch always gives the same request.
+    """
+
+    id: SubmissionId
+    receipt: str
+    """The receipt code, nine symbols, ungrouped."""
+    form: str
+    service: str | None
+    """Our kind of service (`broken-lamp`); a destination's table maps it to theirs."""
+    title: str
+    description: str
+    """Plain text, in the municipality's language."""
+    address: str
+    latitude: Latitude | None
+    longitude: Longitude | None
+    language: str
+    """The language the citizen used."""
+    kiosk: str
+    confirmed: datetime
+    """UTC."""
+    answers: Mapping[str, Answer]
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The proof a citizen takes away; it holds nothing personal."""
+
+    code: str
+    submission_id: SubmissionId
+    form: str
+    confirmed: datetime
+
+
+class Progress(StrEnum):
+    """What a citizen is told about their report, in four steps."""
+
+    KEPT = "kept"
+    SENT = "sent"
+    SEEN = "seen"
+    DONE = "done"
+
+
+@dataclass(frozen=True)
+class Case:
+    """What became of a submission, as far as this kiosk knows."""
+
+    code: str
+    form: str
+    progress: Progress
+    confirmed: datetime
+    message: str
+    """The municipality's last words on it, plain text; '' when it said none."""
+    updated: datetime | None

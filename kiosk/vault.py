@@ -1,0 +1,141 @@
+"""Seals what a citizen said, so that a copied disk says nothing.
+
+Each submission has a key of its own (XChaCha20-Poly1305). That key is wrapped for the
+device (an X25519 sealed box): a face holds only the device's public key, so it can seal
+and never open. The private key lies in a file outside the home folder; the agent, which
+must send, opens with it. Destroying the wrapped key forgets the submission.
+"""
+
+import hashlib
+import os
+from collections.abc import Mapping
+from dataclasses import dataclass
+from pathlib import Path
+
+from nacl.exceptions import CryptoError
+from nacl.public import PrivateKey, PublicKey, SealedBox
+from nacl.secret import Aead
+from nacl.utils import random
+
+from kiosk.errors import CannotSave, Damaged
+
+
+@dataclass(frozen=True)
+class Sealed:
+    """What was sealed under one key: the key, wrapped, and each part, by its name."""
+
+    key_wrapped: bytes
+    parts: Mapping[str, bytes]
+
+
+def seal(public_key: bytes, owner: str, parts: Mapping[str, bytes]) -> Sealed:
+    """Seal the parts of one submission under a new key, wrapped for `public_key`.
+
+    The owner's id and the part's name are bound in: a part put in another's place does
+    not open.
+    """
+    key = random(Aead.KEY_SIZE)
+    box = Aead(key)
+    sealed = {
+        name: bytes(box.encrypt(clear, aad=_bound(owner, name)))
+        for name, clear in parts.items()
+    }
+    return Sealed(SealedBox(PublicKey(public_key)).encrypt(key), sealed)
+
+
+class Opener:
+    """Opens what was sealed for this device; only the agent holds one."""
+
+    def __init__(self, private_key: PrivateKey) -> None:
+        self._box = SealedBox(private_key)
+
+    def open(self, key_wrapped: bytes, owner: str, name: str, sealed: bytes) -> bytes:
+        """Return the clear part.
+
+        Raises Damaged when it was changed, torn, moved, or sealed for another device.
+        """
+        try:
+            key = self._box.decrypt(key_wrapped)
+            return bytes(Aead(key).decrypt(sealed, aad=_bound(owner, name)))
+        except (CryptoError, ValueError, TypeError):
+            raise Damaged(
+                f"submission {owner}",
+                f"its {name} does not open with this device's key",
+                "put the right key file back, or restore the store from its last copy",
+            ) from None
+
+
+def make_key(folder: Path) -> bytes:
+    """Make this device's key, keep its private half in the folder, return the public.
+
+    Raises CannotSave when the folder cannot be written.
+    """
+    private = PrivateKey.generate()
+    public = bytes(private.public_key)
+    path = key_path(folder, public)
+    try:
+        folder.mkdir(parents=True, exist_ok=True, mode=0o700)
+        new = path.with_suffix(".new")
+        end = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_TRUNC, 0o600)
+        with os.fdopen(end, "w", encoding="ascii") as file:
+            file.write(bytes(private).hex() + "\n")
+            file.flush()
+            os.fsync(file.fileno())
+        new.replace(path)
+        _sync_folder(folder)
+    except OSError as error:
+        raise CannotSave(
+            str(folder),
+            f"cannot hold the device's key ({error.strerror})",
+            "let this user write it, or set key_folder in plateia.toml",
+        ) from error
+    return public
+
+
+def load_opener(folder: Path, public_key: bytes) -> Opener:
+    """Return the opener for what was sealed with `public_key`.
+
+    Raises Damaged when the key file is missing or is another device's.
+    """
+    path = key_path(folder, public_key)
+    try:
+        private = PrivateKey(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+    except (OSError, ValueError, TypeError, CryptoError) as error:
+        raise Damaged(
+            str(path),
+            f"is not this device's key ({error})",
+            "put the key file back where it was; without it nothing kept here can be sent",
+        ) from None
+    if bytes(private.public_key) != public_key:
+        raise Damaged(
+            str(path), "is another device's key", "put this device's key file back"
+        )
+    return Opener(private)
+
+
+def check_key(folder: Path, public_key: bytes) -> None:
+    """Raise Damaged if the private key is gone: what is sealed now could never be sent."""
+    path = key_path(folder, public_key)
+    if not path.exists():
+        raise Damaged(
+            str(path),
+            "this device's key is gone",
+            "put the key file back where it was; without it nothing kept here can be sent",
+        )
+
+
+def key_path(folder: Path, public_key: bytes) -> Path:
+    """Where the private half of a public key lies."""
+    return folder / f"{hashlib.sha256(public_key).hexdigest()[:16]}.key"
+
+
+def _bound(owner: str, name: str) -> bytes:
+    return f"{owner}/{name}".encode()
+
+
+def _sync_folder(folder: Path) -> None:
+    end = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(end)
+    finally:
+        os.close(end)
