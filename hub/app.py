@@ -1,0 +1,151 @@
+"""The application: the doors, the errors in the words of each door, the headers."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import logging
+import re
+from collections.abc import Callable, Sequence
+from typing import Any, NamedTuple, TypeGuard
+
+from litestar import Litestar, Request, Response
+from litestar.datastructures import MutableScopeHeaders, State
+from litestar.di import Provide
+from litestar.exceptions import HTTPException
+from litestar.openapi import OpenAPIConfig
+from litestar.openapi.plugins import JsonRenderPlugin
+from litestar.types import Message, Scope
+
+from hub import page
+from hub.calls import Answer, make_calls
+from hub.contract import name_operation, tell_the_truth
+from hub.counter import ask_for_key, make_counter
+from hub.errors import Fault, Refused
+from hub.georeport import Error
+from hub.office import Office
+
+# Bytes of one form; 4,000 Greek letters, percent-encoded, are 24,000.
+LARGEST_BODY = 512 * 1024
+
+_log = logging.getLogger("hub")
+
+
+class _Words(NamedTuple):
+    """What a door says where it has no words of its own for an error."""
+
+    by_code: dict[int, str]
+    otherwise: str
+    bug: str
+
+
+_WIRE = _Words(
+    {
+        404: "there is nothing at this address",
+        405: "this address does not take that method",
+        413: f"the body is larger than {LARGEST_BODY} bytes",
+    },
+    "the call could not be understood",
+    "a fault of ours, noted under {reference}; try again later",
+)
+_PAGE = _Words(
+    {404: "Δεν υπάρχει σελίδα σε αυτή τη διεύθυνση."},
+    "Ξεκινήστε από τη λίστα.",
+    "Το σημειώσαμε με τον αριθμό {reference}. Δοκιμάστε ξανά σε λίγο.",
+)
+
+
+def build_app(office: Office, new_reference: Callable[[], str]) -> Litestar:
+    """The hub as an ASGI application. `new_reference` names a bug of ours in the answer
+    and in the log, so that the two can be brought together."""
+
+    def refuse(request: Request[Any, Any, State], error: Exception) -> Response[Any]:
+        path = request.scope["path"]
+        status = _status(error)
+        # What a 405 has to say of the methods that are taken (RFC 9110, 15.5.6).
+        headers = (_is_callers(error) and error.headers) or {}
+        on_wire = path.startswith("/open311")
+        faults = _faults(error, path, _WIRE if on_wire else _PAGE, new_reference)
+        if on_wire:
+            told = [Error(fault.code, fault.description) for fault in faults]
+            return Answer(request, told, Error, status, headers)
+        if status == 401:
+            return ask_for_key(office.settings.name)
+        html = page.trouble(office.settings.name, status, faults)
+        return page.answer(html, status, headers)
+
+    app = Litestar(
+        route_handlers=[*make_calls(), make_counter(office)],
+        dependencies={"office": Provide(lambda: office, sync_to_thread=False)},
+        exception_handlers={Exception: refuse},
+        before_send=[_guard_headers],
+        request_max_body_size=LARGEST_BODY,
+        logging_config=None,
+        openapi_config=OpenAPIConfig(
+            title="Plateia hub: Open311 GeoReport v2",
+            version="2",
+            use_handler_docstrings=True,
+            operation_id_creator=name_operation,
+            path="/schema",
+            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+        ),
+    )
+    tell_the_truth(app)
+    return app
+
+
+def _status(error: Exception) -> int:
+    if isinstance(error, Refused):
+        return error.status
+    if _is_callers(error):
+        # GeoReport v2, "Errors": 400 is for everything that is not 403 or 404; what the
+        # framework finds (a body too large, a query it cannot read) is no exception.
+        known = {401, 403, 404, 405}
+        return error.status_code if error.status_code in known else 400
+    return 500
+
+
+def _is_callers(error: Exception) -> TypeGuard[HTTPException]:
+    return isinstance(error, HTTPException) and error.status_code < 500
+
+
+def _faults(
+    error: Exception, path: str, words: _Words, new_reference: Callable[[], str]
+) -> Sequence[Fault]:
+    if isinstance(error, Refused):
+        return error.faults
+    if _is_callers(error):
+        code = error.status_code
+        return [Fault(code, words.by_code.get(code, words.otherwise))]
+    reference = new_reference()
+    # The path only: a query or a body may say who somebody is.
+    printable = re.sub(r"[^\x21-\x7e]", "?", path)[:200]
+    _log.error("bug %s at %s", reference, printable, exc_info=error)
+    return [Fault(500, words.bug.format(reference=reference))]
+
+
+def _style_hash() -> str:
+    digest = hashlib.sha256(page.STYLE.encode()).digest()
+    return base64.b64encode(digest).decode()
+
+
+# Referrer-Policy is same-origin, not no-referrer: with the latter a browser sends
+# "Origin: null" with our own form, and the form could not tell friend from stranger.
+HEADERS = {
+    "content-security-policy": "default-src 'none'; "
+    f"style-src 'sha256-{_style_hash()}'; form-action 'self'; base-uri 'none'; "
+    "frame-ancestors 'none'",
+    "x-content-type-options": "nosniff",
+    "x-frame-options": "DENY",
+    "referrer-policy": "same-origin",
+    "cross-origin-opener-policy": "same-origin",
+    "permissions-policy": "camera=(), geolocation=(), microphone=()",
+    "cache-control": "no-store",
+}
+
+
+async def _guard_headers(message: Message, scope: Scope) -> None:
+    if message["type"] == "http.response.start":
+        headers = MutableScopeHeaders(message)
+        for name, value in HEADERS.items():
+            headers[name] = value

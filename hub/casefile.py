@@ -1,0 +1,221 @@
+"""One request as a clerk sees it: what was said, by whom, what happened, what next."""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlencode
+
+from hub.markup import Html, el, text
+from hub.model import Change, Entry, Stage, Submission
+from hub.page import STAGES, document, pill, told
+from hub.services import Catalogue
+from hub.settings import Settings
+
+OVERTAKEN = (
+    "Κάποιος άλλος άλλαξε το αίτημα στο μεταξύ. Δείτε τι άλλαξε και αποφασίστε ξανά."
+)
+NOTE_NEEDED = "Γράψτε στον δημότη γιατί κλείνει το αίτημα."
+NOTE_UNFIT = "Το σημείωμα χωρά ως 4.000 χαρακτήρες απλού κειμένου."
+NOTHING_NEW = "Δεν άλλαξε τίποτα: διαλέξτε κατάσταση ή γράψτε σημείωμα."
+SAVED = "Καταχωρίστηκε. Ο δημότης θα το δει όταν ρωτήσει για το αίτημά του."
+
+
+@dataclass(frozen=True)
+class Draft:
+    """What the clerk's form holds. `seen` and `token` travel with it unseen; `mistake`
+    says why an earlier one was not taken."""
+
+    stage: Stage
+    seen: str
+    token: str
+    note: str = ""
+    mistake: str | None = None
+
+
+@dataclass(frozen=True)
+class Case:
+    """One request with its history; `saved` right after a decision."""
+
+    entry: Entry
+    history: Sequence[Change]
+    draft: Draft
+    saved: bool = False
+
+
+def request(settings: Settings, catalogue: Catalogue, case: Case) -> str:
+    """One request, everything known of it, and the form to move it on."""
+    entry = case.entry
+    body = text(
+        el("p", el("a", "← Όλα τα αιτήματα", href="/"), class_="back"),
+        el("p", SAVED, class_="saved", role="status") if case.saved else Html(),
+        el("h1", entry.service_name),
+        el(
+            "p",
+            f"Αίτημα {entry.id} · ",
+            told(settings, entry.requested_at),
+            " · ",
+            pill(entry.stage),
+            class_="lead",
+        ),
+        el(
+            "div",
+            el(
+                "div",
+                _said(entry.submission),
+                _sender(entry.submission),
+                _technical(entry, catalogue),
+            ),
+            el("div", _decision(case), _steps(settings, case)),
+            class_="two",
+        ),
+    )
+    mark = "Σφάλμα: " if case.draft.mistake else ""
+    title = f"{mark}Αίτημα {entry.id}, {entry.service_name}"
+    return document(settings.name, title, body)
+
+
+def _said(said: Submission) -> Html:
+    spoken = said.description or "Χωρίς περιγραφή."
+    return el(
+        "section",
+        el("h2", "Τι γράφει ο δημότης"),
+        el("p", spoken, class_="said", dir="auto"),
+        _facts("Πού", _place(said)),
+        class_="card",
+    )
+
+
+def _place(said: Submission) -> Iterator[tuple[str, str]]:
+    yield "Διεύθυνση", said.address_string or ""
+    yield "Κωδικός σημείου", said.address_id or ""
+    if said.lat is not None and said.long is not None:
+        spot = f"{said.lat:.6f}, {said.long:.6f}"
+        query = urlencode({"mlat": f"{said.lat:.6f}", "mlon": f"{said.long:.6f}"})
+        yield "Συντεταγμένες", _link(f"https://www.openstreetmap.org/?{query}", spot)
+    for url in said.media_urls:
+        yield "Φωτογραφία ή αρχείο", _link(url, url)
+
+
+def _sender(said: Submission) -> Html:
+    name = " ".join(part for part in (said.first_name, said.last_name) if part)
+    facts = [("Όνομα", name), ("Ηλεκτρονική διεύθυνση", said.email or "")]
+    facts.append(("Τηλέφωνο", said.phone or ""))
+    listed = _facts("Ποιος το έστειλε", facts)
+    return el("section", listed, class_="card") if listed else Html()
+
+
+def _technical(entry: Entry, catalogue: Catalogue) -> Html:
+    said = entry.submission
+    service = catalogue.find(said.service_code)
+    asked = {q.code: q for q in service.attributes} if service else {}
+
+    def facts() -> Iterator[tuple[str, str]]:
+        for code, values in said.attributes.items():
+            names = {c.key: c.name for c in asked[code].values} if code in asked else {}
+            label = asked[code].description if code in asked else code
+            yield label, "\n".join(names.get(value, value) for value in values)
+
+    def origin() -> Iterator[tuple[str, str]]:
+        yield "Κωδικός υπηρεσίας", said.service_code
+        yield "Αριθμός αποστολέα", said.external_id or ""
+        yield "Συσκευή", said.device_id or ""
+        yield "Λογαριασμός", said.account_id or ""
+        yield "Αρμόδια αρχή", entry.jurisdiction
+
+    answers = _facts("Απαντήσεις", list(facts()))
+    more = el("details", el("summary", "Πώς έφτασε"), _facts("", list(origin())))
+    return el("section", answers, more, class_="card")
+
+
+def _facts(
+    heading: str, facts: Iterator[tuple[str, str]] | list[tuple[str, str]]
+) -> Html:
+    rows = [
+        text(el("dt", name), el("dd", el("bdi", value)))
+        for name, value in facts
+        if value
+    ]
+    if not rows:
+        return Html()
+    return text(el("h2", heading) if heading else Html(), el("dl", *rows))
+
+
+def _link(url: str, words: str) -> Html:
+    if not url.lower().startswith(("http://", "https://")):
+        return text(words)
+    return el("a", words, href=url, rel="noreferrer noopener nofollow")
+
+
+def _decision(case: Case) -> Html:
+    draft = case.draft
+    options = [
+        el("option", word, value=stage, selected=stage is draft.stage)
+        for stage, word in STAGES.items()
+    ]
+    return el(
+        "form",
+        el("h2", "Απόφαση"),
+        el("p", draft.mistake, class_="wrong", id="wrong", role="alert")
+        if draft.mistake
+        else Html(),
+        el(
+            "p",
+            el("label", "Κατάσταση", for_="status"),
+            el("select", *options, id="status", name="status"),
+        ),
+        *_note(draft),
+        el("input", type="hidden", name="seen", value=draft.seen),
+        el("input", type="hidden", name="token", value=draft.token),
+        el("button", "Καταχώριση"),
+        class_="card decide",
+        method="post",
+        action=f"/requests/{case.entry.id}",
+    )
+
+
+def _note(draft: Draft) -> Iterator[Html]:
+    yield el("label", "Σημείωμα προς τον δημότη", for_="note")
+    yield el(
+        "p",
+        "Πείτε απλά τι έγινε, ή τι θα γίνει και πότε. "
+        "Το διαβάζουν όλοι: όχι προσωπικά στοιχεία.",
+        class_="hint",
+        id="hint",
+    )
+    yield el(
+        "p",
+        el(
+            "textarea",
+            # A browser drops the first line feed of a textarea: this one is for it.
+            "\n" + draft.note,
+            id="note",
+            name="note",
+            rows="6",
+            maxlength="4000",
+            aria_describedby="wrong hint" if draft.mistake else "hint",
+        ),
+    )
+
+
+def _steps(settings: Settings, case: Case) -> Html:
+    first = el(
+        "li",
+        told(settings, case.entry.requested_at),
+        el("strong", STAGES[Stage.OPEN]),
+    )
+    later = [
+        el(
+            "li",
+            told(settings, step.at),
+            el("strong", STAGES[step.now]),
+            el("p", step.note, dir="auto") if step.note else Html(),
+        )
+        for step in case.history
+    ]
+    return el(
+        "section",
+        el("h2", "Ιστορικό"),
+        el("ol", *reversed(later), first, class_="steps"),
+        class_="card",
+    )

@@ -1,0 +1,209 @@
+"""The OpenAPI description, made to say exactly what the calls do.
+
+The framework describes handlers; it cannot know that a suffix chooses the format, nor
+what a form may hold whose fields are named by the catalogue.
+"""
+
+from __future__ import annotations
+
+import re
+from copy import deepcopy
+from dataclasses import dataclass
+
+from litestar import Litestar
+from litestar.handlers import HTTPRouteHandler
+from litestar.openapi.spec import (
+    OpenAPIMediaType,
+    OpenAPIResponse,
+    OpenAPIType,
+    Operation,
+    Parameter,
+    PathItem,
+    RequestBody,
+    Schema,
+)
+from litestar.openapi.spec.enums import OpenAPIFormat
+from litestar.types import Method
+from litestar.types.internal_types import PathParameterDefinition
+
+from hub.arguments import LONGEST, LONGEST_ELSE, MOST_PAGES, MOST_RESULTS
+from hub.georeport import Format
+from hub.services import CODE
+
+# What the name in front of the suffix is called in the specification.
+_NAMES = {
+    "services": "service_code",
+    "requests": "service_request_id",
+    "tokens": "token",
+}
+_EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
+# At least one mark, and no control character; a line also has no line end.
+_TEXT = (
+    r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0]"
+    r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
+)
+_LINE = _TEXT.replace(r"\x0b", r"\x0a")
+_CODE = CODE.pattern
+
+
+def _text(
+    description: str, longest: int = LONGEST_ELSE, pattern: str = _LINE
+) -> Schema:
+    return Schema(
+        type=OpenAPIType.STRING,
+        description=description,
+        max_length=longest,
+        pattern=pattern,
+    )
+
+
+def _number(description: str, least: int, most: int, whole: bool = False) -> Schema:
+    return Schema(
+        type=OpenAPIType.INTEGER if whole else OpenAPIType.NUMBER,
+        description=description,
+        minimum=least,
+        maximum=most,
+    )
+
+
+def _or_empty(schema: Schema) -> Schema:
+    """An empty optional argument equals an absent one."""
+    empty = Schema(type=OpenAPIType.STRING, max_length=0)
+    return Schema(any_of=[schema, empty], description=schema.description)
+
+
+def _form() -> dict[str, Schema]:
+    person = "of the person who asks"
+    return {
+        "api_key": Schema(
+            type=OpenAPIType.STRING, description="needed where the hub has keys"
+        ),
+        "jurisdiction_id": _query()["jurisdiction_id"],
+        "service_code": _text("from GET services", 64, f"^{_CODE}$"),
+        "lat": _number("WGS84 degrees, with long", -90, 90),
+        "long": _number("WGS84 degrees, with lat", -180, 180),
+        "address_string": _text(
+            "an address or a description of the place", LONGEST["address_string"], _TEXT
+        ),
+        "address_id": _text("the municipality's own number of the place"),
+        "description": _text("may have several lines", LONGEST["description"], _TEXT),
+        "email": Schema(
+            type=OpenAPIType.STRING,
+            description=person,
+            format=OpenAPIFormat.EMAIL,
+            max_length=LONGEST["email"],
+            pattern=_EMAIL,
+        ),
+        "phone": _text(person, LONGEST["phone"]),
+        "first_name": _text(person),
+        "last_name": _text(person),
+        "account_id": _text(person),
+        "device_id": _text("of the device that sends"),
+        "media_url": _text(
+            "may repeat", LONGEST["media_url"], r"^https?://[!#-;=?-~]+$"
+        ),
+        "attribute[external_id]": _text(
+            "the sender's own number: the same again is the same request again",
+            100,
+            r"^[A-Za-z0-9._:-]+$",
+        ),
+    }
+
+
+def _query() -> dict[str, Schema]:
+    date = Schema(
+        type=OpenAPIType.STRING,
+        format=OpenAPIFormat.DATE_TIME,
+        description="with a time zone; the two ends at most 90 days apart",
+    )
+    return {
+        "jurisdiction_id": Schema(
+            type=OpenAPIType.STRING,
+            description="needed where the hub serves several jurisdictions",
+        ),
+        "service_request_id": Schema(
+            type=OpenAPIType.STRING,
+            description="comma separated; overrides every other filter",
+        ),
+        "service_code": Schema(
+            type=OpenAPIType.STRING,
+            description="comma separated",
+            pattern=f"^({_CODE}(,{_CODE})*)?$",
+        ),
+        "status": Schema(
+            type=OpenAPIType.STRING,
+            description="comma separated",
+            enum=["", "open", "closed", "open,closed", "closed,open"],
+        ),
+        "start_date": _or_empty(date),
+        "end_date": _or_empty(date),
+        "page": _or_empty(_number("an extension; from 1", 1, MOST_PAGES, True)),
+        "page_size": _or_empty(_number("an extension", 1, MOST_RESULTS, True)),
+    }
+
+
+@dataclass
+class CreateRequest(Operation):
+    """POST requests: a form, with one attribute[code] for each answer."""
+
+    def __post_init__(self) -> None:
+        form = Schema(
+            type=OpenAPIType.OBJECT,
+            properties=dict(_form()),
+            required=["service_code"],
+            any_of=[
+                Schema(required=["lat", "long"]),
+                Schema(required=["address_string"]),
+                Schema(required=["address_id"]),
+            ],
+            dependent_required={"lat": ["long"], "long": ["lat"]},
+        )
+        self.request_body = RequestBody(
+            content={"application/x-www-form-urlencoded": OpenAPIMediaType(form)},
+            required=True,
+        )
+
+
+def name_operation(
+    _: HTTPRouteHandler, method: Method, path: list[str | PathParameterDefinition]
+) -> str:
+    """A name made of what is asked, such as getOpen311V2RequestsDocument."""
+    words = [part if isinstance(part, str) else part.name for part in path]
+    letters = "".join(re.split(r"\W", " ".join(words).title()))
+    return method.lower() + letters
+
+
+def tell_the_truth(app: Litestar) -> None:
+    """Gives every call of `app` its own path, its own name and its own media type."""
+    told: dict[str, PathItem] = {}
+    for path, item in (app.openapi_schema.paths or {}).items():
+        if not path.endswith("/{document}"):
+            told[path] = _in_format(item, Format.of(path), None)
+            continue
+        stem = path.removesuffix("/{document}")
+        name = _NAMES[stem.rpartition("/")[2]]
+        for form in Format:
+            told[f"{stem}/{{{name}}}.{form}"] = _in_format(item, form, name)
+    app.openapi_schema.paths = told
+
+
+def _in_format(item: PathItem, form: Format, name: str | None) -> PathItem:
+    """`item` as one format answers it; `name` stands in front of the suffix."""
+    item = deepcopy(item)
+    for operation in (item.get, item.post):
+        if operation is None:
+            continue
+        if name:
+            operation.operation_id = f"{operation.operation_id}{form.title()}"
+        for parameter in operation.parameters or ():
+            if not isinstance(parameter, Parameter):
+                continue
+            if name and parameter.name == "document":
+                parameter.name = name
+            elif told := _query().get(parameter.name):
+                parameter.schema, parameter.description = told, told.description
+        for response in (operation.responses or {}).values():
+            if isinstance(response, OpenAPIResponse) and response.content:
+                content = next(iter(response.content.values()))
+                response.content = {form.media_type: content}
+    return item

@@ -1,0 +1,203 @@
+"""The counter: the door for the clerks. Lists requests, shows one, moves one on.
+
+Where the hub has api_keys the counter asks for one, as the password of HTTP Basic with
+any user name. Where it has none the hub listens on loopback only, and whoever sits at
+this machine is trusted.
+
+A decision is taken only from our own page: the browser must not say that another site
+sent the form, and the form carries a token that only our page could have read.
+"""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import hmac
+from typing import Any
+from urllib.parse import urlsplit
+
+from litestar import Request, Response, Router, get, post
+from litestar.concurrency import sync_to_thread
+from litestar.connection import ASGIConnection
+from litestar.datastructures import State
+from litestar.di import NamedDependency
+from litestar.exceptions import NotAuthorizedException
+from litestar.handlers import BaseRouteHandler
+from litestar.params import FromPath, FromQuery, RawBody
+from litestar.response import Redirect
+
+from hub import casefile, page
+from hub.arguments import LONGEST, MOST_PAGES, read_form, read_id, text_faults
+from hub.errors import Fault, Refused
+from hub.model import Entry, Search, Stage
+from hub.office import Office
+
+ROWS = 50
+
+Asked = Request[Any, Any, State]
+
+
+def make_counter(office: Office) -> Router:
+    """The clerks' routes, behind the key where there is one."""
+
+    def check_key(
+        connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
+    ) -> None:
+        if office.settings.api_keys and not office.holds(_password(connection)):
+            raise NotAuthorizedException
+
+    return Router(
+        path="/",
+        route_handlers=[
+            get("/")(list_page),
+            get("/requests/{written:str}")(request_page),
+            post("/requests/{written:str}", status_code=200)(decide),
+        ],
+        guards=[check_key],
+        include_in_schema=False,
+    )
+
+
+def ask_for_key(name: str) -> Response[Any]:
+    """Makes a browser ask for the password."""
+    return page.answer(
+        page.plain(name, "Χρειάζεται κλειδί", "Δώστε ένα κλειδί του Δήμου ως κωδικό."),
+        401,
+        {"www-authenticate": 'Basic realm="Plateia", charset="UTF-8"'},
+    )
+
+
+async def list_page(
+    office: NamedDependency[Office],
+    status: FromQuery[str | None] = None,
+    service: FromQuery[str | None] = None,
+    number: FromQuery[str | None] = None,
+) -> Response[str]:
+    """The requests, newest first, `ROWS` on a page. A filter that means nothing is none:
+    an old bookmark still shows the list."""
+    shown = page.Shown(
+        status=status if status in {"open", "closed"} else "",
+        service=service if service and office.catalogue.find(service) else "",
+        number=min(read_id(number or "") or 1, MOST_PAGES),
+    )
+    return await sync_to_thread(_list, office, shown)
+
+
+async def request_page(
+    office: NamedDependency[Office],
+    written: FromPath[str],
+    saved: FromQuery[str | None] = None,
+) -> Response[str]:
+    """One request with everything that is known of it."""
+    return await sync_to_thread(_open, office, written, saved is not None)
+
+
+async def decide(
+    request: Asked,
+    office: NamedDependency[Office],
+    written: FromPath[str],
+    body: RawBody,
+) -> Response[Any]:
+    """Takes a clerk's decision, then shows the request."""
+    form = read_form(body, request.headers.get("content-type", "")).fields
+    _check_site(request)
+    return await sync_to_thread(_decide, office, written, form)
+
+
+def _list(office: Office, shown: page.Shown) -> Response[str]:
+    search = Search(
+        public=False,
+        stages=tuple(stage for stage in Stage if stage.status == shown.status),
+        service_codes=(shown.service,) if shown.service else (),
+        page=shown.number,
+        size=ROWS,
+    )
+    entries, total = office.ledger.search(search), office.ledger.count(search)
+    listing = page.Listing(entries, total, ROWS)
+    return page.answer(page.listing(office.settings, office.catalogue, shown, listing))
+
+
+def _open(office: Office, written: str, saved: bool) -> Response[str]:
+    entry = _find(office, written)
+    draft = _draft(office, entry, entry.stage)
+    return page.answer(_show(office, entry, draft, saved))
+
+
+def _decide(office: Office, written: str, form: dict[str, str]) -> Response[Any]:
+    entry = _find(office, written)
+    seen = form.get("seen", "")
+    token, expected = form.get("token", ""), _token(office, entry.id, seen)
+    if not hmac.compare_digest(token.encode(), expected.encode()):
+        raise Refused(Fault(403, "Η φόρμα έληξε. Ανοίξτε ξανά τη σελίδα."))
+    stage = next((one for one in Stage if one == form.get("status")), entry.stage)
+    note = form.get("note", "").strip() or None
+    mistake = _mistake(entry, stage, note, seen)
+    if mistake is None and office.move(entry, stage, note):
+        return Redirect(f"/requests/{entry.id}?saved=1", status_code=303)
+    current = _find(office, written)
+    draft = _draft(office, current, stage, note or "", mistake or casefile.OVERTAKEN)
+    status = 409 if draft.mistake == casefile.OVERTAKEN else 400
+    return page.answer(_show(office, current, draft), status)
+
+
+def _mistake(entry: Entry, stage: Stage, note: str | None, seen: str) -> str | None:
+    if seen != str(entry.version):
+        return casefile.OVERTAKEN
+    if stage.is_closed and not note:
+        return casefile.NOTE_NEEDED
+    if note and any(text_faults("note", note, LONGEST["description"], lines=True)):
+        return casefile.NOTE_UNFIT
+    if stage is entry.stage and note in {None, entry.note}:
+        return casefile.NOTHING_NEW
+    return None
+
+
+def _draft(
+    office: Office,
+    entry: Entry,
+    stage: Stage,
+    note: str = "",
+    mistake: str | None = None,
+) -> casefile.Draft:
+    seen = str(entry.version)
+    return casefile.Draft(stage, seen, _token(office, entry.id, seen), note, mistake)
+
+
+def _show(
+    office: Office, entry: Entry, draft: casefile.Draft, saved: bool = False
+) -> str:
+    case = casefile.Case(entry, office.ledger.history(entry.id), draft, saved)
+    return casefile.request(office.settings, office.catalogue, case)
+
+
+def _find(office: Office, written: str) -> Entry:
+    number = read_id(written)
+    entry = office.ledger.find(number) if number else None
+    if entry is None:
+        raise Refused(Fault(404, "Δεν υπάρχει αίτημα με αυτόν τον αριθμό."))
+    return entry
+
+
+def _token(office: Office, number: int, seen: str) -> str:
+    text = f"decide {number} {seen}".encode()
+    return hmac.new(office.ledger.secret, text, hashlib.sha256).hexdigest()
+
+
+def _check_site(request: Asked) -> None:
+    """Raises Refused for a form another site sent. Text browsers do not say where a form
+    was; then its token alone has to do."""
+    site = request.headers.get("sec-fetch-site", "same-origin")
+    origin = request.headers.get("origin")
+    ours = origin is None or urlsplit(origin).netloc == request.headers.get("host")
+    if site != "same-origin" or not ours:
+        raise Refused(Fault(403, "Η απόφαση δεν στάλθηκε από αυτή τη σελίδα."))
+
+
+def _password(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
+    scheme, _, sent = connection.headers.get("authorization", "").partition(" ")
+    if scheme.lower() != "basic":
+        return ""
+    try:
+        return base64.b64decode(sent, validate=True).decode().partition(":")[2]
+    except ValueError:
+        return ""

@@ -1,0 +1,254 @@
+"""What the clerks see: plain HTML, Greek, no scripts, nothing fetched from elsewhere.
+
+Everything a citizen wrote goes through `markup` and stands in its own direction, so that
+no text can pass for ours or turn the line around it.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from datetime import UTC, datetime
+from pathlib import Path
+from urllib.parse import urlencode
+from zoneinfo import ZoneInfo
+
+from litestar import Response
+
+from hub.errors import Fault
+from hub.markup import Html, el, text
+from hub.model import Entry, Stage, Submission
+from hub.services import Catalogue
+from hub.settings import Settings
+
+STYLE = Path(__file__).with_name("page.css").read_text(encoding="utf-8")
+
+STAGES = {
+    Stage.OPEN: "Ελήφθη",
+    Stage.INVESTIGATING: "Εξετάζεται",
+    Stage.PLANNED: "Προγραμματίστηκε",
+    Stage.IN_PROGRESS: "Σε εξέλιξη",
+    Stage.FIXED: "Ολοκληρώθηκε",
+    Stage.DUPLICATE: "Έχει ήδη δηλωθεί",
+    Stage.NOT_OURS: "Δεν ανήκει στον Δήμο",
+    Stage.NO_FURTHER_ACTION: "Έκλεισε χωρίς ενέργεια",
+}
+STATUSES = {"": "Όλα", "open": "Ανοιχτά", "closed": "Κλειστά"}
+_MONTHS = [
+    "Ιανουαρίου", "Φεβρουαρίου", "Μαρτίου", "Απριλίου", "Μαΐου", "Ιουνίου",
+    "Ιουλίου", "Αυγούστου", "Σεπτεμβρίου", "Οκτωβρίου", "Νοεμβρίου", "Δεκεμβρίου",
+]  # fmt: skip
+_EXCERPT = 140
+
+
+@dataclass(frozen=True)
+class Shown:
+    """What the list is filtered by, and which page of it."""
+
+    status: str
+    service: str
+    number: int
+
+
+@dataclass(frozen=True)
+class Listing:
+    """One page of `rows` at most, of `total` requests."""
+
+    entries: Sequence[Entry]
+    total: int
+    rows: int
+
+
+def answer(
+    html: str, status: int = 200, headers: dict[str, str] | None = None
+) -> Response[str]:
+    """A page as a response."""
+    return Response(
+        html, status_code=status, media_type="text/html", headers=headers or {}
+    )
+
+
+def listing(
+    settings: Settings, catalogue: Catalogue, shown: Shown, found: Listing
+) -> str:
+    """The list of requests."""
+    lead = {0: "Κανένα αίτημα.", 1: "Ένα αίτημα."}.get(
+        found.total, f"{found.total} αιτήματα, τα νεότερα πρώτα."
+    )
+    body = text(
+        el("h1", "Αιτήματα"),
+        el("p", lead, class_="lead"),
+        _filter(catalogue, shown),
+        _table(settings, found.entries) if found.entries else _nothing(),
+        _pages(shown, found),
+    )
+    return document(settings.name, "Αιτήματα", body)
+
+
+def trouble(name: str, status: int, faults: Sequence[Fault]) -> str:
+    """An answer that is no page of the list."""
+    heading = {
+        403: "Δεν επιτρέπεται",
+        404: "Δεν βρέθηκε",
+        500: "Κάτι χάλασε στη δική μας πλευρά",
+    }.get(status, "Δεν γίνεται έτσι")
+    return plain(name, heading, *(fault.description for fault in faults))
+
+
+def plain(name: str, heading: str, *sentences: str) -> str:
+    """A page of a heading and a few sentences."""
+    body = text(
+        el("h1", heading),
+        *(el("p", sentence) for sentence in sentences),
+        el("p", el("a", "← Όλα τα αιτήματα", href="/"), class_="back"),
+    )
+    return document(name, heading, body)
+
+
+def document(name: str, title: str, body: Html) -> str:
+    """A whole page around `body`."""
+    head = el(
+        "head",
+        el("meta", charset="utf-8"),
+        el("meta", name="viewport", content="width=device-width, initial-scale=1"),
+        el("title", f"{title} – {name}"),
+        el("style", Html(STYLE)),
+    )
+    home = el("a", el("strong", name), el("span", "Αιτήματα δημοτών"), href="/")
+    page = el(
+        "body",
+        el("a", "Στο περιεχόμενο", href="#main", class_="skip"),
+        el("header", el("div", home), class_="top"),
+        el("main", body, id="main"),
+    )
+    return "<!DOCTYPE html>\n" + el("html", head, page, lang="el")
+
+
+def _filter(catalogue: Catalogue, shown: Shown) -> Html:
+    statuses = [
+        el("option", word, value=value, selected=value == shown.status)
+        for value, word in STATUSES.items()
+    ]
+    groups = [
+        el(
+            "optgroup",
+            *(
+                el(
+                    "option",
+                    service.name,
+                    value=service.code,
+                    selected=service.code == shown.service,
+                )
+                for service in group.service
+            ),
+            label=group.name,
+        )
+        for group in catalogue.groups
+    ]
+    every = el("option", "Όλες", value="")
+    return el(
+        "form",
+        el(
+            "p",
+            el("label", "Κατάσταση", for_="status"),
+            el("select", *statuses, id="status", name="status"),
+        ),
+        el(
+            "p",
+            el("label", "Υπηρεσία", for_="service"),
+            el("select", every, *groups, id="service", name="service"),
+        ),
+        el("p", el("button", "Εμφάνιση"), class_="go"),
+        class_="filter",
+        method="get",
+        action="/",
+    )
+
+
+def _nothing() -> Html:
+    return el(
+        "p",
+        "Δεν υπάρχει αίτημα εδώ. ",
+        el("a", "Δείτε τα όλα", href="/"),
+        ".",
+        class_="card",
+    )
+
+
+def _table(settings: Settings, entries: Sequence[Entry]) -> Html:
+    heads = {
+        "number": "Αριθμός",
+        "what": "Θέμα",
+        "where": "Πού",
+        "when": "Πότε",
+        "stage": "Κατάσταση",
+    }
+    head = el(
+        "tr",
+        *(el("th", word, scope="col", class_=name) for name, word in heads.items()),
+    )
+    rows = [_row(settings, entry) for entry in entries]
+    return el("table", el("thead", head), el("tbody", *rows))
+
+
+def _row(settings: Settings, entry: Entry) -> Html:
+    said = entry.submission
+    description = " ".join((said.description or "").split())
+    if len(description) > _EXCERPT:
+        description = description[:_EXCERPT].rstrip() + "…"
+    return el(
+        "tr",
+        el("td", str(entry.id), class_="number"),
+        el(
+            "td",
+            el("a", entry.service_name, href=f"/requests/{entry.id}"),
+            " ",
+            el("span", description, dir="auto"),
+            class_="what",
+        ),
+        el("td", el("bdi", _where(said)), class_="where"),
+        el("td", told(settings, entry.requested_at), class_="when"),
+        el("td", pill(entry.stage), class_="stage"),
+    )
+
+
+def _where(said: Submission) -> str:
+    if said.address_string:
+        return said.address_string
+    if said.address_id:
+        return f"Σημείο {said.address_id}"
+    return f"{said.lat:.5f}, {said.long:.5f}"
+
+
+def _pages(shown: Shown, found: Listing) -> Html:
+    last = max(1, -(-found.total // found.rows))
+    if last == 1 and shown.number == 1:
+        return Html()
+
+    def link(word: str, number: int) -> Html:
+        if not 1 <= number <= last:
+            return el("span")
+        query = {"status": shown.status, "service": shown.service, "number": number}
+        return el("a", word, href="/?" + urlencode(query))
+
+    return el(
+        "nav",
+        link("← Νεότερα", shown.number - 1),
+        el("span", f"Σελίδα {shown.number} από {last}"),
+        link("Παλαιότερα →", shown.number + 1),
+        class_="pages",
+        aria_label="Σελίδες",
+    )
+
+
+def pill(stage: Stage) -> Html:
+    """A stage, told by its word and not by its colour alone."""
+    sign = "✓ " if stage.is_closed else ""
+    return el("span", sign + STAGES[stage], class_=f"pill {stage.status}")
+
+
+def told(settings: Settings, at: datetime) -> Html:
+    """A moment in the municipality's own time."""
+    here = at.astimezone(ZoneInfo(settings.timezone))
+    words = f"{here.day} {_MONTHS[here.month - 1]} {here:%Y, %H:%M}"
+    return el("time", words, datetime=at.astimezone(UTC).isoformat())

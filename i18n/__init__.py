@@ -1,0 +1,77 @@
+"""WORDS. What the program says to people, in every language it knows.
+
+gettext catalogues (`CODE/LC_MESSAGES/plateia.po`) over English source sentences, and
+`languages.toml` with a row for each language. `python -m i18n` keeps them true.
+
+May import: the standard library; msgspec. Babel in `__main__` only, when catalogues are
+made, never while a kiosk runs.
+May never: anything of ours, Qt, the network.
+
+The language being spoken is this module's one state, because `_()` must find it from any
+screen. It is switched live by `use()`; the screens are then built anew.
+"""
+
+import gettext
+from enum import StrEnum
+from pathlib import Path
+
+import msgspec
+
+_FOLDER = Path(__file__).parent
+
+
+class Direction(StrEnum):
+    """Which way a language is written."""
+
+    LEFT_TO_RIGHT = "ltr"
+    RIGHT_TO_LEFT = "rtl"
+
+
+class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    """A row of languages.toml."""
+
+    code: str
+    """ISO 639-1."""
+    name: str
+    """What its speakers call it."""
+    touch: str
+    """ "Touch the screen", in it: the attract screen says it before anybody has chosen."""
+    direction: Direction
+    font: str
+    """The bundled family that has its letters."""
+    voice: str
+    """espeak-ng's name for its voice; '' when there is none."""
+
+
+class _Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
+    language: tuple[Language, ...]
+
+
+def languages() -> tuple[Language, ...]:
+    """Return every language the program knows, in the order of languages.toml."""
+    text = (_FOLDER / "languages.toml").read_bytes()
+    return msgspec.toml.decode(text, type=_Rows).language
+
+
+_spoken: gettext.NullTranslations = gettext.NullTranslations()
+
+
+def use(code: str) -> None:
+    """Speak this language from now on; English sentences where it lacks a translation."""
+    global _spoken  # noqa: PLW0603 -- the one state of this room, see above
+    _spoken = gettext.translation("plateia", _FOLDER, [code], fallback=True)
+
+
+def _(sentence: str) -> str:
+    """Return the sentence in the language being spoken. Never called at import time."""
+    return _spoken.gettext(sentence)
+
+
+def ngettext(one: str, many: str, count: int) -> str:
+    """Return the form of a sentence that fits the count, in the language being spoken."""
+    return _spoken.ngettext(one, many, count)
+
+
+def N_(sentence: str) -> str:
+    """Mark a sentence for translation where it stands; `_` translates it when shown."""
+    return sentence

@@ -1,0 +1,44 @@
+"""THINGS. Fonts, icons, sounds, style, packs. Imports the standard library only."""
+
+from pathlib import Path
+from typing import Final
+
+_HERE: Final = Path(__file__).parent
+
+SHELF: Final = _HERE / "packs"
+"""Where the packs we ship stand, one folder each."""
+
+
+def icon(name: str) -> Path | None:
+    """Return the drawing of that name, or None when there is none.
+
+    A drawing is a square SVG of shapes without a colour: set `fill` on its root.
+    """
+    path = _HERE / "icons" / f"{name}.svg"
+    # The name may come from a stranger's pack: nothing outside the folder is an icon.
+    return path if name in icons() else None
+
+
+def icons() -> frozenset[str]:
+    """Return the name of every drawing."""
+    return frozenset(path.stem for path in (_HERE / "icons").glob("*.svg"))
+
+
+def fonts() -> tuple[Path, ...]:
+    """Return every font file, TrueType, in the order of their names."""
+    return tuple(sorted((_HERE / "fonts").glob("*.ttf")))
+
+
+def style() -> Path:
+    """Return the one style sheet of the faces, with tokens still to be filled in."""
+    return _HERE / "style.qss"
+
+
+def packs() -> tuple[str, ...]:
+    """Return the name of every content pack we ship, in alphabetical order."""
+    return tuple(sorted(path.parent.name for path in SHELF.glob("*/pack.toml")))
+
+
+def pack(name: str) -> Path:
+    """Return the folder of a pack we ship; whether it is there is for `packs` to say."""
+    return SHELF / name

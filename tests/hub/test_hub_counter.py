@@ -1,0 +1,295 @@
+"""The clerks' page: what it shows, whom it trusts, and what it makes of hostile text."""
+
+from __future__ import annotations
+
+import base64
+import hashlib
+import re
+from collections.abc import Iterator
+from html.parser import HTMLParser
+from pathlib import Path
+
+import pytest
+import requests
+
+from hub.page import STYLE
+from tests.hub.running import PATIENCE, Hub, running, write
+
+HOSTILE = (
+    '<script>alert(1)</script>\n"><img src=x onerror=alert(1)>\n'
+    "</textarea></style><!-- ' & &amp; javascript:alert(1) \u202egnirts"
+)
+VOID = {"meta", "input", "br"}
+
+
+class Page(HTMLParser):
+    """Reads a page strictly: every element closes where it should."""
+
+    def __init__(self, text: str) -> None:
+        super().__init__(convert_charrefs=True)
+        self.tags: list[str] = []
+        self.fields: dict[str, str] = {}
+        self.attributes: list[tuple[str, str | None]] = []
+        self.words = ""
+        self._open: list[str] = []
+        self.feed(text)
+        self.close()
+        assert self._open == []
+
+    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
+        self.tags.append(tag)
+        self.attributes += attrs
+        given = dict(attrs)
+        if tag == "input":
+            self.fields[given["name"] or ""] = given["value"] or ""
+        if tag not in VOID:
+            self._open.append(tag)
+
+    def handle_endtag(self, tag: str) -> None:
+        assert self._open.pop() == tag
+
+    def handle_data(self, data: str) -> None:
+        self.words += data
+
+
+def decide(hub: Hub, number: str, **more: str) -> requests.Response:
+    """Sends the form of a request as a text browser would, with changes."""
+    return decide_from(hub, number, {}, **more)
+
+
+def decide_from(
+    hub: Hub, number: str, headers: dict[str, str], /, **more: str
+) -> requests.Response:
+    """Sends the form as a browser would that says where it found it."""
+    form = Page(hub.page(f"requests/{number}").text).fields | more
+    return requests.post(
+        f"{hub.url}requests/{number}",
+        data=form,
+        headers=headers,
+        timeout=PATIENCE,
+        allow_redirects=False,
+    )
+
+
+def basic(key: str) -> dict[str, str]:
+    """What a browser sends with a password."""
+    return {"authorization": "Basic " + base64.b64encode(f"x:{key}".encode()).decode()}
+
+
+def test_the_page_is_plain_html_that_fetches_nothing(hub: Hub) -> None:
+    number = hub.filed(description="κάτι")
+    for path in ("", f"requests/{number}", "requests/none"):
+        page = Page(hub.page(path).text)
+        assert ("lang", "el") in page.attributes
+        assert not {"script", "link", "img", "iframe", "object"} & set(page.tags)
+        assert not {"src", "style", "onclick"} & {name for name, _ in page.attributes}
+        assert page.tags.count("h1") == 1
+
+
+def test_the_style_is_the_one_the_policy_allows(hub: Hub) -> None:
+    digest = base64.b64encode(hashlib.sha256(STYLE.encode()).digest()).decode()
+    answer = hub.page("")
+    assert f"style-src 'sha256-{digest}'" in answer.headers["content-security-policy"]
+    assert f"<style>{STYLE}</style>" in answer.text
+
+
+def test_hostile_text_is_only_text(hub: Hub) -> None:
+    number = hub.filed(
+        ("attribute[odd]", HOSTILE),
+        description=HOSTILE,
+        address_string=HOSTILE,
+        first_name="<b>x</b>",
+        device_id="<i>y</i>",
+    )
+    decide(hub, number, status="planned", note=HOSTILE)
+    for path in ("", f"requests/{number}"):
+        page = Page(hub.page(path).text)
+        assert not {"script", "img", "b", "i"} & set(page.tags)
+        assert "<script>alert(1)</script>" in page.words
+    told = hub.xml(f"requests/{number}").findtext("request/description")
+    assert told == HOSTILE
+    assert hub.json(f"requests/{number}")[0]["status_notes"] == HOSTILE
+
+
+def test_a_mistake_gives_the_clerk_back_what_was_written(hub: Hub) -> None:
+    number = hub.filed()
+    answer = decide(hub, number, status="planned", note=HOSTILE + "α" * 4000)
+    assert answer.status_code == 400
+    page = Page(answer.text)
+    assert HOSTILE in page.words
+    assert ("role", "alert") in page.attributes
+
+
+def test_the_list_is_filtered_by_status_and_service(hub: Hub) -> None:
+    done = hub.filed(description="τελειωμένο ζήτημα")
+    decide(hub, done, status="fixed", note="Έγινε")
+    assert "τελειωμένο ζήτημα" in hub.page("?status=closed").text
+    assert "τελειωμένο ζήτημα" not in hub.page("?status=open").text
+    assert "τελειωμένο ζήτημα" in hub.page("?service=hole").text
+    assert "τελειωμένο ζήτημα" not in hub.page("?service=asking").text
+    assert hub.page("?service=nothing&status=x&number=y").status_code == 200
+
+
+def test_the_list_goes_on_over_pages(tmp_path: Path) -> None:
+    with running(tmp_path / "home") as hub:
+        for each in range(51):
+            hub.filed(service_code="pothole", description=f"κείμενο-{each:02}")
+        first, second = hub.page("").text, hub.page("?number=2").text
+        assert "51 αιτήματα" in first
+        assert "κείμενο-50" in first
+        assert "κείμενο-00" not in first
+        assert "κείμενο-00" in second
+        assert "κείμενο-50" not in second
+        assert "number=2" in first
+
+
+def test_a_decision_is_taken_told_and_remembered(hub: Hub) -> None:
+    number = hub.filed()
+    answer = decide(hub, number, status="in_progress", note="Ήρθε συνεργείο")
+    assert answer.status_code == 303
+    assert answer.headers["location"].startswith(f"/requests/{number}")
+    decide(hub, number, status="fixed", note="Έγινε")
+    (told,) = hub.json(f"requests/{number}")
+    assert (told["status"], told["extended_status"]) == ("closed", "fixed")
+    assert told["status_notes"] == "Έγινε"
+    history = Page(hub.page(f"requests/{number}").text).words.split("Ιστορικό")[1]
+    assert re.search("Έγινε.*Ήρθε συνεργείο.*Ελήφθη", history, re.DOTALL)
+
+
+def test_the_same_again_is_no_decision(hub: Hub) -> None:
+    number = hub.filed()
+    assert decide(hub, number, status="planned", note="Αύριο").status_code == 303
+    for note in ("", "Αύριο"):
+        assert decide(hub, number, status="planned", note=note).status_code == 400
+    assert hub.json(f"requests/{number}")[0]["status_notes"] == "Αύριο"
+
+
+def test_everything_known_of_a_request_is_on_its_page(hub: Hub) -> None:
+    number = hub.filed(
+        first_name="Ελένη",
+        last_name="Παπά",
+        email="eleni@example.gr",
+        phone="2610 123456",
+        address_string="Μαιζώνος 12",
+        device_id="κιόσκι-7",
+    )
+    words = Page(hub.page(f"requests/{number}").text).words
+    for word in (
+        "Ελένη Παπά",
+        "eleni@example.gr",
+        "2610 123456",
+        "Μαιζώνος 12",
+        "38.246600, 21.734600",
+        "κιόσκι-7",
+    ):
+        assert word in words
+
+
+@pytest.mark.parametrize(
+    "sent",
+    [
+        {"token": "0" * 64},
+        {"token": ""},
+        {"token": "έξι"},
+        {"seen": "7"},
+    ],
+)
+def test_a_form_that_is_not_ours_is_refused(hub: Hub, sent: dict[str, str]) -> None:
+    number = hub.filed()
+    answer = decide(hub, number, **{"status": "planned", "note": "x"} | sent)
+    assert answer.status_code == 403
+    assert hub.json(f"requests/{number}")[0]["extended_status"] == "open"
+
+
+@pytest.mark.parametrize(
+    "headers",
+    [
+        {"origin": "https://evil.example"},
+        {"origin": "null"},
+        {"sec-fetch-site": "cross-site"},
+        {"sec-fetch-site": "same-site"},
+    ],
+)
+def test_a_form_sent_from_another_site_is_refused(
+    hub: Hub, headers: dict[str, str]
+) -> None:
+    number = hub.filed()
+    answer = decide_from(hub, number, headers, status="planned", note="x")
+    assert answer.status_code == 403
+    assert hub.json(f"requests/{number}")[0]["extended_status"] == "open"
+
+
+def test_a_browser_on_our_own_page_is_believed(hub: Hub) -> None:
+    number = hub.filed()
+    own = {"origin": hub.url.removesuffix("/"), "sec-fetch-site": "same-origin"}
+    assert decide_from(hub, number, own, status="planned", note="x").status_code == 303
+
+
+def test_the_token_of_one_request_is_of_no_use_for_another(hub: Hub) -> None:
+    one, other = hub.filed(), hub.filed()
+    token = Page(hub.page(f"requests/{one}").text).fields["token"]
+    answer = decide(hub, other, status="planned", note="x", token=token)
+    assert answer.status_code == 403
+
+
+def test_two_clerks_do_not_overwrite_each_other(hub: Hub) -> None:
+    number = hub.filed()
+    early = Page(hub.page(f"requests/{number}").text).fields
+    decide(hub, number, status="planned", note="ο πρώτος")
+    answer = decide(hub, number, **early | {"status": "fixed", "note": "ο δεύτερος"})
+    assert answer.status_code == 409
+    assert "ο δεύτερος" in Page(answer.text).words
+    assert hub.json(f"requests/{number}")[0]["status_notes"] == "ο πρώτος"
+
+
+@pytest.mark.parametrize(
+    ("status", "note"), [("fixed", ""), ("open", ""), ("fixed", "με\0μηδέν")]
+)
+def test_a_decision_that_tells_the_citizen_nothing_is_not_taken(
+    hub: Hub, status: str, note: str
+) -> None:
+    number = hub.filed()
+    assert decide(hub, number, status=status, note=note).status_code == 400
+    assert hub.json("servicerequestupdates") is not None
+    words = Page(hub.page(f"requests/{number}").text).words
+    assert words.split("Ιστορικό")[1].count("Ελήφθη") == 1
+
+
+@pytest.fixture(scope="module")
+def locked(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
+    home = tmp_path_factory.mktemp("locked") / "home"
+    write(home, "hub.toml", "api_keys = ['κλειδί-1', 'κλειδί-2']\nname = 'Δήμος <Α>'")
+    with running(home) as hub:
+        yield hub
+
+
+@pytest.mark.parametrize("key", ["", "κλειδί", "κλειδί-3"])
+def test_where_there_are_keys_the_page_asks_for_one(locked: Hub, key: str) -> None:
+    for path in ("", "requests/1"):
+        answer = requests.get(locked.url + path, headers=basic(key), timeout=PATIENCE)
+        assert answer.status_code == 401
+        assert answer.headers["www-authenticate"].startswith("Basic ")
+        assert "<form" not in answer.text
+
+
+@pytest.mark.parametrize("header", ["", "Basic", "Basic é", "Basic ====", "Bearer x"])
+def test_a_broken_authorization_is_no_key(locked: Hub, header: str) -> None:
+    answer = requests.get(
+        locked.url, headers={"authorization": header.encode()}, timeout=PATIENCE
+    )
+    assert answer.status_code == 401
+
+
+def test_a_key_opens_the_page(locked: Hub) -> None:
+    answer = requests.get(locked.url, headers=basic("κλειδί-2"), timeout=PATIENCE)
+    assert answer.status_code == 200
+    assert "Δήμος <Α>" in Page(answer.text).words
+
+
+def test_without_the_key_no_decision_is_taken(locked: Hub) -> None:
+    locked.filed(service_code="pothole", api_key="κλειδί-1")
+    answer = requests.post(
+        f"{locked.url}requests/1", data={"status": "fixed"}, timeout=PATIENCE
+    )
+    assert answer.status_code == 401
+    assert locked.json("requests/1")[0]["status"] == "open"

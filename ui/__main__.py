@@ -1,0 +1,230 @@
+"""plateia: the faces, and the demonstration. The composition root.
+
+Exit codes: 0 done, 1 a fault of ours, 2 a setting or a pack is wrong, 3 the disk, a port
+or another program is in the way.
+"""
+
+import argparse
+import os
+import subprocess
+import sys
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtWidgets import QApplication
+
+from kiosk.config import Config, Home, load_config
+from kiosk.errors import Known
+from ui.face import CitizenFace, open_core
+from ui.theme import Letters, Look, Panel
+from ui.trouble import keep_log
+from ui.village import Village, write_settings
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run a face or a tool and return its exit code."""
+    asked = parser().parse_args(arguments)
+    try:
+        code: int = asked.run(asked)
+    except Known as error:
+        print(f"plateia: {error}", file=sys.stderr)
+        return error.exit_code
+    return code
+
+
+def _citizen(asked: argparse.Namespace) -> int:
+    """The citizen face alone: the agent is a unit of its own."""
+    home = _home(asked)
+    return _run_face(home, load_config(home), asked.window)
+
+
+def _demo(asked: argparse.Namespace) -> int:
+    """Citizen face, agent and hub together."""
+    home = _home(asked)
+    if not _display_works():
+        print(
+            "plateia: no display here, so the tour makes the same journey off screen."
+        )
+        return _tour(parser().parse_args(["tour", "--home", str(home.folder)]))
+    application = _application()
+    village = Village(home)
+    try:
+        village.settle()
+        config = load_config(home)
+        village.start(config)
+        village.gave_up.connect(_complain)
+        return _run_face(home, config, asked.window, application)
+    finally:
+        village.stop()
+
+
+def _tour(asked: argparse.Namespace) -> int:
+    """Make a citizen's journey on the real screens, off screen, and show it in pictures."""
+    from ui.tour import Plan, take_tour  # noqa: PLC0415 -- QtTest is for tours only
+
+    home = _home(asked)
+    _leave_the_screen(home, asked.size)
+    application = _application()
+    village = Village(home)
+    try:
+        if asked.offline and not home.settings.exists():
+            write_settings(home.settings)
+        elif not asked.offline:
+            village.settle()
+        config = load_config(home)
+        if asked.pack:
+            config = msgspec.structs.replace(config, pack=asked.pack)
+        core = open_core(home, config)
+        plan = Plan(
+            out=Path(asked.out) if asked.out else home.folder / "tour",
+            form=asked.form,
+            language=asked.language or core.pack.municipality.languages[0],
+            look=Look(asked.theme),
+            letters=Letters(asked.text),
+            offline=asked.offline,
+            wait_s=asked.wait,
+        )
+        if not asked.offline:
+            village.start(config)
+            village.gave_up.connect(_complain)
+        return take_tour(application, core, _panel(asked.size, config), plan)
+    finally:
+        village.stop()
+
+
+def _leave_the_screen(home: Home, size: str) -> None:
+    """Draw off screen, on a panel of this size: touches beyond Qt's own 800x800 get lost."""
+    if "QT_QPA_PLATFORM" in os.environ and os.environ["QT_QPA_PLATFORM"] != "offscreen":
+        return
+    width, height = (int(part) for part in size.split("x"))
+    screen = {"name": "panel", "x": 0, "y": 0, "width": width, "height": height}
+    settings = home.logs / f"panel-{size}.json"
+    settings.write_bytes(msgspec.json.encode({"screens": [screen]}))
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={settings}"
+
+
+def _run_face(
+    home: Home, config: Config, window: bool, application: QApplication | None = None
+) -> int:
+    core = open_core(home, config)
+    application = application or _application()
+    screen = application.primaryScreen().geometry().size()
+    size = screen * 0.8 if window else screen
+    face = CitizenFace(application, core, _panel_of(size, config))
+    if window:
+        face.shell.show()
+    else:
+        application.setOverrideCursor(Qt.CursorShape.BlankCursor)
+        face.shell.showFullScreen()
+    return application.exec()
+
+
+def _home(asked: argparse.Namespace) -> Home:
+    home = Home.find(asked.home)
+    home.make()
+    keep_log(home.logs)
+    return home
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["plateia"])
+    application.setStartDragDistance(40)  # a trembling finger does not drag
+    return application
+
+
+_PANELS_MM_PER_PX = {(1920, 1080): 0.248, (1080, 1920): 0.248, (1366, 768): 0.300}
+"""Common panels: 21.5 inches in both directions, and 18.5 inches."""
+
+
+def _panel(size: str, config: Config) -> Panel:
+    width, height = (int(part) for part in size.split("x"))
+    usual = _PANELS_MM_PER_PX.get((width, height), config.screen.mm_per_px)
+    return Panel(QSize(width, height), usual, config.screen.viewing_mm)
+
+
+def _panel_of(size: QSize, config: Config) -> Panel:
+    return Panel(size, config.screen.mm_per_px, config.screen.viewing_mm)
+
+
+def _display_works() -> bool:
+    """Say whether a window can be shown; Qt ends the whole process when it cannot."""
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        return os.environ.get("QT_QPA_PLATFORM", "") in ("linuxfb", "eglfs")
+    attempt = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+    tried = subprocess.run(
+        [sys.executable, "-c", attempt], capture_output=True, check=False
+    )
+    return tried.returncode == 0
+
+
+def _complain(sentence: str) -> None:
+    print(f"plateia: {sentence}", file=sys.stderr)
+
+
+def _size(text: str) -> str:
+    width, _, height = text.partition("x")
+    if not (
+        width.isdigit()
+        and height.isdigit()
+        and int(width) >= 640
+        and int(height) >= 480
+    ):
+        raise argparse.ArgumentTypeError("write it as WIDTHxHEIGHT, 640x480 or more")
+    return text
+
+
+def parser() -> argparse.ArgumentParser:
+    """Return the parser of the command line."""
+    root = argparse.ArgumentParser(
+        prog="plateia", description="The kiosk in the square."
+    )
+    home, window = (argparse.ArgumentParser(add_help=False) for _ in range(2))
+    for one, default in ((root, None), (home, argparse.SUPPRESS)):
+        one.add_argument(
+            "--home", metavar="DIR", default=default, help="the kiosk's folder"
+        )
+    for one, unset in ((root, False), (window, argparse.SUPPRESS)):
+        one.add_argument(
+            "--window",
+            action="store_true",
+            default=unset,
+            help="in a window, not full screen",
+        )
+    root.set_defaults(run=_citizen)
+    commands = root.add_subparsers(
+        metavar="COMMAND", title="without one: the citizen face"
+    )
+    demo = commands.add_parser(
+        "demo", parents=[home, window], help="citizen face, agent and hub together"
+    )
+    demo.set_defaults(run=_demo)
+    _add_tour(commands.add_parser("tour", parents=[home], help="a journey in pictures"))
+    return root
+
+
+def _add_tour(tour: argparse.ArgumentParser) -> None:
+    tour.add_argument(
+        "--out", metavar="DIR", help="for the pictures; default HOME/tour"
+    )
+    tour.add_argument("--pack", help="the content pack")
+    tour.add_argument("--form", help="the form to fill in; default the pack's first")
+    tour.add_argument("--language", help="by code; default the pack's first")
+    tour.add_argument("--size", type=_size, default="1920x1080", metavar="WxH")
+    tour.add_argument("--text", choices=[one.value for one in Letters], default="1")
+    tour.add_argument("--theme", choices=[one.value for one in Look], default="day")
+    tour.add_argument("--offline", action="store_true", help="no agent and no hub")
+    tour.add_argument(
+        "--wait",
+        type=float,
+        default=60,
+        metavar="S",
+        help="seconds to wait for delivery",
+    )
+    tour.set_defaults(run=_tour)
+
+
+if __name__ == "__main__":
+    sys.exit(main())

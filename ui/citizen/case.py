@@ -1,0 +1,70 @@
+"""What became of a report, as far as this kiosk knows."""
+
+from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from i18n import _
+from kiosk.codes import grouped
+from kiosk.submission import Case
+from ui.citizen.progress import stages_of
+from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.widgets.halves import halves
+from ui.widgets.stages import Stages
+from ui.widgets.words import Words
+
+
+class CaseScreen(Screen):
+    """The four stages, and the municipality's last words; nothing personal."""
+
+    name = "case"
+
+    finished = Signal()
+
+    def __init__(self, scene: Scene, case: Case) -> None:
+        super().__init__(scene)
+        self._case = case
+        theme = scene.theme
+        layout = halves(self, theme)
+        self._stages = Stages(stages_of(case.progress, self._kept_at(), scene), theme)
+        layout.addWidget(self._stages, 6)
+        self._message = Words(case.message, "body")
+        if case.message:
+            layout.addWidget(self._letter(), 5)
+
+    def heading(self) -> Heading:
+        return Heading(
+            _("This is what we know"),
+            _("Number {code}").format(code=grouped(self._case.code)),
+        )
+
+    def action(self) -> Action:
+        return Action(_("Finish"), "check")
+
+    def act(self) -> None:
+        self.finished.emit()
+
+    def spoken(self) -> tuple[Said, ...]:
+        lines = [Said(line.text(), line) for line in self._stages.lines]
+        if self._case.message:
+            lines.append(Said(self._case.message, self._message, private=True))
+        return tuple(lines)
+
+    def _kept_at(self) -> str:
+        day = self._case.confirmed.astimezone().date()
+        date = QDate(day.year, day.month, day.day)
+        return QLocale(self.scene.language).toString(
+            date, QLocale.FormatType.LongFormat
+        )
+
+    def _letter(self) -> QFrame:
+        theme = self.scene.theme
+        card = QFrame(self)
+        card.setProperty("kind", "card")
+        column = QVBoxLayout(card)
+        inner = theme.px(8)
+        column.setContentsMargins(inner, inner, inner, inner)
+        column.setSpacing(theme.px(4))
+        column.addWidget(Words(_("The municipality says"), "hint"))
+        column.addWidget(self._message)
+        column.addStretch(1)
+        return card

@@ -1,0 +1,80 @@
+"""What happened to my report? By its number, touched on keys."""
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QVBoxLayout
+
+from i18n import _
+from kiosk.codes import ALPHABET, LENGTH, grouped
+from kiosk.forms import Answer
+from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.widgets.keypad import CodeField, Keypad
+from ui.widgets.tile import Face
+
+
+class FollowScreen(Screen):
+    """The number, symbol by symbol; what is wrong with it is said in the heading."""
+
+    name = "follow"
+
+    asked = Signal(str)
+    """A number of the full length."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__(scene)
+        self._typed = ""
+        self._hint = _("It stands on your paper: nine letters and digits.")
+        theme = scene.theme
+        self._field = CodeField((3, 3, 3), theme)
+        erase = Face(_("Take back"), picture=scene.picture("backspace"))
+        keypad = Keypad(ALPHABET, erase, 6 if theme.panel.portrait else 10, theme)
+        keypad.typed.connect(self._type)
+        keypad.erased.connect(self._erase)
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(5))
+        column.addWidget(self._field)
+        column.addWidget(keypad, 1)
+        self._field.show_code("")
+
+    def heading(self) -> Heading:
+        return Heading(_("What is your number?"), self._hint)
+
+    def action(self) -> Action:
+        return Action(_("Find it"), "search")
+
+    def act(self) -> None:
+        if len(self._typed) == LENGTH:
+            self.asked.emit(self._typed)
+        else:
+            self._say(_("Some of the nine symbols are missing."))
+
+    def say_unknown(self) -> None:
+        """Say that nothing is known under this number, and keep it to be mended."""
+        self._say(_("We do not find this number here. Look at each symbol again."))
+
+    def _say(self, sentence: str) -> None:
+        self._hint = sentence
+        self.changed.emit()
+
+    def spoken(self) -> tuple[Said, ...]:
+        return (
+            (Said(", ".join(self._typed), self._field, private=True),)
+            if self._typed
+            else ()
+        )
+
+    def partial(self) -> Answer:
+        return (self._typed,)
+
+    def restore(self, partial: Answer) -> None:
+        self._typed = partial[0]
+        self._field.show_code(self._typed)
+
+    def _type(self, symbol: str) -> None:
+        self._typed = (self._typed + symbol)[:LENGTH]
+        self._field.show_code(self._typed)
+        self.setAccessibleName(grouped(self._typed))
+
+    def _erase(self) -> None:
+        self._typed = self._typed[:-1]
+        self._field.show_code(self._typed)

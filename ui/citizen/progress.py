@@ -1,0 +1,34 @@
+"""What is said of a report on its way: the same four stages on receipt and case."""
+
+from i18n import _
+from kiosk.submission import Progress
+from ui.screen import Scene
+from ui.widgets.stages import Stage
+
+_ORDER = (Progress.KEPT, Progress.SENT, Progress.SEEN, Progress.DONE)
+
+
+def stages_of(progress: Progress, kept_at: str, scene: Scene) -> tuple[Stage, ...]:
+    """Return the stages, done up to `progress`; `kept_at` says when it was kept.
+
+    No stage claims more than is known: "sent" is done only when the municipality's own
+    system has proved that it has the report.
+    """
+    reached = _ORDER.index(progress)
+    sent = (
+        _("It is there.")
+        if reached >= 1
+        else _("By itself, as soon as there is a line.")
+    )
+    seen = _("Yes.") if reached >= 2 else _("We do not know yet.")
+    done = _("Yes.") if reached >= 3 else _("Ask here again with your number.")
+    words = (
+        ("saved", _("Kept here"), kept_at),
+        ("send", _("Goes to the municipality"), sent),
+        ("seen", _("The municipality has seen it"), seen),
+        ("tools", _("Dealt with"), done),
+    )
+    return tuple(
+        Stage(scene.picture(picture), title, hint, at <= reached)
+        for at, (picture, title, hint) in enumerate(words)
+    )

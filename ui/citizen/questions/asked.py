@@ -1,0 +1,53 @@
+"""What every screen of a question has: its question, and the way it came."""
+
+from dataclasses import dataclass
+
+from PySide6.QtCore import Signal
+
+from kiosk.forms import Kind
+from kiosk.journey import Journey
+from kiosk.places import Village
+from ui.screen import Heading, Scene
+from ui.tiles import TilesScreen
+
+
+@dataclass(frozen=True)
+class Asked:
+    """A question, as it is being asked."""
+
+    question: Kind
+    journey: Journey
+    here: Village
+    """Where the kiosk stands."""
+
+
+class QuestionScreen(TilesScreen):
+    """A page with one question."""
+
+    answered = Signal(object)
+    """The Answer."""
+
+    def __init__(self, scene: Scene, asked: Asked) -> None:
+        super().__init__(scene)
+        self.asked = asked
+
+    def heading(self) -> Heading:
+        question, journey = self.asked.question, self.asked.journey
+        return Heading(
+            self.scene.say(question.title),
+            self.scene.say(question.hint),
+            journey.progress,
+            _chosen(self.asked, self.scene),
+        )
+
+
+def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
+    """The last two things that were said, so that a person sees they were understood."""
+    journey = asked.journey
+    said: list[str] = []
+    for question in journey.asked:
+        if question.id == asked.question.id:
+            break
+        answer = journey.told.get(question.id, ())
+        said += [scene.say(piece) for piece in question.says(answer, journey.places)]
+    return tuple(said[-2:])

@@ -1,0 +1,89 @@
+"""We have it: the number to take away, and what happens next."""
+
+from PySide6.QtCore import QLocale, Qt, QTime, Signal
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+
+from i18n import _
+from kiosk.codes import grouped
+from kiosk.submission import Progress, Receipt
+from ui.citizen.progress import stages_of
+from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.widgets.halves import halves
+from ui.widgets.qr import QrCode
+from ui.widgets.stages import Stage, Stages
+from ui.widgets.words import Words
+
+
+class ReceiptScreen(Screen):
+    """Shown only after the report is on disk."""
+
+    name = "receipt"
+    has_back = False
+    has_start_over = False
+
+    finished = Signal()
+
+    def __init__(self, scene: Scene, receipt: Receipt, progress: Progress) -> None:
+        super().__init__(scene)
+        self._receipt = receipt
+        portrait = scene.theme.panel.portrait
+        self._halves = halves(self, scene.theme)
+        self._halves.addWidget(self._card(), 0 if portrait else 5)
+        self._stages = Stages(self._told(progress), scene.theme)
+        self._halves.addWidget(self._stages, 1 if portrait else 6)
+
+    def heading(self) -> Heading:
+        return Heading(_("We have it. Thank you."))
+
+    def action(self) -> Action:
+        return Action(_("Finish"), "check")
+
+    def act(self) -> None:
+        self.finished.emit()
+
+    def show_progress(self, progress: Progress) -> None:
+        """Show how far the report has come since."""
+        old, self._stages = self._stages, Stages(self._told(progress), self.scene.theme)
+        self._halves.replaceWidget(old, self._stages)
+        old.hide()
+        old.deleteLater()
+
+    def spoken(self) -> tuple[Said, ...]:
+        spelt = Said(", ".join(self._receipt.code), self._number, private=True)
+        lines = [Said(line.text(), line) for line in self._stages.lines]
+        return (Said(_("Your number"), self._number), spelt, spelt, *lines)
+
+    def _told(self, progress: Progress) -> tuple[Stage, ...]:
+        local = self._receipt.confirmed.astimezone()
+        clock = QTime(local.hour, local.minute)
+        time = QLocale(self.scene.language).toString(
+            clock, QLocale.FormatType.ShortFormat
+        )
+        kept = _("Today at {time}. It is not lost, even without power.").format(
+            time=time
+        )
+        return stages_of(progress, kept, self.scene)
+
+    def _card(self) -> QWidget:
+        theme = self.scene.theme
+        card = QFrame(self)
+        card.setProperty("kind", "card")
+        column = QVBoxLayout(card)
+        inner = theme.px(8)
+        column.setContentsMargins(inner, inner, inner, inner)
+        column.setSpacing(theme.px(4))
+        column.addWidget(Words(_("Your number"), "hint"))
+        self._number = Words(grouped(self._receipt.code, "\u2003"), "code")
+        # A number is read from left to right in every language.
+        self._number.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        column.addWidget(self._number)
+        column.addStretch(1)
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(6))
+        row.addWidget(QrCode(self._receipt.code, theme.px(46)))
+        row.addWidget(
+            Words(_("Take a picture of it, or write the number down."), "hint"), 1
+        )
+        column.addLayout(row)
+        column.addStretch(1)
+        return card

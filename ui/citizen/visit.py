@@ -1,0 +1,227 @@
+"""The citizen's way through the kiosk: which page comes after which touch.
+
+What a person answers is in this object and nowhere else until they confirm it, and it is
+dropped when they finish or walk away.
+"""
+
+import logging
+import secrets
+from functools import partial
+
+from PySide6.QtCore import QObject, QTimer, Signal
+
+from kiosk.citizen import CitizenDoor
+from kiosk.errors import Known
+from kiosk.forms import Answer
+from kiosk.journey import Journey
+from kiosk.submission import Receipt
+from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
+from ui.citizen.attract import AttractScreen
+from ui.citizen.check import CheckScreen
+from ui.citizen.home import HomeScreen
+from ui.citizen.language import LanguageScreen
+from ui.citizen.questions import Asked, screen_for
+from ui.citizen.tracking import Tracking
+from ui.frame import Strip
+from ui.screen import Scene, Screen
+from ui.stand import Stand
+from ui.work import Worker
+
+_log = logging.getLogger(__name__)
+
+
+class Visit(QObject):
+    """One person after another, at one stand."""
+
+    confirmed = Signal(object)
+    """The Receipt of a report that is on disk."""
+
+    def __init__(
+        self, stand: Stand, door: CitizenDoor, worker: Worker, wipe_after_s: int
+    ) -> None:
+        super().__init__(stand)
+        self._stand = stand
+        self._door = door
+        self._worker = worker
+        self._wipe_after_s = wipe_after_s
+        self._journey: Journey | None = None
+        self._keeping = False
+        self._reference = ""
+        self._tracking = Tracking(stand, door, worker)
+        self._tracking.finished.connect(self.rest)
+        stand.touched.connect(self._strip_touched)
+        stand.idle.warned.connect(self._warn)
+        stand.idle.gone.connect(self.rest)
+        stand.idle.touched.connect(self._someone_is_here)
+
+    # Coming and going
+
+    def rest(self) -> None:
+        """Wipe everything of the last person and wait for the next one."""
+        self._journey = None
+        self._tracking.forget()
+        self._stand.forget_person()
+        self._stand.show(self._attract)
+
+    def tell_bug(self, reference: str) -> None:
+        """Something of ours went wrong: say so calmly, with its number in the log."""
+        self._keeping = False
+        self._reference = reference
+        self._stand.show(self._trouble)
+
+    def _begin(self) -> None:
+        self._stand.expect_someone()
+        if len(self._stand.languages) > 1:
+            self._stand.show(self._languages)
+        else:
+            self._stand.show(self._home)
+
+    def _speak(self, code: str) -> None:
+        self._stand.speak(code)
+        if not self._stand.uncover():
+            self._stand.show(self._home)
+
+    def _go_home(self) -> None:
+        self._journey = None
+        self._stand.show(self._home)
+
+    def _warn(self) -> None:
+        self._stand.cover(self._is_anyone_there)
+
+    def _someone_is_here(self) -> None:
+        if isinstance(self._stand.page, IdleScreen):
+            # After the touch has ended, so that it does not fall through to the page.
+            QTimer.singleShot(0, self, self._uncover_idle)
+
+    def _uncover_idle(self) -> None:
+        if isinstance(self._stand.page, IdleScreen):
+            self._stand.uncover()
+
+    def _strip_touched(self, name: str) -> None:
+        if name == Strip.BACK:
+            self._back()
+        elif name == Strip.START_OVER:
+            self._go_home()
+        elif name == Strip.HELP:
+            self._stand.cover(self._help)
+        elif name == Strip.LANGUAGE:
+            self._stand.cover(self._languages)
+
+    def _back(self) -> None:
+        before = None if self._journey is None else self._journey.back()
+        if before is None:
+            self._go_home()
+        else:
+            self._walk(before)
+
+    # The journey
+
+    def _begin_form(self, form_id: str) -> None:
+        form = self._door.pack.form(form_id)
+        if form is None:
+            raise ValueError(f"the pack has no form {form_id}")
+        try:
+            journey = self._door.begin(form)
+        except Known as error:
+            self._tell_trouble(error)
+        else:
+            self._walk(journey)
+
+    def _walk(self, journey: Journey) -> None:
+        self._journey = journey
+        self._stand.show(self._check if journey.at is None else self._question)
+
+    def _answer(self, answer: Answer) -> None:
+        if self._journey is not None:
+            self._walk(self._journey.answer(answer))
+
+    def _change(self, question_id: str) -> None:
+        if self._journey is not None:
+            self._walk(self._journey.change(question_id))
+
+    def _keep(self) -> None:
+        journey, language = self._journey, self._stand.person.language
+        if journey is None or self._keeping:
+            return
+        self._keeping = True
+
+        keep = partial(self._door.confirm, journey, language, secrets.token_bytes)
+        self._worker.background(keep, self._kept, self._not_kept)
+
+    def _kept(self, receipt: Receipt) -> None:
+        self._keeping = False
+        self._journey = None
+        self._tracking.show_receipt(receipt)
+        self.confirmed.emit(receipt)
+
+    def _not_kept(self, error: Exception) -> None:
+        self._keeping = False
+        if not isinstance(error, Known):
+            raise error
+        self._tell_trouble(error)
+
+    def _tell_trouble(self, error: Known) -> None:
+        _log.error("%s: %s", type(error).__name__, error)
+        self._reference = ""
+        self._stand.show(self._trouble)
+
+    def _try_again(self) -> None:
+        if self._journey is None:
+            self._go_home()
+        else:
+            self._walk(self._journey)
+
+    # The pages
+
+    def _attract(self, scene: Scene) -> Screen:
+        page = AttractScreen(scene, self._door.pack.municipality, self._stand.languages)
+        page.begun.connect(self._begin)
+        return page
+
+    def _languages(self, scene: Scene) -> Screen:
+        page = LanguageScreen(scene, self._stand.languages)
+        page.chosen.connect(self._speak)
+        return page
+
+    def _home(self, scene: Scene) -> Screen:
+        page = HomeScreen(scene, self._door.pack.forms)
+        page.form_chosen.connect(self._begin_form)
+        page.follow_chosen.connect(self._tracking.ask_number)
+        page.help_chosen.connect(self._go_help)
+        return page
+
+    def _go_help(self) -> None:
+        self._stand.cover(self._help)
+
+    def _question(self, scene: Scene) -> Screen:
+        journey = self._journey
+        if journey is None or journey.question is None:
+            raise ValueError("no question is being asked")
+        page = screen_for(scene, Asked(journey.question, journey, self._door.village))
+        page.answered.connect(self._answer)
+        return page
+
+    def _check(self, scene: Scene) -> Screen:
+        if self._journey is None:
+            raise ValueError("there is nothing to check")
+        page = CheckScreen(scene, self._journey)
+        page.confirmed.connect(self._keep)
+        page.change.connect(self._change)
+        return page
+
+    def _help(self, scene: Scene) -> Screen:
+        page = HelpScreen(scene, self._door.pack.municipality.contact)
+        page.left.connect(self._stand.uncover)
+        return page
+
+    def _is_anyone_there(self, scene: Scene) -> Screen:
+        page = IdleScreen(scene, self._wipe_after_s)
+        page.left.connect(self._uncover_idle)
+        return page
+
+    def _trouble(self, scene: Scene) -> Screen:
+        page = TroubleScreen(
+            scene, self._door.pack.municipality.contact, self._reference
+        )
+        page.left.connect(self._try_again)
+        return page

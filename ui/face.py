@@ -1,0 +1,106 @@
+"""Puts a citizen face together: glass, stand, door and visit, for one home."""
+
+import secrets
+from dataclasses import dataclass
+
+from PySide6.QtCore import QObject
+from PySide6.QtWidgets import QApplication
+
+import resources
+from i18n import Language, languages
+from kiosk.citizen import CitizenDoor
+from kiosk.clock import SystemClock
+from kiosk.config import Config, Home
+from kiosk.device import Device, open_device
+from kiosk.errors import Misconfigured
+from kiosk.packs import Pack, find_pack, load_pack
+from ui.citizen.visit import Visit
+from ui.idle import Idle
+from ui.reader import Reader
+from ui.shell import Shell
+from ui.speech import Speaker
+from ui.stand import About, Stand
+from ui.theme import Panel, load_fonts
+from ui.trouble import Watch
+from ui.work import Worker
+
+
+@dataclass(frozen=True)
+class Core:
+    """What a face stands on, opened and checked before a window shows."""
+
+    home: Home
+    config: Config
+    pack: Pack
+    device: Device
+    door: CitizenDoor
+
+
+def open_core(home: Home, config: Config) -> Core:
+    """Load the pack and open the store.
+
+    Raises Misconfigured, CannotSave or Damaged: then the kiosk asks nobody anything.
+    """
+    folder = find_pack(config.pack, [home.packs, resources.SHELF])
+    pack = load_pack(folder, resources.icons())
+    device = open_device(home, config)
+    door = CitizenDoor(home, config, pack, device, SystemClock())
+    return Core(home, config, pack, device, door)
+
+
+class CitizenFace(QObject):
+    """The citizen face, whole."""
+
+    def __init__(self, application: QApplication, core: Core, panel: Panel) -> None:
+        super().__init__()
+        load_fonts()
+        config = core.config
+        self.shell = Shell(panel)
+        self._worker = Worker(self.shell)
+        idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
+        application.installEventFilter(idle)
+        self._speaker = Speaker(
+            core.home.voice,
+            config.voice.words_per_minute,
+            config.voice.enabled,
+            self.shell,
+        )
+        reader = Reader(self._speaker, self.shell)
+        self.stand = Stand(self.shell, panel, about(core), reader, idle)
+        self.visit = Visit(
+            self.stand, core.door, self._worker, config.idle.wipe_after_s
+        )
+        Watch(secrets.token_bytes, self.visit.tell_bug).begin()
+        application.aboutToQuit.connect(self.close)
+        self.visit.rest()
+
+    def close(self) -> None:
+        """Let what is being written be written, and end the voice."""
+        self._speaker.close()
+        self._worker.close()
+
+
+def about(core: Core) -> About:
+    """Say whose kiosk it is, from its pack and its settings."""
+    town, here = core.pack.municipality, core.door.village.name
+    place = core.door.place
+    standing = {
+        code: f"{name} · {place}" if place else name for code, name in here.items()
+    }
+    return About(town.name, standing, core.pack.folder, spoken_languages(core.pack))
+
+
+def spoken_languages(pack: Pack) -> tuple[Language, ...]:
+    """Return the languages of a pack that the program knows.
+
+    Raises Misconfigured for one it does not.
+    """
+    known = {language.code: language for language in languages()}
+    for code in pack.municipality.languages:
+        if code not in known:
+            raise Misconfigured(
+                f"{pack.folder / 'pack.toml'}, languages",
+                f'the program does not speak "{code}"',
+                f"choose among: {', '.join(known)}",
+            )
+    return tuple(known[code] for code in pack.municipality.languages)

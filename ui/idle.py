@@ -1,0 +1,65 @@
+"""Nobody touches: ask whether someone is there, then wipe.
+
+VVSG and EN 301 549 want time that can be had for the asking: any touch or key is enough,
+as often as one likes. Speech counts as presence.
+"""
+
+from PySide6.QtCore import QEvent, QObject, QTimer, Signal
+
+_SIGNS_OF_LIFE = frozenset(
+    {
+        QEvent.Type.MouseButtonPress,
+        QEvent.Type.TouchBegin,
+        QEvent.Type.KeyPress,
+    }
+)
+
+
+class Idle(QObject):
+    """Watches every touch and key of the program."""
+
+    touched = Signal()
+    """Somebody is there."""
+    warned = Signal()
+    """Nobody has touched for the first while."""
+    gone = Signal()
+    """Nor for the second."""
+
+    def __init__(
+        self, warn_after_s: float, wipe_after_s: float, parent: QObject
+    ) -> None:
+        super().__init__(parent)
+        self._warn = self._timer(warn_after_s, self.warned)
+        self._wipe = self._timer(wipe_after_s, self.gone)
+        self.warned.connect(self._wipe.start)
+
+    def watch(self) -> None:
+        """Begin to count from now."""
+        self._wipe.stop()
+        self._warn.start()
+
+    def rest(self) -> None:
+        """Stop counting: nobody is expected, or the kiosk itself is busy."""
+        self._warn.stop()
+        self._wipe.stop()
+
+    @property
+    def watching(self) -> bool:
+        """Whether it counts."""
+        return self._warn.isActive() or self._wipe.isActive()
+
+    def _timer(self, seconds: float, after: object) -> QTimer:
+        timer = QTimer(self)
+        timer.setSingleShot(True)
+        timer.setInterval(round(seconds * 1000))
+        timer.timeout.connect(after)
+        return timer
+
+    # Qt
+
+    def eventFilter(self, watched: QObject, event: QEvent) -> bool:
+        if event.type() in _SIGNS_OF_LIFE and watched.isWindowType():
+            self.touched.emit()
+            if self.watching:
+                self.watch()
+        return False

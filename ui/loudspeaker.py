@@ -1,0 +1,180 @@
+"""The loudspeaker: a child process that plays WAV files. `python -m ui.loudspeaker`.
+
+One `Play` a line on standard input, `Heard` lines on standard output, until the input
+ends. It is a process of its own because Qt Multimedia 6.12 aborts the process it lives in
+when the sound server goes away and something is to be played afterwards, and never sees a
+server that came later than itself: here that costs a child, not the kiosk's window. So
+when no sound can be had it says so and ends with exit code 3, and the next one looks anew.
+"""
+
+import os
+import sys
+import wave
+from collections.abc import Callable
+
+import msgspec
+from PySide6.QtCore import (
+    QBuffer,
+    QByteArray,
+    QCoreApplication,
+    QElapsedTimer,
+    QIODevice,
+    QObject,
+    QSocketNotifier,
+    QTimer,
+)
+from PySide6.QtMultimedia import (
+    QAudioFormat,
+    QAudioSink,
+    QMediaDevices,
+    QtAudio,
+)
+
+from ui.utterance import Heard, Moment, Play, answer_line, begin_child
+
+NO_SOUND = 3  # the exit code
+WAKING_MS = 300
+"""Silence before speech on a device that may be asleep: HDMI swallows first syllables."""
+AWAKE_MS = 4_000
+"""A device that sounded this recently needs no waking; sound servers let go after 5 s."""
+STUCK_MS = 2_000
+"""A device that took no sound for this long is not there any more."""
+
+
+class Loudspeaker(QObject):
+    """Plays one file at a time on the default device."""
+
+    def __init__(self, tell: Callable[[Heard], None]) -> None:
+        super().__init__()
+        self._tell = tell
+        self._sink: QAudioSink | None = None
+        self._samples: QBuffer | None = None
+        self._playing = 0
+        self._taken = 0
+        self._since_sound = QElapsedTimer()
+        self._watch = QTimer(self, interval=STUCK_MS)
+        self._watch.timeout.connect(self._look)
+
+    def obey(self, order: Play) -> None:
+        """Be silent at once, then play the file of this order, if it has one."""
+        self.hush()
+        if not order.path:
+            return
+        self._playing = order.id
+        device = QMediaDevices.defaultAudioOutput()
+        if device.isNull():
+            self._give_up()
+            return
+        try:
+            with wave.open(order.path, "rb") as file:
+                sound = _format_of(file)
+                frames = file.readframes(file.getnframes())
+        except (OSError, EOFError, wave.Error):
+            self._tell(Heard(order.id, Moment.UNPLAYABLE))
+            return
+        silence = bytes(sound.bytesForDuration(self._waking_ms() * 1000))
+        self._samples = QBuffer(self)
+        self._samples.setData(QByteArray(silence + frames))
+        self._samples.open(QIODevice.OpenModeFlag.ReadOnly)
+        sink = self._sink = QAudioSink(device, sound, self)
+        sink.stateChanged.connect(self._on_state)
+        self._taken = -1
+        self._watch.start()
+        sink.start(self._samples)
+        if sink.error() != QtAudio.Error.NoError:
+            self._give_up()
+        seconds = sound.durationForBytes(len(silence) + len(frames)) / 1e6
+        self._tell(Heard(order.id, Moment.STARTED, round(seconds, 3)))
+
+    def hush(self) -> None:
+        """Be silent at once and forget what was playing."""
+        self._watch.stop()
+        sink, self._sink = self._sink, None
+        samples, self._samples = self._samples, None
+        if sink is not None:
+            sink.stateChanged.disconnect(self._on_state)
+            sink.reset()  # stop() would let the sound server finish what it holds
+            sink.deleteLater()
+            self._since_sound.start()
+        if samples is not None:
+            samples.close()
+            samples.deleteLater()
+
+    def _waking_ms(self) -> int:
+        awake = self._since_sound.isValid() and not self._since_sound.hasExpired(
+            AWAKE_MS
+        )
+        return 0 if awake else WAKING_MS
+
+    def _on_state(self) -> None:
+        # Asked, not taken from the signal: PySide 6.12 cannot convert its argument unless
+        # some other code has touched the enum's alias before.
+        state = self._sink.state() if self._sink is not None else None
+        if state == QtAudio.State.IdleState:
+            self.hush()
+            self._tell(Heard(self._playing, Moment.ENDED))
+        elif state == QtAudio.State.StoppedState:
+            self._give_up()
+
+    def _look(self) -> None:
+        taken = self._sink.processedUSecs() if self._sink is not None else 0
+        if taken == self._taken:
+            self._give_up()
+        self._taken = taken
+
+    def _give_up(self) -> None:
+        self._tell(Heard(self._playing, Moment.NO_DEVICE))
+        os._exit(NO_SOUND)  # the sound library may hang or abort on an orderly way out
+
+
+def _format_of(file: wave.Wave_read) -> QAudioFormat:
+    if file.getsampwidth() != 2 or not file.getnframes():
+        raise wave.Error("not 16 bits a sample, or empty")
+    sound = QAudioFormat()
+    sound.setSampleRate(file.getframerate())
+    sound.setChannelCount(file.getnchannels())
+    sound.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    return sound
+
+
+class _Orders(QObject):
+    """Standard input, as orders."""
+
+    def __init__(self, obey: Callable[[Play], None], end: Callable[[], None]) -> None:
+        super().__init__()
+        self._obey = obey
+        self._end = end
+        self._rest = b""
+        self._notifier = QSocketNotifier(0, QSocketNotifier.Type.Read, self)
+        self._notifier.activated.connect(self._read)
+
+    def _read(self) -> None:
+        got = os.read(0, 65_536)
+        if not got:
+            self._notifier.setEnabled(False)
+            self._end()
+            return
+        *lines, self._rest = (self._rest + got).split(b"\n")
+        # Only the last order counts: the ones before it were for sounds never begun.
+        if lines:
+            self._obey(msgspec.json.decode(lines[-1], type=Play))
+
+
+def main() -> int:
+    """Play until standard input ends."""
+    write = begin_child()
+    application = QCoreApplication(sys.argv[:1])
+    loudspeaker = Loudspeaker(lambda heard: write(answer_line(heard)))
+
+    def end() -> None:
+        loudspeaker.hush()
+        application.quit()
+
+    orders = _Orders(loudspeaker.obey, end)
+    code = application.exec()
+    del orders
+    return code
+
+
+if __name__ == "__main__":
+    sys.exit(main())

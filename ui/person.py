@@ -1,0 +1,27 @@
+"""What the person at the kiosk has chosen for themselves; gone when they are."""
+
+from dataclasses import dataclass, replace
+
+from ui.theme import Letters, Look
+
+
+@dataclass(frozen=True)
+class Person:
+    """One person's language, look, size of letters, and whether they listen."""
+
+    language: str
+    look: Look = Look.DAY
+    letters: Letters = Letters.NORMAL
+    listens: bool = False
+
+    def with_next_look(self) -> "Person":
+        """Change to the next look, and after the last to the first."""
+        looks = list(Look)
+        return replace(self, look=looks[(looks.index(self.look) + 1) % len(looks)])
+
+    def with_larger_letters(self) -> "Person":
+        """Change to larger letters, and after the largest to the normal ones."""
+        sizes = list(Letters)
+        return replace(
+            self, letters=sizes[(sizes.index(self.letters) + 1) % len(sizes)]
+        )

@@ -1,0 +1,125 @@
+"""The port between a page and its frame: what every screen tells the shell."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import ClassVar
+
+from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QWidget
+
+import resources
+from kiosk.forms import Answer, say
+from kiosk.places import Text
+from ui.theme import Theme
+from ui.widgets.pages import Pages
+
+
+@dataclass(frozen=True)
+class Scene:
+    """What screens are built with: the look, the language, the pictures."""
+
+    theme: Theme
+    languages: tuple[str, ...]
+    """The language being spoken, then those to fall back on."""
+    pack_folder: Path
+
+    @property
+    def language(self) -> str:
+        """The language being spoken."""
+        return self.languages[0]
+
+    def say(self, text: Text) -> str:
+        """Return a pack's text in the language being spoken, or the next best."""
+        return say(text, self.languages)
+
+    def picture(self, name: str) -> Path:
+        """Return a pictogram: the pack's own, else the program's."""
+        own = self.pack_folder / "icons" / f"{name}.svg"
+        if own.is_file():
+            return own
+        return resources.icon(name) or resources.icon("something-else") or own
+
+
+@dataclass(frozen=True)
+class Heading:
+    """What stands over the content of a page."""
+
+    title: str
+    hint: str = ""
+    steps: tuple[int, int] | None = None
+    """Steps done, and steps in all."""
+    chosen: tuple[str, ...] = ()
+    """What was answered so far, in words."""
+
+
+@dataclass(frozen=True)
+class Action:
+    """The one way on: a verb and its picture."""
+
+    words: str
+    picture: str = "forward"
+
+
+@dataclass(frozen=True)
+class Said:
+    """A thing on the page as it is spoken, and where it stands."""
+
+    text: str
+    where: QWidget | None = None
+    private: bool = False
+    """A citizen's own words or number: never kept, and spoken with care."""
+
+
+class Screen(QWidget):
+    """A page. The shell draws the frame round it and asks it the questions below."""
+
+    name: ClassVar[str]
+    """What the tour and the tests call it."""
+    bare: ClassVar[bool] = False
+    """Fills the whole panel, without a frame."""
+    has_back: ClassVar[bool] = True
+    has_start_over: ClassVar[bool] = True
+
+    changed = Signal()
+    """Something that the shell shows for this page is different now."""
+
+    def __init__(self, scene: Scene) -> None:
+        super().__init__()
+        self.setObjectName("page")
+        self.scene = scene
+        self._note = ""
+
+    def heading(self) -> Heading:
+        """Return what stands over the page."""
+        raise NotImplementedError
+
+    def action(self) -> Action | None:
+        """Return the way on, where a touch on the page itself is not the way on."""
+        return None
+
+    def act(self) -> None:
+        """The action was touched."""
+
+    def note(self) -> str:
+        """Return a calm sentence for the bottom strip, or ''."""
+        return self._note
+
+    def say_note(self, sentence: str) -> None:
+        """Say something about the kiosk itself in the bottom strip."""
+        self._note = sentence
+        self.changed.emit()
+
+    def pages(self) -> Pages | None:
+        """Return the pages of choices, where there may be more than one."""
+        return None
+
+    def spoken(self) -> tuple[Said, ...]:
+        """Return all that stands on the page below its heading, in reading order."""
+        return ()
+
+    def partial(self) -> Answer:
+        """Return what was touched and not yet answered, to survive a rebuilt page."""
+        return ()
+
+    def restore(self, partial: Answer) -> None:
+        """Take back what `partial` gave."""

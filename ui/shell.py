@@ -1,0 +1,69 @@
+"""The window: one page at a time, in its frame."""
+
+from PySide6.QtCore import QTimer, Signal
+from PySide6.QtWidgets import QVBoxLayout, QWidget
+
+from ui.frame import Frame, Helps, Town
+from ui.screen import Screen
+from ui.theme import Panel
+from ui.widgets.tile import Touchable
+
+_DEAF_MS = 300
+"""After a page has changed, touches do nothing for so long: the finger is still down."""
+
+
+class Shell(QWidget):
+    """The one window of a face."""
+
+    touched = Signal(str)
+    """A `Strip` of the frame was touched."""
+    turned = Signal()
+    """Another page of choices is shown."""
+
+    def __init__(self, panel: Panel) -> None:
+        super().__init__()
+        self.setObjectName("shell")
+        self.setWindowTitle("Plateia")
+        self._page: Screen | None = None
+        self._frame: Frame | None = None
+        self._deaf = QTimer(self)
+        self._deaf.setSingleShot(True)
+        self._deaf.setInterval(_DEAF_MS)
+        self._outer = QVBoxLayout(self)
+        self._outer.setContentsMargins(0, 0, 0, 0)
+        self.setFixedSize(panel.size)
+
+    @property
+    def page(self) -> Screen | None:
+        """The page being shown."""
+        return self._page
+
+    @property
+    def deaf(self) -> bool:
+        """Whether a touch now would still belong to the page before."""
+        return self._deaf.isActive()
+
+    @property
+    def heading(self) -> QWidget | None:
+        """Where the question stands."""
+        return None if self._frame is None else self._frame.title
+
+    def buttons(self) -> tuple[Touchable, ...]:
+        """Return what can be touched in the frame now, in reading order."""
+        return () if self._frame is None else self._frame.buttons()
+
+    def show_page(self, page: Screen, town: Town, helps: Helps) -> None:
+        """Show a page in a frame made for it; the page before is gone."""
+        old, self._frame = self._frame, Frame(page, town, helps)
+        if old is not None:
+            self._outer.removeWidget(old)
+            old.hide()
+            old.deleteLater()
+        self._page = page
+        self._outer.addWidget(self._frame)
+        self._frame.touched.connect(self.touched)
+        pages = page.pages()
+        if pages is not None:
+            pages.turned.connect(self.turned)
+        self._frame.refresh()
+        self._deaf.start()

@@ -1,0 +1,211 @@
+"""What stands between a face and the glass: the page shown, for the person who is there.
+
+A page is shown by its maker, a function from a `Scene`, so that it can be made again when
+the person changes the language, the look or the size of the letters, with what they had
+touched still touched. A page beside the way (help, languages) covers the one below.
+"""
+
+from collections.abc import Callable
+from dataclasses import dataclass, replace
+from pathlib import Path
+
+from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
+from PySide6.QtWidgets import QApplication
+
+import i18n
+from i18n import Direction, Language, _
+from kiosk.forms import Answer
+from kiosk.places import Text
+from ui.frame import Helps, Strip, Town
+from ui.idle import Idle
+from ui.person import Person
+from ui.reader import Reader, said_on
+from ui.screen import Scene, Screen
+from ui.shell import Shell
+from ui.theme import Letters, Look, Panel, Theme, dress
+
+Make = Callable[[Scene], Screen]
+"""Makes a page for a scene."""
+
+
+@dataclass(frozen=True)
+class About:
+    """Whose kiosk it is, where it stands, and what it speaks."""
+
+    name: Text
+    place: Text
+    pack_folder: Path
+    languages: tuple[Language, ...]
+    """The first is the municipality's own, and the one a visit begins with."""
+
+
+class Stand(QObject):
+    """Shows pages to one person, as they like them."""
+
+    touched = Signal(str)
+    """A `Strip` that is the face's business: back, start over, help, language."""
+    shown = Signal(object)
+    """The Screen that is now on the glass."""
+
+    def __init__(
+        self, shell: Shell, panel: Panel, about: About, reader: Reader, idle: Idle
+    ) -> None:
+        super().__init__(shell)
+        self.shell = shell
+        self.idle = idle
+        self.languages = about.languages
+        self._panel = panel
+        self._about = about
+        self._reader = reader
+        self._person = Person(about.languages[0].code)
+        self._make: Make | None = None
+        self._below: tuple[Make, Answer] | None = None
+        shell.touched.connect(self._act)
+        shell.turned.connect(self._read_aloud)
+        idle.touched.connect(self._hush)
+        reader.ended.connect(self._watch_again)
+        reader.mute.connect(self._be_mute)
+        self._dress()
+
+    @property
+    def person(self) -> Person:
+        """What the person who is there has chosen."""
+        return self._person
+
+    @property
+    def page(self) -> Screen | None:
+        """The page on the glass."""
+        return self.shell.page
+
+    def show(self, make: Make) -> None:
+        """Show a page, and forget the one it follows."""
+        self._below = None
+        self._put(make, ())
+
+    def cover(self, make: Make) -> None:
+        """Show a page over the one that is there, to come back to it."""
+        if self._below is None and self._make is not None and self.page is not None:
+            self._below = (self._make, self.page.partial())
+        self._put(make, ())
+
+    def uncover(self) -> bool:
+        """Go back to the page below; say whether there was one."""
+        below, self._below = self._below, None
+        if below is not None:
+            self._put(*below)
+        return below is not None
+
+    def speak(self, code: str) -> None:
+        """Change to a language, on the page that is there."""
+        self._person = replace(self._person, language=code)
+        self._dress()
+
+    def prefer(self, look: Look, letters: Letters) -> None:
+        """Change to a look and a size of letters, on the page that is there."""
+        self._change(replace(self._person, look=look, letters=letters))
+
+    def expect_someone(self) -> None:
+        """Somebody has come: count the time they do not touch."""
+        self.idle.watch()
+
+    def forget_person(self) -> None:
+        """Everything as it was before they came; nothing said is left to hear."""
+        self.idle.rest()
+        self._reader.forget()
+        self._person = Person(self._about.languages[0].code)
+        self._dress()
+
+    # The helps of every page
+
+    def _act(self, name: str) -> None:
+        if name == Strip.LISTEN:
+            self._change(replace(self._person, listens=not self._person.listens))
+        elif name == Strip.LETTERS:
+            self._change(self._person.with_larger_letters())
+        elif name == Strip.COLOURS:
+            self._change(self._person.with_next_look())
+        elif name == Strip.BACK and self._below is not None:
+            self.uncover()
+        else:
+            self.touched.emit(name)
+
+    def _change(self, person: Person) -> None:
+        self._person = person
+        self._dress()
+        if self._make is not None and self.page is not None:
+            self._put(self._make, self.page.partial())
+
+    def _put(self, make: Make, partial: Answer) -> None:
+        self._reader.stop()
+        self._make = make
+        page = make(self._scene())
+        if partial:
+            page.restore(partial)
+        self.shell.show_page(page, self._town(), self._helps())
+        self.shown.emit(page)
+        if self._person.listens:
+            QTimer.singleShot(0, self, self._read_aloud)
+
+    def _dress(self) -> None:
+        language = self._language()
+        i18n.use(language.code)
+        QLocale.setDefault(QLocale(language.code))
+        application = QApplication.instance()
+        if isinstance(application, QApplication):
+            rtl = language.direction is Direction.RIGHT_TO_LEFT
+            direction = Qt.LayoutDirection
+            application.setLayoutDirection(
+                direction.RightToLeft if rtl else direction.LeftToRight
+            )
+            dress(application, self._theme())
+
+    def _theme(self) -> Theme:
+        return Theme(self._panel, self._person.look, self._person.letters)
+
+    def _language(self) -> Language:
+        return next(one for one in self.languages if one.code == self._person.language)
+
+    def _scene(self) -> Scene:
+        known = [one.code for one in self.languages]
+        spoken = (
+            self._person.language,
+            *(one for one in known if one != self._person.language),
+        )
+        return Scene(self._theme(), spoken, self._about.pack_folder)
+
+    def _town(self) -> Town:
+        scene = self._scene()
+        return Town(
+            scene.say(self._about.name),
+            scene.say(self._about.place),
+            scene.picture("municipality"),
+        )
+
+    def _helps(self) -> Helps:
+        return Helps(self._language().name, self._person.listens)
+
+    # The voice
+
+    def _read_aloud(self) -> None:
+        page = self.page
+        if page is None or not self._person.listens:
+            return
+        self.idle.rest()  # speech counts as presence
+        self._reader.read(said_on(page, self.shell.heading), self._language().voice)
+
+    def _hush(self) -> None:
+        """Any touch or key makes it silent at once (EN 301 549, 5.1.3.5)."""
+        if self._reader.reading:
+            self._reader.stop()
+            self._watch_again()
+
+    def _watch_again(self) -> None:
+        if self._make is not None and self.page is not None and not self.page.bare:
+            self.idle.watch()
+
+    def _be_mute(self) -> None:
+        """No sound is to be had: say so on the page, and leave the rest as it is."""
+        self._person = replace(self._person, listens=False)
+        page = self.page
+        if page is not None:
+            page.say_note(_("This kiosk cannot speak now. Everything else works."))

@@ -1,0 +1,228 @@
+"""The look: sizes from millimetres, colours from a theme, one style sheet for all.
+
+A finger and an eye know millimetres, not pixels. A `Panel` says how large a pixel is and
+how far the eye; every size is computed from it (EN 301 549, 5.1.4: a capital H subtends
+0.7 degrees or more, that is 0.0122 of the viewing distance). The only call of
+`setStyleSheet` in the project is here.
+"""
+
+import math
+from dataclasses import dataclass
+from enum import StrEnum
+from string import Template
+from typing import Final
+
+from PySide6.QtCore import QSize
+from PySide6.QtGui import QFontDatabase
+from PySide6.QtWidgets import QApplication
+
+import resources
+
+_CAP_HEIGHT_PER_DISTANCE: Final = 0.0122  # tan(0.7 degrees), EN 301 549 5.1.4
+_CAP_HEIGHT_PER_EM: Final = 0.713  # Commissioner; measured, tests/ui holds it
+_SMALL_PANEL_MM: Final = 300  # the long side below which a page shows fewer choices
+
+
+class Look(StrEnum):
+    """The colours a person may choose."""
+
+    DAY = "day"
+    NIGHT = "night"
+    BLACK_ON_WHITE = "black-on-white"
+    YELLOW_ON_BLACK = "yellow-on-black"
+
+
+class Letters(StrEnum):
+    """The sizes of text a person may choose."""
+
+    NORMAL = "1"
+    LARGE = "1.5"
+    LARGEST = "2"
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of a look; every pair that carries meaning is 7:1 or more."""
+
+    paper: str
+    card: str
+    line: str
+    ink: str
+    muted: str
+    action: str
+    on_action: str
+    pressed: str
+    families: dict[str, str] | None
+    """The tile colours by family; None paints every picture in ink on the card."""
+
+
+_FAMILIES: Final = {
+    "terracotta": "#B3402A",
+    "ochre": "#8A5A00",
+    "violet": "#4B3B8F",
+    "sea": "#0B6B57",
+    "olive": "#3E6B1F",
+    "earth": "#7A4A2B",
+    "slate": "#4A5560",
+}
+
+PALETTES: Final = {
+    Look.DAY: Palette(
+        paper="#F7F5F0",
+        card="#FFFFFF",
+        line="#D9D4C7",
+        ink="#15202B",
+        muted="#4A5560",
+        action="#0B57A4",
+        on_action="#FFFFFF",
+        pressed="#E4DFD2",
+        families=_FAMILIES,
+    ),
+    Look.NIGHT: Palette(
+        paper="#12181F",
+        card="#1C242D",
+        line="#4A5560",
+        ink="#F3EFE6",
+        muted="#C3C9CF",
+        action="#9CCBFF",
+        on_action="#0A1624",
+        pressed="#34404D",
+        families=_FAMILIES,
+    ),
+    Look.BLACK_ON_WHITE: Palette(
+        paper="#FFFFFF",
+        card="#FFFFFF",
+        line="#000000",
+        ink="#000000",
+        muted="#000000",
+        action="#000000",
+        on_action="#FFFFFF",
+        pressed="#D0D0D0",
+        families=None,
+    ),
+    Look.YELLOW_ON_BLACK: Palette(
+        paper="#000000",
+        card="#000000",
+        line="#FFE600",
+        ink="#FFE600",
+        muted="#FFE600",
+        action="#FFE600",
+        on_action="#000000",
+        pressed="#4A4300",
+        families=None,
+    ),
+}
+
+
+@dataclass(frozen=True)
+class Panel:
+    """The glass a person touches."""
+
+    size: QSize
+    """Pixels."""
+    mm_per_px: float
+    viewing_mm: int
+
+    @property
+    def portrait(self) -> bool:
+        """Whether it stands upright."""
+        return self.size.height() > self.size.width()
+
+    @property
+    def small(self) -> bool:
+        """Whether so little fits that a page holds six choices, not nine."""
+        return (
+            max(self.size.width(), self.size.height()) * self.mm_per_px
+            < _SMALL_PANEL_MM
+        )
+
+    def px(self, mm: float) -> int:
+        """Return a length in pixels, at least one."""
+        return max(1, round(mm / self.mm_per_px))
+
+
+@dataclass(frozen=True)
+class Theme:
+    """A panel dressed in a look and a size of letters."""
+
+    panel: Panel
+    look: Look = Look.DAY
+    letters: Letters = Letters.NORMAL
+
+    @property
+    def palette(self) -> Palette:
+        """The colours."""
+        return PALETTES[self.look]
+
+    @property
+    def scale(self) -> float:
+        """How much larger than the norm's size the text is."""
+        return float(self.letters.value)
+
+    @property
+    def body(self) -> int:
+        """Body text in pixels: its capitals are as high as the norm asks, or higher."""
+        cap_mm = _CAP_HEIGHT_PER_DISTANCE * self.panel.viewing_mm
+        return math.ceil(
+            cap_mm / _CAP_HEIGHT_PER_EM / self.panel.mm_per_px * self.scale
+        )
+
+    @property
+    def question(self) -> int:
+        """The question in pixels; the larger the text, the flatter the heading."""
+        return round(self.body * {1.0: 1.45, 1.5: 1.2, 2.0: 1.05}[self.scale])
+
+    @property
+    def strip(self) -> int:
+        """The text of the strips in pixels: they frame every page, so they grow less."""
+        return round(
+            self.body / self.scale * {1.0: 1.0, 1.5: 1.12, 2.0: 1.25}[self.scale]
+        )
+
+    def px(self, mm: float) -> int:
+        """Return a length in pixels."""
+        return self.panel.px(mm)
+
+    def family(self, colour: str) -> tuple[str, str]:
+        """Return the ground of a picture of this family, and the ink on it."""
+        if self.palette.families is None:
+            return self.palette.card, self.palette.ink
+        return self.palette.families[colour], "#FFFFFF"
+
+    def style(self) -> str:
+        """Return the style sheet for this panel, look and size."""
+        sheet = Template(resources.style().read_text(encoding="utf-8"))
+        lengths = {f"mm{mm}".replace(".", "_"): self.px(mm) for mm in _LENGTHS_MM}
+        colours = {
+            name: getattr(self.palette, name)
+            for name in Palette.__dataclass_fields__
+            if name != "families"
+        }
+        return sheet.substitute(
+            lengths,
+            **colours,
+            font=", ".join(f'"{family}"' for family in FONT_FAMILIES),
+            body=self.body,
+            question=self.question,
+            strip=self.strip,
+            code=round(self.body * {1.0: 2.2, 1.5: 1.7, 2.0: 1.35}[self.scale]),
+            title=round(self.body * {1.0: 1.15, 1.5: 1.1, 2.0: 1.0}[self.scale]),
+            poster=round(self.body * {1.0: 2.6, 1.5: 2.0, 2.0: 1.6}[self.scale]),
+        )
+
+
+_LENGTHS_MM: Final = (0.5, 1, 2, 3, 4, 6, 8, 12, 16, 18)
+"""The lengths the style sheet may name, as `${mm4}`; `${mm0_5}` is half a millimetre."""
+
+FONT_FAMILIES: Final = ("Commissioner", "Noto Sans Arabic", "Noto Sans Georgian")
+
+
+def load_fonts() -> None:
+    """Give Qt the bundled fonts."""
+    for path in resources.fonts():
+        QFontDatabase.addApplicationFont(str(path))
+
+
+def dress(application: QApplication, theme: Theme) -> None:
+    """Put the theme on everything; the only place that sets a style sheet."""
+    application.setStyleSheet(theme.style())

@@ -1,0 +1,335 @@
+"""A journey on the real screens, by real touch events, told in pictures.
+
+Nothing is skipped or pretended: the tour finds what to touch on the glass, touches it as
+a finger would, waits for the page that follows, and takes its picture. It runs in Qt's
+own event loop, a step at a time.
+"""
+
+import sys
+import time
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QObject, QPoint, QTimer
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QLabel, QWidget
+
+from kiosk.codes import grouped
+from kiosk.errors import CannotSave
+from kiosk.rows import Sent
+from kiosk.submission import Receipt, State
+from ui.face import CitizenFace, Core
+from ui.reader import said_on
+from ui.screen import Screen
+from ui.theme import Letters, Look, Panel
+
+_STEP_MS = 20
+_PAGE_WITHIN_S = 15
+
+_PREFERRED = ("lighting", "broken-lamp", "landmark:square")
+"""What the tour touches where it has a choice; else the first choice on the page."""
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What tour to take."""
+
+    out: Path
+    form: str | None
+    language: str
+    look: Look
+    letters: Letters
+    offline: bool
+    wait_s: float
+    """How long to wait for delivery, in seconds."""
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A page that was shown."""
+
+    name: str
+    png: str
+    spoken: str
+    """All that the page says aloud."""
+    words: list[str]
+    """All that stands on it."""
+
+
+class Report(msgspec.Struct, frozen=True, kw_only=True):
+    """What `tour.json` says."""
+
+    form: str
+    language: str
+    touches: int
+    """From the home screen to the receipt."""
+    typed_characters: int
+    receipt: str
+    submission_id: str
+    state: str
+    remote_id: str | None
+    seconds_to_delivery: float | None
+    screens: list[Shown]
+
+
+Wait = Callable[[], bool]
+
+
+class Tour(QObject):
+    """Walks one face through a journey."""
+
+    def __init__(self, face: CitizenFace, core: Core, plan: Plan) -> None:
+        super().__init__()
+        self._face = face
+        self._core = core
+        self._plan = plan
+        self._finger = QTest.createTouchDevice()
+        self._shown: list[Shown] = []
+        self._page: Screen | None = None
+        self._touches = self._typed = 0
+        self._receipt: Receipt | None = None
+        self._steps = self._journey()
+        self._wait: Wait = self._ready
+        self._deadline = time.monotonic() + _PAGE_WITHIN_S
+        self.report: Report | None = None
+        self.lost_at = ""
+        """Where a page did not come, if one did not."""
+        face.visit.confirmed.connect(self._note_receipt)
+        self._beat = QTimer(self)
+        self._beat.setInterval(_STEP_MS)
+        self._beat.timeout.connect(self._step)
+
+    def begin(self) -> None:
+        """Start walking; the application ends when the walk does."""
+        self._beat.start()
+
+    def _step(self) -> None:
+        if not self._wait():
+            if time.monotonic() > self._deadline:
+                name = (
+                    self._face.stand.page.name if self._face.stand.page else "nothing"
+                )
+                self._end(f"the page after “{name}” did not come")
+            return
+        try:
+            self._wait = next(self._steps)
+        except StopIteration:
+            self._end("")
+        else:
+            self._deadline = time.monotonic() + _PAGE_WITHIN_S + self._plan.wait_s
+
+    def _end(self, lost_at: str) -> None:
+        self.lost_at = lost_at
+        self._beat.stop()
+        QApplication.quit()
+
+    # The walk
+
+    def _journey(self) -> Iterator[Wait]:
+        self._take_picture()
+        yield self._touch("begin")
+        yield from self._choose_language()
+        self._face.stand.prefer(self._plan.look, self._plan.letters)
+        yield self._ready
+        self._take_picture()
+        self._touches = self._typed = 0
+        yield self._touch(self._plan.form or self._core.pack.forms[0].id)
+        while (
+            self._face.stand.page is not None
+            and self._face.stand.page.name != "receipt"
+        ):
+            self._take_picture()
+            yield self._touch(self._next_touch())
+        counted = (self._touches, self._typed)
+        confirmed = time.monotonic()
+        self._take_picture()
+        if not self._plan.offline:
+            yield self._settled(confirmed)
+        seconds = time.monotonic() - confirmed
+        self._write(counted, seconds)
+        yield from self._follow()
+        self._write(counted, seconds)
+
+    def _choose_language(self) -> Iterator[Wait]:
+        page = self._face.stand.page
+        if page is not None and page.name == "language":
+            self._take_picture()
+            yield self._touch(self._plan.language)
+
+    def _follow(self) -> Iterator[Wait]:
+        """Finish, look at the help, and ask for the report by its number."""
+        yield self._touch("action")
+        yield self._touch("begin")
+        if (
+            self._face.stand.page is not None
+            and self._face.stand.page.name == "language"
+        ):
+            yield self._touch(self._plan.language)
+        self._face.stand.prefer(self._plan.look, self._plan.letters)
+        yield self._ready
+        yield self._touch("help")
+        self._take_picture()
+        yield self._touch("back")
+        yield self._touch("follow")
+        for symbol in self._receipt.code if self._receipt else "":
+            self._press(symbol)
+        self._take_picture()
+        yield self._touch("action")
+        self._take_picture()
+        yield self._touch("action")
+
+    def _next_touch(self) -> str:
+        page = self._face.stand.page
+        pages = None if page is None else page.pages()
+        if page is None or page.action() is not None or pages is None:
+            return "action"
+        names = [tile.objectName() for tile in pages.shown]
+        return next((name for name in _PREFERRED if name in names), names[0])
+
+    # Hands and eyes
+
+    def _touch(self, name: str) -> Wait:
+        """Touch something, and wait for the page that follows."""
+        self._page = self._face.stand.page
+        self._press(name)
+        return self._turned
+
+    def _press(self, name: str) -> None:
+        widget = self._find(name)
+        self._typed += 1 if widget.property("kind") == "key" else 0
+        self._touches += 1
+        at = QPoint(widget.width() // 2, widget.height() // 2)
+        touch = QTest.touchEvent(widget, self._finger)
+        touch.press(0, at, widget)
+        touch.commit()
+        touch = QTest.touchEvent(widget, self._finger)
+        touch.release(0, at, widget)
+        touch.commit()
+
+    def _find(self, name: str) -> QWidget:
+        found = [
+            widget
+            for widget in self._face.shell.findChildren(QWidget, name)
+            if widget.isVisible() and widget.isEnabled()
+        ]
+        if not found:
+            raise LookupError(f"there is no “{name}” to touch")
+        return found[0]
+
+    def _turned(self) -> bool:
+        return self._face.stand.page is not self._page and self._ready()
+
+    def _ready(self) -> bool:
+        return self._face.stand.page is not None and not self._face.shell.deaf
+
+    def _settled(self, since: float) -> Wait:
+        def settled() -> bool:
+            sent = self._sent()
+            arrived = sent is not None and sent.state in (
+                State.DELIVERED,
+                State.REFUSED,
+            )
+            return arrived or time.monotonic() - since > self._plan.wait_s
+
+        return settled
+
+    def _sent(self) -> Sent | None:
+        receipt = self._receipt
+        rows = self._core.device.store.outbox()
+        return next(
+            (one for one in rows if receipt and one.receipt == receipt.code), None
+        )
+
+    def _note_receipt(self, receipt: Receipt) -> None:
+        self._receipt = receipt
+
+    def _take_picture(self) -> None:
+        page = self._face.stand.page
+        if page is None:
+            return
+        name = f"{len(self._shown) + 1:02}-{page.name}.png"
+        shell = self._face.shell
+        if not shell.grab().save(str(self._plan.out / name)):
+            raise CannotSave(
+                str(self._plan.out / name),
+                "cannot be written",
+                "choose another folder with --out",
+            )
+        said = said_on(page, shell.heading)
+        words = [
+            label.text()
+            for label in shell.findChildren(QLabel)
+            if label.isVisible() and label.text()
+        ]
+        self._shown.append(
+            Shown(page.name, name, " ".join(one.text for one in said), words)
+        )
+
+    def _write(self, counted: tuple[int, int], seconds: float) -> None:
+        sent, receipt = self._sent(), self._receipt
+        if sent is None or receipt is None:
+            return
+        delivered = sent.state is State.DELIVERED
+        self.report = Report(
+            form=sent.form,
+            language=self._plan.language,
+            touches=counted[0],
+            typed_characters=counted[1],
+            receipt=receipt.code,
+            submission_id=receipt.submission_id,
+            state=sent.state,
+            remote_id=sent.remote_id,
+            seconds_to_delivery=round(seconds, 3) if delivered else None,
+            screens=self._shown,
+        )
+        text = msgspec.json.format(msgspec.json.encode(self.report), indent=2)
+        new = self._plan.out / "tour.json.new"
+        new.write_bytes(text + b"\n")
+        new.replace(self._plan.out / "tour.json")
+
+
+def take_tour(application: QApplication, core: Core, panel: Panel, plan: Plan) -> int:
+    """Take a tour, say in a few lines how it went, and return the exit code.
+
+    Raises CannotSave when the pictures cannot be written.
+    """
+    try:
+        plan.out.mkdir(parents=True, exist_ok=True)
+        for old in plan.out.glob("[0-9][0-9]-*.png"):
+            old.unlink()
+    except OSError as error:
+        raise CannotSave(
+            str(plan.out),
+            f"cannot be written ({error.strerror})",
+            "choose another folder with --out",
+        ) from error
+    face = CitizenFace(application, core, panel)
+    face.shell.show()
+    tour = Tour(face, core, plan)
+    tour.begin()
+    application.exec()
+    return _tell(tour, plan)
+
+
+def _tell(tour: Tour, plan: Plan) -> int:
+    report = tour.report
+    if tour.lost_at or report is None:
+        _say(f"{tour.lost_at or 'no report was made'}; the log says more")
+        return 1
+    _say(f"{len(report.screens)} screens in {plan.out}")
+    _say(f"reported in {report.touches} touches, {report.typed_characters} characters")
+    _say(f"receipt {grouped(report.receipt)}, kept on disk before it was shown")
+    if report.state == State.DELIVERED:
+        number, seconds = report.remote_id, report.seconds_to_delivery
+        _say(f"delivered in {seconds} s, number {number} at the municipality")
+        return 0
+    if plan.offline:
+        _say("no agent and no hub; it waits in the outbox")
+        return 0
+    _say(f"not delivered in {plan.wait_s:g} s ({report.state}); safe in the outbox")
+    return 3
+
+
+def _say(sentence: str) -> None:
+    sys.stdout.write(f"tour: {sentence}\n")

@@ -1,0 +1,74 @@
+"""Our own faults: a reference number, a log with it, a calm screen, and on we go."""
+
+import logging
+import logging.handlers
+import sys
+import traceback
+from collections.abc import Callable
+from pathlib import Path
+from types import TracebackType
+
+from kiosk.codes import new_code
+from kiosk.errors import CannotSave
+
+_log = logging.getLogger("plateia.trouble")
+
+Chance = Callable[[int], bytes]
+
+
+def keep_log(folder: Path) -> None:
+    """Write what happens to a log that cannot fill the disk; never what a citizen said.
+
+    Raises CannotSave when the folder cannot be written.
+    """
+    try:
+        handler = logging.handlers.RotatingFileHandler(
+            folder / "ui.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+        )
+    except OSError as error:
+        raise CannotSave(
+            str(folder),
+            f"cannot be written ({error.strerror})",
+            "give this user the right to write it",
+        ) from error
+    handler.setFormatter(
+        logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
+    )
+    root = logging.getLogger()
+    root.addHandler(handler)
+    root.setLevel(logging.INFO)
+
+
+class Watch:
+    """Sees every exception nobody caught."""
+
+    def __init__(self, chance: Chance, tell: Callable[[str], None]) -> None:
+        """`tell` is given the reference number of each."""
+        self._chance = chance
+        self._tell = tell
+        self._telling = False
+
+    def begin(self) -> None:
+        """Take the place of the interpreter's own report."""
+        sys.excepthook = self.caught
+
+    def caught(
+        self,
+        kind: type[BaseException],
+        error: BaseException,
+        trace: TracebackType | None,
+    ) -> None:
+        """Log one exception under a reference number, and tell the face."""
+        if issubclass(kind, KeyboardInterrupt):
+            sys.__excepthook__(kind, error, trace)
+            return
+        reference = new_code(self._chance)[-6:]
+        # The frames only: an exception's own words may quote what somebody said.
+        frames = "".join(traceback.format_tb(trace))
+        _log.error("reference %s: %s\n%s", reference, kind.__name__, frames)
+        if not self._telling:  # the calm screen itself may be at fault
+            self._telling = True
+            try:
+                self._tell(reference)
+            finally:
+                self._telling = False

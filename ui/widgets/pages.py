@@ -1,0 +1,155 @@
+"""Pages of tiles: as many as fit on one, never a scroll bar; the rest on further pages."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+
+from PySide6.QtCore import QSize, Signal
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QGridLayout, QWidget
+
+
+@dataclass(frozen=True)
+class Measure:
+    """What a tile needs, and how it looks best."""
+
+    narrowest: int
+    """Pixels."""
+    ideal: float
+    """Width over height."""
+    most: int
+    """Tiles on one page; more confuse."""
+
+
+@dataclass(frozen=True)
+class Room:
+    """The cells of a page."""
+
+    columns: int
+    rows: int
+
+    @property
+    def places(self) -> int:
+        """How many tiles a page holds."""
+        return self.columns * self.rows
+
+
+def room_for(
+    heights: dict[int, int], tiles: int, area: QSize, gap: int, measure: Measure
+) -> Room:
+    """Return the best cells for so many tiles in an area.
+
+    `heights` is what the tallest tile needs in pixels for each number of columns that is
+    wide enough. If all tiles fit, the shape nearest the ideal wins, with no row left
+    ragged if that can be helped; otherwise the shape that holds most.
+    """
+    best, best_score = Room(1, 1), float("-inf")
+    for columns, height in heights.items():
+        fitting = max(1, (area.height() + gap) // (height + gap))
+        rows = max(1, min(fitting, measure.most // columns, -(-tiles // columns)))
+        room = Room(columns, rows)
+        if columns > tiles or columns > measure.most:
+            continue
+        width = (area.width() - gap * (columns - 1)) / columns
+        shape = width / ((area.height() - gap * (rows - 1)) / rows)
+        off_ideal = max(shape / measure.ideal, measure.ideal / shape)
+        if room.places >= tiles:
+            score = 1000 - off_ideal - 0.25 * (room.places - tiles)
+        else:
+            score = room.places - off_ideal / 10
+        if score > best_score:
+            best, best_score = room, score
+    return best
+
+
+class Pages(QWidget):
+    """Tiles in equal cells, a page at a time."""
+
+    turned = Signal()
+    """Another page is shown, or the number of pages changed."""
+
+    def __init__(
+        self,
+        tiles: Sequence[QWidget],
+        gap: int,
+        measure: Measure,
+        parent: QWidget | None = None,
+    ) -> None:
+        super().__init__(parent)
+        self.tiles = tuple(tiles)
+        self.page = 0
+        self._measure = measure
+        self._room = Room(1, 1)
+        self._cells = QGridLayout(self)
+        self._cells.setContentsMargins(0, 0, 0, 0)
+        self._cells.setSpacing(gap)
+        for tile in self.tiles:
+            tile.setParent(self)
+            tile.hide()
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        return max(1, -(-len(self.tiles) // self._room.places))
+
+    @property
+    def shown(self) -> tuple[QWidget, ...]:
+        """The tiles on this page, in reading order."""
+        first = self.page * self._room.places
+        return self.tiles[first : first + self._room.places]
+
+    def turn(self, by: int) -> None:
+        """Go `by` pages on, or back."""
+        self.page = min(max(0, self.page + by), self.count - 1)
+        self._lay()
+        self.turned.emit()
+
+    def turn_to(self, tile: QWidget) -> None:
+        """Show the page this tile is on."""
+        self.turn(self.tiles.index(tile) // self._room.places - self.page)
+
+    # Qt
+
+    def minimumSizeHint(self) -> QSize:
+        return QSize(self._measure.narrowest, 1)
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        first = self.shown[0] if self.shown else None
+        pages = self.count
+        self._room = self._best_room()
+        if first is not None:
+            self.page = self.tiles.index(first) // self._room.places
+        self._lay()
+        if self.count != pages:
+            self.turned.emit()
+
+    def _best_room(self) -> Room:
+        gap = self._cells.spacing()
+        heights: dict[int, int] = {}
+        for columns in range(1, len(self.tiles) + 1):
+            width = (self.width() - gap * (columns - 1)) // columns
+            if columns > 1 and width < self._measure.narrowest:
+                break
+            heights[columns] = max(_height(tile, width) for tile in self.tiles)
+        return room_for(heights, len(self.tiles), self.size(), gap, self._measure)
+
+    def _lay(self) -> None:
+        shown = self.shown
+        for tile in self.tiles:
+            self._cells.removeWidget(tile)
+            tile.setVisible(tile in shown)
+        for column in range(max(self._cells.columnCount(), self._room.columns)):
+            self._cells.setColumnStretch(
+                column, 1 if column < self._room.columns else 0
+            )
+        for row in range(max(self._cells.rowCount(), self._room.rows)):
+            self._cells.setRowStretch(row, 1 if row < self._room.rows else 0)
+        for at, tile in enumerate(shown):
+            self._cells.addWidget(
+                tile, at // self._room.columns, at % self._room.columns
+            )
+
+
+def _height(tile: QWidget, width: int) -> int:
+    if tile.hasHeightForWidth():
+        return max(tile.heightForWidth(width), tile.minimumSizeHint().height())
+    return tile.sizeHint().height()

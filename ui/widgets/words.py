@@ -1,0 +1,113 @@
+"""Words on a page: plain text by construction, broken into lines of even length.
+
+Qt's labels guess whether a text is HTML. This one never does, and it breaks lines so that
+none is left with one lonely word: "με αυτό / που είπα;" and not "με αυτό που / είπα;".
+"""
+
+from typing import Final
+
+from PySide6.QtCore import QPointF, QRectF, QSize, Qt
+from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
+
+
+class Words(QLabel):
+    """A text in one of the sheet's styles (`role`), wrapped in even lines."""
+
+    def __init__(
+        self, text: str = "", role: str = "body", parent: QWidget | None = None
+    ) -> None:
+        super().__init__(parent)
+        self.setTextFormat(Qt.TextFormat.PlainText)
+        self.setWordWrap(True)
+        self.setProperty("role", role)
+        self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
+        policy.setHeightForWidth(True)
+        self.setSizePolicy(policy)
+        self.setText(text)
+
+    def fits(self) -> bool:
+        """Say whether every line is inside the widget."""
+        _, width, height = self._lay_out(self.width())
+        return width <= self.width() + 1 and height <= self.height() + 1
+
+    # Qt
+
+    def heightForWidth(self, width: int) -> int:
+        return -int(-self._lay_out(width)[2] // 1)
+
+    def hasHeightForWidth(self) -> bool:
+        return True
+
+    def sizeHint(self) -> QSize:
+        self.ensurePolished()
+        _, width, height = self._lay_out(10_000)
+        return QSize(-int(-width // 1), -int(-height // 1))
+
+    def minimumSizeHint(self) -> QSize:
+        """As wide as the longest word: a word is never cut."""
+        self.ensurePolished()
+        metrics = self.fontMetrics()
+        longest = max(
+            (metrics.horizontalAdvance(word) for word in self.text().split()), default=0
+        )
+        return QSize(longest + 2, metrics.height())
+
+    def paintEvent(self, event: QPaintEvent) -> None:
+        layout, _, height = self._lay_out(self.width())
+        painter = QPainter(self)
+        painter.setPen(self.palette().color(self.foregroundRole()))
+        where = self.alignment()
+        top = 0.0
+        if where & Qt.AlignmentFlag.AlignVCenter:
+            top = (self.height() - height) / 2
+        elif where & Qt.AlignmentFlag.AlignBottom:
+            top = self.height() - height
+        layout.draw(painter, QPointF(0, top), [], QRectF(self.rect()))
+
+    def _lay_out(self, width: int) -> tuple[QTextLayout, float, float]:
+        """Return the lines set for a width, the width they take, and their height."""
+        widest = max(1, width)
+        layout, lines, taken, height = self._set(widest, widest)
+        if lines > 1:
+            low, high = widest / lines, float(widest)
+            for _ in range(_STEPS):
+                middle = (low + high) / 2
+                _, count, reached, _ = self._set(middle, widest)
+                if count > lines or reached > middle + 0.5:
+                    low = middle
+                else:
+                    high = middle
+            layout, _, taken, height = self._set(high, widest)
+        return layout, taken, height
+
+    def _set(
+        self, line_width: float, box_width: int
+    ) -> tuple[QTextLayout, int, float, float]:
+        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        centred = bool(across & Qt.AlignmentFlag.AlignHCenter)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        trailing = rtl != bool(across & Qt.AlignmentFlag.AlignRight)
+        option = QTextOption(Qt.AlignmentFlag.AlignLeft)
+        option.setTextDirection(self.layoutDirection())
+        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        layout = QTextLayout(self.text(), self.font())
+        layout.setTextOption(option)
+        layout.setCacheEnabled(True)
+        layout.beginLayout()
+        lines, top, taken = 0, 0.0, 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(line_width)
+            used = line.naturalTextWidth()
+            spare = max(0.0, box_width - used)
+            left = spare / 2 if centred else spare if trailing else 0.0
+            line.setPosition(QPointF(left, top))
+            top += line.height()
+            taken = max(taken, used)
+            lines += 1
+        layout.endLayout()
+        return layout, lines, taken, top
