@@ -224,10 +224,9 @@ def load_config(home: Home) -> Config:
                 "stands twice",
                 "rename one of them",
             )
-    if config.key_folder and Path(home.folder) in [
-        config.keys.absolute(),
-        *config.keys.absolute().parents,
-    ]:
+    if config.key_folder and config.keys.resolve().is_relative_to(
+        home.folder.resolve()
+    ):
         raise Misconfigured(
             f"{home.settings}, key_folder",
             "lies inside the home folder, where a thief would look",

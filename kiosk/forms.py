@@ -11,7 +11,7 @@ from typing import Annotated, ClassVar
 
 import msgspec
 
-from kiosk.places import Gazetteer, Id, Spot, Text
+from kiosk.places import Gazetteer, Id, Landmark, Spot, Text
 
 Answer = tuple[str, ...]
 """What was answered, by id: one option, several, a village and a landmark. Empty: asked,
@@ -94,6 +94,13 @@ class Question(
         """Return where an answer points to, if this kind is about a place."""
         return None
 
+    def picture(self, answer: Answer, places: Gazetteer) -> tuple[str, Colour]:
+        """Return the picture that stands for an answer, and its family's colour."""
+        for option in self.choices():
+            if option.id in answer:
+                return option.icon, option.colour
+        return "something-else", Colour.SLATE
+
 
 class _Choosing(Question, frozen=True, kw_only=True):
     """What the kinds with options share."""
@@ -143,6 +150,10 @@ class Place(Question, frozen=True, kw_only=True, tag="place"):
     def spot(self, answer: Answer, places: Gazetteer) -> Spot | None:
         spots = places.spots(answer)
         return None if spots is None else spots[-1]
+
+    def picture(self, answer: Answer, places: Gazetteer) -> tuple[str, Colour]:
+        spot = self.spot(answer, places)
+        return (spot.icon if isinstance(spot, Landmark) else "village"), Colour.SLATE
 
 
 Kind = Choice | Several | Place

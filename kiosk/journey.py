@@ -83,7 +83,7 @@ class Journey:
         """
         question = self.question
         if question is None or not question.accepts(answer, self.places):
-            raise ValueError(f"{self.at} does not accept {answer}")
+            raise ValueError(f"{self.at} does not accept this answer")
         answered = replace(self, answers={**self.answers, question.id: answer})
         return answered._go_on(question.id)
 

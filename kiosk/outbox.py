@@ -19,6 +19,9 @@ from kiosk.vault import Opener
 
 TEXT_LANE: Final = 0
 
+REFUSED_AGAIN_S: Final = 3600
+"""Seconds after the first no before a second one is believed."""
+
 DISPATCH: Final = "dispatch"
 """The name under which a dispatch is sealed."""
 
@@ -35,18 +38,10 @@ class Parcel:
     """An earlier try may have reached the destination: look before sending."""
     sent_ago_s: float
     """Seconds since that try; infinite if the machine was started again since."""
+    refused_ago_s: float | None
+    """Seconds since the destination first said no; None when it never did."""
     token: str | None
     """What the destination gave for it instead of an id, to be asked for the id."""
-
-
-@dataclass(frozen=True)
-class OpenCase:
-    """A delivered submission whose end is not known yet."""
-
-    outbox_id: int
-    submission_id: SubmissionId
-    remote_id: str
-    progress: Progress
 
 
 @dataclass(frozen=True)
@@ -57,6 +52,17 @@ class News:
     message: str
     """Plain text; '' when it says nothing."""
     updated: datetime | None
+
+
+@dataclass(frozen=True)
+class OpenCase:
+    """A delivered submission whose end is not known yet."""
+
+    outbox_id: int
+    submission_id: SubmissionId
+    remote_id: str
+    known: News
+    """What it said the last time."""
 
 
 class Outbox:
@@ -71,13 +77,22 @@ class Outbox:
         """Begin an agent's life: nobody else may hold a lease now.
 
         The caller must be the only agent of this home. What was leased may have arrived;
-        what was never tried and has no known destination is routed anew.
+        what was held is tried again; what was never tried and has no known destination is
+        routed anew.
         """
         self._store.start_boot(self._clock.boot(), self._clock.uptime())
+        self.route(destinations)
+
+    def route(self, destinations: Sequence[Destination]) -> int:
+        """Give what has no destination one, and return how many no destination takes."""
+        left = 0
         for outbox_id, form in self._store.unrouted([one.name for one in destinations]):
             taker = next((one for one in destinations if one.takes(form)), None)
-            if taker is not None:
+            if taker is None:
+                left += 1
+            else:
                 self._store.route(outbox_id, taker.name)
+        return left
 
     def claim(self, destination: Destination) -> Parcel | None:
         """Lease what has been due longest for a destination, or return None.
@@ -94,14 +109,16 @@ class Outbox:
             try:
                 dispatch = self._open(row)
             except Damaged as error:
-                self._store.settle(row.outbox_id, Ending(State.QUARANTINED, error.what))
+                ending = Ending(State.QUARANTINED, error.what)
+                self._store.settle(row.outbox_id, row.attempts + 1, ending)
                 continue
             return Parcel(
                 row.outbox_id,
                 dispatch,
                 row.attempts + 1,
-                row.state is State.SENT_UNVERIFIED,
+                row.state is State.SENT_UNVERIFIED or row.token is not None,
                 now - row.sent_at if row.sent_at else math.inf,
+                None if row.refused_at is None else now - row.refused_at,
                 row.token,
             )
 
@@ -111,31 +128,65 @@ class Outbox:
 
     def accepted(self, parcel: Parcel, token: str, ask_in_s: float) -> None:
         """The destination took it and gave a token: ask for its id in a while."""
-        at = self._clock.uptime() + ask_in_s
-        self._end(parcel, Ending(State.SENT_UNVERIFIED, next_at=at, token=token))
+        now = self._clock.uptime()
+        ending = Ending(
+            State.SENT_UNVERIFIED, next_at=now + ask_in_s, sent_at=now, token=token
+        )
+        self._end(parcel, ending)
 
     def postpone(
-        self, parcel: Parcel, error: str, wait_s: float, may_have_arrived: bool
+        self,
+        parcel: Parcel,
+        error: str,
+        wait_s: float,
+        may_have_arrived: bool,
+        counts: bool = True,
     ) -> None:
-        """Try again in `wait_s` seconds; say whether this try may have arrived after all."""
+        """Try again in `wait_s` seconds; say whether this try may have arrived after all.
+
+        One that does not count, for a dead line is nobody's answer, is not remembered in
+        `attempts`.
+        """
         now = self._clock.uptime()
-        unsure = may_have_arrived or parcel.may_have_arrived
-        state = State.SENT_UNVERIFIED if unsure else State.WAITING
-        sent_at = now if may_have_arrived else None
-        self._end(parcel, Ending(state, error, next_at=now + wait_s, sent_at=sent_at))
+        ending = Ending(
+            _waiting(may_have_arrived or parcel.may_have_arrived),
+            error,
+            next_at=now + wait_s,
+            sent_at=now if may_have_arrived else None,
+            counts=counts,
+        )
+        self._end(parcel, ending)
 
     def hold(self, parcel: Parcel, error: str) -> None:
         """The destination does not let us in: an operator must act."""
         self._end(parcel, Ending(State.HELD, error))
 
-    def refuse(self, parcel: Parcel, error: str) -> None:
-        """The destination will not have it: an operator must act."""
-        self._end(parcel, Ending(State.REFUSED, error))
+    def refuse(self, parcel: Parcel, error: str, again_in_s: float) -> bool:
+        """The destination will not have it; return whether that is the end.
+
+        A server that is set up wrongly for a while says no too. So the first time it is
+        asked again in `again_in_s` seconds; when it still says no an hour after its first
+        no, an operator must act.
+        """
+        ago = parcel.refused_ago_s
+        if ago is not None and ago >= REFUSED_AGAIN_S:
+            self._end(parcel, Ending(State.REFUSED, error))
+            return True
+        now = self._clock.uptime()
+        state = _waiting(parcel.may_have_arrived)
+        self._end(
+            parcel, Ending(state, error, next_at=now + again_in_s, refused_at=now)
+        )
+        return False
 
     def due_in_s(self, destinations: Sequence[Destination]) -> float | None:
         """Seconds until something is due (0 or less: now), or None when nothing waits."""
         at = self._store.next_due([one.name for one in destinations])
         return None if at is None else at - self._clock.uptime()
+
+    def waiting(self, destination: Destination) -> int:
+        """Count what waits to be carried to a destination."""
+        return self._store.waiting(destination.name)
 
     def make_due(self) -> None:
         """End every wait, for an operator who wants a try now."""
@@ -150,7 +201,13 @@ class Outbox:
                 row.outbox_id,
                 SubmissionId(row.submission_id),
                 row.remote_id,
-                Progress(row.progress),
+                News(
+                    Progress(row.progress),
+                    row.message,
+                    None
+                    if row.updated is None
+                    else datetime.fromisoformat(row.updated),
+                ),
             )
             for row in self._store.open_cases(destination.name, after, most)
         )
@@ -184,4 +241,8 @@ class Outbox:
             ) from None
 
     def _end(self, parcel: Parcel, ending: Ending) -> None:
-        self._store.settle(parcel.outbox_id, ending)
+        self._store.settle(parcel.outbox_id, parcel.attempts, ending)
+
+
+def _waiting(may_have_arrived: bool) -> State:
+    return State.SENT_UNVERIFIED if may_have_arrived else State.WAITING

@@ -67,7 +67,7 @@ def find_pack(pack_id: str, shelves: Collection[Path]) -> Path:
         if (shelf / pack_id / "pack.toml").is_file():
             return shelf / pack_id
     there = sorted(
-        folder.parent.name for shelf in shelves for folder in shelf.glob("*/pack.toml")
+        {told.parent.name for shelf in shelves for told in shelf.glob("*/pack.toml")}
     )
     raise Misconfigured(
         f'pack "{pack_id}"',

@@ -44,6 +44,8 @@ class Claimed:
     attempts: int
     sent_at: float | None
     """Uptime in seconds when it may have left; None when it never did."""
+    refused_at: float | None
+    """Uptime in seconds when it was refused for the first time."""
     token: str | None
     key_wrapped: bytes | None
     body: bytes
@@ -58,8 +60,11 @@ class Ending:
     last_error: str = ""
     next_at: float | None = None
     sent_at: float | None = None
+    refused_at: float | None = None
     token: str | None = None
     remote_id: str | None = None
+    counts: bool = True
+    """Whether it was a try: a dead line is none."""
 
 
 @dataclass(frozen=True)
@@ -81,3 +86,5 @@ class OpenCaseRow:
     submission_id: str
     remote_id: str
     progress: str
+    message: str
+    updated: str | None

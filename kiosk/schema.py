@@ -9,6 +9,12 @@ migrations = Migrations("plateia")
 @migrations()
 def first(db: Database) -> None:
     """Submissions, the outbox, and what is known of the machine."""
+    _first_meta(db)
+    _first_submission(db)
+    _first_outbox(db)
+
+
+def _first_meta(db: Database) -> None:
     db.execute(
         """
         CREATE TABLE meta (
@@ -17,6 +23,9 @@ def first(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+def _first_submission(db: Database) -> None:
     db.execute(
         """
         CREATE TABLE submission (
@@ -32,6 +41,9 @@ def first(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+def _first_outbox(db: Database) -> None:
     db.execute(
         """
         CREATE TABLE outbox (
@@ -45,6 +57,7 @@ def first(db: Database) -> None:
             lease_boot TEXT,
             lease_until REAL,
             sent_at REAL,                 -- seconds of this boot; when it may have left
+            refused_at REAL,              -- seconds of this boot; when it was first refused
             last_error TEXT NOT NULL DEFAULT '',
             token TEXT,                   -- what a batch service gave instead of an id
             remote_id TEXT,
@@ -54,17 +67,11 @@ def first(db: Database) -> None:
         """
     )
     db.execute(
-        """
-        CREATE INDEX outbox_due ON outbox (destination, lane, next_at, id)
-        WHERE state IN ('ready', 'waiting', 'sent_unverified')
-        """
+        "CREATE INDEX outbox_due ON outbox (destination, lane, next_at, id)"
+        " WHERE state IN ('ready', 'waiting', 'sent_unverified')"
     )
-    db.execute(
-        "CREATE INDEX outbox_leased ON outbox (lease_until) WHERE state = 'leased'"
-    )
-    db.execute(
-        """
-        CREATE INDEX outbox_open ON outbox (destination, id)
-        WHERE state = 'delivered'
-        """
-    )
+    for index in (
+        "outbox_leased ON outbox (lease_until) WHERE state = 'leased'",
+        "outbox_open ON outbox (destination, id) WHERE state = 'delivered'",
+    ):
+        db.execute(f"CREATE INDEX {index}")

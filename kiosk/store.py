@@ -35,8 +35,8 @@ def engine_is_safe(version: tuple[int, ...]) -> bool:
     return (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
-class Store:
-    """An open store; safe to use from several threads, and beside other processes."""
+class Connection:
+    """The open file; safe to use from several threads, and beside other processes."""
 
     def __init__(
         self,
@@ -49,7 +49,8 @@ class Store:
         """
         self.path = path
         self._turn = threading.RLock()
-        with translated(path):
+        with translated(path), _alone(path):
+            path.touch(mode=0o600)  # the engine gives its other files the same rights
             self._connection = sqlite3.connect(
                 path,
                 isolation_level=None,
@@ -57,7 +58,7 @@ class Store:
                 timeout=_BUSY_MS / 1000,
             )
             self._set_safety(engine_version)
-            self._migrate()
+            schema.migrations.apply(Database(self._connection))
         path.chmod(0o600)
 
     def close(self) -> None:
@@ -82,12 +83,6 @@ class Store:
         execute("PRAGMA secure_delete = ON")
         execute(f"PRAGMA journal_size_limit = {4 * 1024 * 1024}")
 
-    def _migrate(self) -> None:
-        """Bring the tables up to date; one process at a time."""
-        with self.path.with_suffix(".lock").open("w", encoding="ascii") as lock:
-            fcntl.flock(lock, fcntl.LOCK_EX)
-            schema.migrations.apply(Database(self._connection))
-
     @contextmanager
     def writing(self) -> Iterator[Callable[..., Any]]:
         """One transaction: on disk when the block ends, nothing of it if it raises."""
@@ -95,10 +90,11 @@ class Store:
             self._connection.execute("BEGIN IMMEDIATE")
             try:
                 yield self._connection.execute
+                self._connection.execute("COMMIT")
             except BaseException:
-                self._connection.execute("ROLLBACK")
+                if self._connection.in_transaction:  # a full disk has undone it already
+                    self._connection.execute("ROLLBACK")
                 raise
-            self._connection.execute("COMMIT")
 
     def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._turn, translated(self.path):
@@ -107,7 +103,175 @@ class Store:
             ).fetchall()
             return rows
 
-    # The machine
+
+class Queue(Connection):
+    """What the agent carries: every lease and every wait is a row here."""
+
+    def start_boot(self, boot: str, uptime: float) -> None:
+        """Take over from an agent that is no more.
+
+        What it had leased may have arrived; what was held is tried again, the operator
+        may have put things right; after a reboot all waits are void.
+        """
+        with self.writing() as execute:
+            execute(
+                "UPDATE outbox SET state = 'sent_unverified', next_at = 0, sent_at = ?"
+                " WHERE state = 'leased'",
+                (uptime,),
+            )
+            execute(
+                "UPDATE outbox SET next_at = 0, state = CASE WHEN sent_at IS NULL"
+                " AND token IS NULL THEN 'waiting' ELSE 'sent_unverified' END"
+                " WHERE state = 'held'"
+            )
+            noted = execute("SELECT value FROM meta WHERE name = 'boot'").fetchone()
+            if noted is None or noted[0] != boot:
+                execute("INSERT OR REPLACE INTO meta VALUES ('boot', ?)", (boot,))
+                execute(
+                    "UPDATE outbox SET next_at = 0,"
+                    " sent_at = CASE WHEN sent_at IS NOT NULL THEN 0 END,"
+                    " refused_at = CASE WHEN refused_at IS NOT NULL THEN ? END"
+                    f" WHERE state IN {DUE}",
+                    (uptime,),
+                )
+
+    def unrouted(self, known: Sequence[str]) -> list[tuple[int, str]]:
+        """Return (outbox id, form) of what was never tried and has no known destination."""
+        marks = ", ".join("?" * len(known))
+        rows = self._read(
+            "SELECT o.id, s.form FROM outbox o JOIN submission s ON s.id = o.submission_id"
+            " WHERE o.state IN ('confirmed', 'ready') AND"
+            f" (o.destination IS NULL OR o.destination NOT IN ({marks}))",
+            *known,
+        )
+        return [(outbox_id, form) for outbox_id, form in rows]
+
+    def route(self, outbox_id: int, destination: str) -> None:
+        """Give a submission that was never tried its destination."""
+        with self.writing() as execute:
+            execute(
+                "UPDATE outbox SET destination = ?, state = 'ready' WHERE id = ?"
+                " AND state IN ('confirmed', 'ready')",
+                (destination, outbox_id),
+            )
+
+    def claim(
+        self, destination: str, lane: int, uptime: float, boot: str, lease_s: float
+    ) -> Claimed | None:
+        """Lease what has been due longest for a destination; None when nothing is due.
+
+        A lease of another boot, or one that has run out, is void: what it held may have
+        arrived.
+        """
+        with self.writing() as execute:
+            execute(
+                "UPDATE outbox SET state = 'sent_unverified', sent_at = ?"
+                " WHERE state = 'leased' AND (lease_boot <> ? OR lease_until <= ?)",
+                (uptime, boot, uptime),
+            )
+            found = execute(
+                "SELECT o.id, o.submission_id, o.state, o.attempts, o.sent_at,"
+                " o.refused_at, o.token, s.key_wrapped, o.body, o.body_sha256"
+                " FROM outbox o JOIN submission s ON s.id = o.submission_id"
+                f" WHERE o.state IN {DUE} AND o.destination = ? AND o.lane = ?"
+                " AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT 1",
+                (destination, lane, uptime),
+            ).fetchone()
+            if found is None:
+                return None
+            execute(
+                "UPDATE outbox SET state = 'leased', attempts = attempts + 1,"
+                " lease_boot = ?, lease_until = ? WHERE id = ?",
+                (boot, uptime + lease_s, found[0]),
+            )
+        outbox_id, submission_id, state, *rest = found
+        return Claimed(outbox_id, submission_id, State(state), *rest)
+
+    def settle(self, outbox_id: int, attempt: int, ending: Ending) -> bool:
+        """End the lease of the `attempt`th try.
+
+        Returns False, changing nothing, when that lease had run out, even if another try
+        has begun since.
+        """
+        with self.writing() as execute:
+            done = execute(
+                "UPDATE outbox SET state = ?, last_error = ?, lease_boot = NULL,"
+                " lease_until = NULL, next_at = coalesce(?, next_at),"
+                " sent_at = coalesce(?, sent_at), refused_at = coalesce(refused_at, ?),"
+                " token = coalesce(?, token), remote_id = coalesce(?, remote_id),"
+                " attempts = attempts - ?"
+                " WHERE id = ? AND attempts = ? AND state = 'leased'",
+                (
+                    ending.state,
+                    ending.last_error,
+                    ending.next_at,
+                    ending.sent_at,
+                    ending.refused_at,
+                    ending.token,
+                    ending.remote_id,
+                    0 if ending.counts else 1,
+                    outbox_id,
+                    attempt,
+                ),
+            )
+            if done.rowcount == 1 and ending.state is State.DELIVERED:
+                execute(
+                    "UPDATE submission SET progress = 'sent' WHERE progress = 'kept' AND"
+                    " id = (SELECT submission_id FROM outbox WHERE id = ?)",
+                    (outbox_id,),
+                )
+            return bool(done.rowcount == 1)
+
+    def next_due(self, destinations: Sequence[str]) -> float | None:
+        """Return the uptime at which something is due next, or None when nothing waits."""
+        marks = ", ".join("?" * len(destinations))
+        rows = self._read(
+            f"SELECT min(next_at) FROM outbox WHERE state IN {DUE}"
+            f" AND destination IN ({marks})",
+            *destinations,
+        )
+        return None if rows[0][0] is None else float(rows[0][0])
+
+    def waiting(self, destination: str) -> int:
+        """Count what waits to be carried to a destination."""
+        rows = self._read(
+            f"SELECT count(*) FROM outbox WHERE state IN {DUE} AND destination = ?",
+            destination,
+        )
+        return int(rows[0][0])
+
+    def make_due(self) -> None:
+        """End every wait: the operator asked for a try now."""
+        with self.writing() as execute:
+            execute(f"UPDATE outbox SET next_at = 0 WHERE state IN {DUE}")
+
+    def open_cases(self, destination: str, after: int, most: int) -> list[OpenCaseRow]:
+        """Return what is delivered and not done, from the outbox id `after` on."""
+        rows = self._read(
+            "SELECT o.id, o.submission_id, o.remote_id, s.progress, s.message, s.updated"
+            " FROM outbox o JOIN submission s ON s.id = o.submission_id"
+            " WHERE o.state = 'delivered' AND o.destination = ? AND o.id > ?"
+            " AND o.remote_id IS NOT NULL"
+            " AND s.progress <> 'done' ORDER BY o.id LIMIT ?",
+            destination,
+            after,
+            most,
+        )
+        return [OpenCaseRow(*row) for row in rows]
+
+    def note_news(
+        self, submission_id: str, progress: str, message: str, updated: str | None
+    ) -> None:
+        """Keep what the municipality said of a submission."""
+        with self.writing() as execute:
+            execute(
+                "UPDATE submission SET progress = ?, message = ?, updated = ? WHERE id = ?",
+                (progress, message, updated, submission_id),
+            )
+
+
+class Store(Queue):
+    """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:
         """Return what is noted under a name, making and noting it the first time."""
@@ -120,8 +284,6 @@ class Store:
             if not noted:
                 execute("INSERT INTO meta VALUES (?, ?)", (name, value))
         return value
-
-    # The citizen
 
     def keep(self, kept: Kept) -> bool:
         """Keep a submission and queue it, in one transaction.
@@ -163,8 +325,6 @@ class Store:
         )
         return CaseRow(*rows[0]) if rows else None
 
-    # The operator
-
     def outbox(self) -> list[Sent]:
         """Return every submission on its way or arrived, oldest first."""
         rows = self._read(
@@ -177,143 +337,13 @@ class Store:
             for uid, receipt, form, state, *rest in rows
         ]
 
-    # The agent
 
-    def start_boot(self, boot: str, uptime: float) -> None:
-        """Take over from an agent that is no more.
-
-        What it had leased may have arrived; after a reboot all waits are void.
-        """
-        with self.writing() as execute:
-            execute(
-                "UPDATE outbox SET state = 'sent_unverified', next_at = 0, sent_at = ?"
-                " WHERE state = 'leased'",
-                (uptime,),
-            )
-            noted = execute("SELECT value FROM meta WHERE name = 'boot'").fetchone()
-            if noted is None or noted[0] != boot:
-                execute("INSERT OR REPLACE INTO meta VALUES ('boot', ?)", (boot,))
-                execute(
-                    "UPDATE outbox SET next_at = 0,"
-                    " sent_at = CASE WHEN sent_at IS NOT NULL THEN 0 END"
-                    f" WHERE state IN {DUE}"
-                )
-
-    def unrouted(self, known: Sequence[str]) -> list[tuple[int, str]]:
-        """Return (outbox id, form) of what was never tried and has no known destination."""
-        marks = ", ".join("?" * len(known))
-        rows = self._read(
-            "SELECT o.id, s.form FROM outbox o JOIN submission s ON s.id = o.submission_id"
-            " WHERE o.state IN ('confirmed', 'ready') AND"
-            f" (o.destination IS NULL OR o.destination NOT IN ({marks}))",
-            *known,
-        )
-        return [(outbox_id, form) for outbox_id, form in rows]
-
-    def route(self, outbox_id: int, destination: str) -> None:
-        """Give a submission that was never tried its destination."""
-        with self.writing() as execute:
-            execute(
-                "UPDATE outbox SET destination = ?, state = 'ready' WHERE id = ?"
-                " AND state IN ('confirmed', 'ready')",
-                (destination, outbox_id),
-            )
-
-    def claim(
-        self, destination: str, lane: int, uptime: float, boot: str, lease_s: float
-    ) -> Claimed | None:
-        """Lease what has been due longest for a destination; None when nothing is due.
-
-        A lease of another boot, or one that has run out, is void: what it held may have
-        arrived.
-        """
-        with self.writing() as execute:
-            execute(
-                "UPDATE outbox SET state = 'sent_unverified', sent_at = ?"
-                " WHERE state = 'leased' AND (lease_boot <> ? OR lease_until <= ?)",
-                (uptime, boot, uptime),
-            )
-            found = execute(
-                "SELECT o.id, o.submission_id, o.state, o.attempts, o.sent_at, o.token,"
-                " s.key_wrapped, o.body, o.body_sha256"
-                " FROM outbox o JOIN submission s ON s.id = o.submission_id"
-                f" WHERE o.state IN {DUE} AND o.destination = ? AND o.lane = ?"
-                " AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT 1",
-                (destination, lane, uptime),
-            ).fetchone()
-            if found is None:
-                return None
-            execute(
-                "UPDATE outbox SET state = 'leased', attempts = attempts + 1,"
-                " lease_boot = ?, lease_until = ? WHERE id = ?",
-                (boot, uptime + lease_s, found[0]),
-            )
-        outbox_id, submission_id, state, *rest = found
-        return Claimed(outbox_id, submission_id, State(state), *rest)
-
-    def settle(self, outbox_id: int, ending: Ending) -> bool:
-        """End a lease. Returns False, changing nothing, when the lease had run out."""
-        with self.writing() as execute:
-            done = execute(
-                "UPDATE outbox SET state = ?, last_error = ?, lease_boot = NULL,"
-                " lease_until = NULL, next_at = coalesce(?, next_at),"
-                " sent_at = coalesce(?, sent_at), token = coalesce(?, token),"
-                " remote_id = coalesce(?, remote_id) WHERE id = ? AND state = 'leased'",
-                (
-                    ending.state,
-                    ending.last_error,
-                    ending.next_at,
-                    ending.sent_at,
-                    ending.token,
-                    ending.remote_id,
-                    outbox_id,
-                ),
-            )
-            if done.rowcount == 1 and ending.state is State.DELIVERED:
-                execute(
-                    "UPDATE submission SET progress = 'sent' WHERE progress = 'kept' AND"
-                    " id = (SELECT submission_id FROM outbox WHERE id = ?)",
-                    (outbox_id,),
-                )
-            return bool(done.rowcount == 1)
-
-    def next_due(self, destinations: Sequence[str]) -> float | None:
-        """Return the uptime at which something is due next, or None when nothing waits."""
-        marks = ", ".join("?" * len(destinations))
-        rows = self._read(
-            f"SELECT min(next_at) FROM outbox WHERE state IN {DUE}"
-            f" AND destination IN ({marks})",
-            *destinations,
-        )
-        return None if rows[0][0] is None else float(rows[0][0])
-
-    def make_due(self) -> None:
-        """End every wait: the operator asked for a try now."""
-        with self.writing() as execute:
-            execute(f"UPDATE outbox SET next_at = 0 WHERE state IN {DUE}")
-
-    def open_cases(self, destination: str, after: int, most: int) -> list[OpenCaseRow]:
-        """Return what is delivered and not done, from the outbox id `after` on."""
-        rows = self._read(
-            "SELECT o.id, o.submission_id, o.remote_id, s.progress FROM outbox o"
-            " JOIN submission s ON s.id = o.submission_id WHERE o.state = 'delivered'"
-            " AND o.destination = ? AND o.id > ? AND o.remote_id IS NOT NULL"
-            " AND s.progress <> 'done' ORDER BY o.id LIMIT ?",
-            destination,
-            after,
-            most,
-        )
-        return [OpenCaseRow(*row) for row in rows]
-
-    def note_news(
-        self, submission_id: str, progress: str, message: str, updated: str | None
-    ) -> None:
-        """Keep what the municipality said of a submission."""
-        with self.writing() as execute:
-            execute(
-                "UPDATE submission SET progress = ?, message = ?, updated = ? WHERE id = ?",
-                (progress, message, updated, submission_id),
-            )
+@contextmanager
+def _alone(path: Path) -> Iterator[None]:
+    """Wait until no other process makes or migrates this store."""
+    with path.with_suffix(".lock").open("w", encoding="ascii") as lock:
+        fcntl.flock(lock, fcntl.LOCK_EX)
+        yield
 
 
 @contextmanager

@@ -19,19 +19,20 @@ _STEP = re.compile(r"\.?([A-Za-z0-9_-]+)|\[(\d+)\]|\[\.\.\.\]")
 _CURES = (
     (r"missing required field `(.+)`", r"add `\1 = …` there"),
     (r"contains unknown field `(.+)`", r"remove `\1` or correct its spelling"),
+    (r"regex '\^#", "write it as # and six digits, like #7A1F3D"),
     (r"matching regex", "use small Latin letters, digits and single hyphens"),
     (r"Invalid enum value", "choose one of the words the README lists for it"),
     (
         r"Invalid value '(.+)'",
         r"`\1` is no kind the program knows: see the README's list",
     ),
-    (r"Expected `str`", "write it as text, in quotes"),
+    (r"length", "make it longer or shorter, as it says"),
+    (r"` [<>]", "use a number in that range"),
+    (r"Expected `str", "write it as text, in quotes"),
     (r"Expected `(?:int|float)`", "write it as a number, without quotes"),
     (r"Expected `bool`", "write true or false, without quotes"),
     (r"Expected `(?:object|dict)`", 'write it as a table, like { el = "…", en = "…" }'),
     (r"Expected `array`", "write it as a list, in square brackets"),
-    (r"length", "make it longer or shorter, as it says"),
-    (r"[<>]=", "use a number in that range"),
 )
 
 
@@ -79,7 +80,7 @@ def _cure(what: str) -> str:
 def named(raw: object, steps: str) -> str:
     """Turn `.question[0].option[2].icon` into `question "category", option "lamp", icon`.
 
-    An item without an id is counted from 1, as people count.
+    An item without an id or a name is counted from 1, as people count.
     """
     words: list[str] = []
     for key, index in _STEP.findall(steps):
@@ -88,9 +89,15 @@ def named(raw: object, steps: str) -> str:
             raw = raw.get(key) if isinstance(raw, Mapping) else None
         elif index:
             raw = _item(raw, int(index))
-            name = raw.get("id") if isinstance(raw, Mapping) else None
-            words[-1] += f' "{name}"' if isinstance(name, str) else f" {int(index) + 1}"
+            words[-1] += _called(raw) or f" {int(index) + 1}"
     return ", ".join(words)
+
+
+def _called(raw: object) -> str:
+    if not isinstance(raw, Mapping):
+        return ""
+    name = raw.get("id", raw.get("name"))
+    return f' "{name}"' if isinstance(name, str) else ""
 
 
 def _item(raw: object, index: int) -> object:
