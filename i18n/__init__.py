@@ -36,6 +36,8 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What its speakers call it."""
     touch: str
     """ "Touch the screen", in it: the attract screen says it before anybody has chosen."""
+    greeting: str
+    """ "Welcome", in it."""
     direction: Direction
     font: str
     """The bundled family that has its letters."""

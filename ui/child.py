@@ -30,12 +30,19 @@ class Child(QObject):
         self._process: QProcess | None = None
         self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self.end)
+        self._expecting = False
         self.deaths = 0
         """How often it was lost since it last did well; its owner sets it to 0."""
 
+    def start(self) -> QProcess:
+        """Start the process if there is none, so that it is ready when it is asked."""
+        if self._process is None:
+            self._process = self._new_process()
+        return self._process
+
     def ask(self, message: msgspec.Struct) -> None:
         """Send one message, starting the process if there is none."""
-        process = self._process or self._start()
+        process = self.start()
         process.write(msgspec.json.encode(message) + b"\n")
 
     def tell_now(self, message: msgspec.Struct) -> None:
@@ -50,10 +57,12 @@ class Child(QObject):
 
     def expect(self, milliseconds: int) -> None:
         """Count it as lost if it has not answered by then."""
+        self._expecting = True
         self._patience.start(milliseconds)
 
     def relax(self) -> None:
         """Expect nothing; a death now is no loss."""
+        self._expecting = False
         self._patience.stop()
 
     def end(self) -> None:
@@ -67,9 +76,8 @@ class Child(QObject):
             if process.state() == QProcess.ProcessState.NotRunning:
                 process.deleteLater()
             process.kill()
-        expecting = self._patience.isActive() or self.sender() is self._patience
-        self._patience.stop()
-        if expecting:
+        if self._expecting:
+            self.relax()
             self.deaths += 1
             self.lost.emit()
 
@@ -80,8 +88,8 @@ class Child(QObject):
         for process in self.findChildren(QProcess):
             process.waitForFinished(1_000)
 
-    def _start(self) -> QProcess:
-        process = self._process = QProcess(self)
+    def _new_process(self) -> QProcess:
+        process = QProcess(self)
         process.setWorkingDirectory(str(_ROOT))
         # A traceback may quote what was said: it belongs in no log.
         process.setStandardErrorFile(QProcess.nullDevice())

@@ -59,11 +59,9 @@ class CitizenFace(QObject):
         self._worker = Worker(self.shell)
         idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
         application.installEventFilter(idle)
+        voice = config.voice
         self._speaker = Speaker(
-            core.home.voice,
-            config.voice.words_per_minute,
-            config.voice.enabled,
-            self.shell,
+            core.home.voice, voice.words_per_minute, voice.enabled, self.shell
         )
         reader = Reader(self._speaker, self.shell)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
@@ -87,7 +85,8 @@ def about(core: Core) -> About:
     standing = {
         code: f"{name} · {place}" if place else name for code, name in here.items()
     }
-    return About(town.name, standing, core.pack.folder, spoken_languages(core.pack))
+    languages = spoken_languages(core.pack)
+    return About(town.name, standing, town.colour, core.pack.folder, languages)
 
 
 def spoken_languages(pack: Pack) -> tuple[Language, ...]:

@@ -15,9 +15,9 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 from i18n import _
 from ui.screen import Heading, Screen
 from ui.theme import Theme
+from ui.widgets.button import BarButton, Face, Touchable
 from ui.widgets.picture import Picture
 from ui.widgets.steps import Steps
-from ui.widgets.tile import BarButton, Face, Touchable
 from ui.widgets.words import Words
 
 
@@ -116,9 +116,12 @@ class Frame(QWidget):
             layout.addWidget(self._screen)
             return
         portrait = self._theme.panel.portrait
-        layout.addWidget(self._top(town, None if portrait else helps))
-        layout.addWidget(_rule(self._theme))
-        layout.addWidget(self._over)
+        if portrait:
+            layout.addWidget(self._upper_third(town))
+        else:
+            layout.addWidget(self._top(town, helps))
+            layout.addWidget(_rule(self._theme))
+            layout.addWidget(self._over)
         layout.addLayout(self._content(), 1)
         pager = self._pager()
         if portrait:
@@ -137,15 +140,34 @@ class Frame(QWidget):
         small = self._theme.panel.small or self._theme.panel.portrait
         return self._theme.px(14 if small else 24)
 
-    def _top(self, town: Town, helps: Helps | None) -> QFrame:
+    def _upper_third(self, town: Town) -> QWidget:
+        """On an upright panel the upper third is to be read: nothing there is touched."""
+        third = QWidget(self)
+        third.setMinimumHeight(round(self._theme.panel.size.height() * 0.355))
+        column = QVBoxLayout(third)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(0)
+        palette = self._theme.palette
+        on_town = "#FFFFFF" if palette.families else palette.ink
+        column.addWidget(self._strip("banner", town, on_town, 26), 1)
+        column.addWidget(self._over)
+        return third
+
+    def _top(self, town: Town, helps: Helps) -> QFrame:
+        strip = self._strip("top", town, self._theme.palette.ink, 13)
+        row = strip.layout()
+        assert isinstance(row, QHBoxLayout)
+        row.addLayout(self._helps(helps))
+        return strip
+
+    def _strip(self, name: str, town: Town, ink: str, emblem_mm: float) -> QFrame:
         strip = QFrame(self)
-        strip.setObjectName("top")
+        strip.setObjectName(name)
         row = QHBoxLayout(strip)
         down = self._theme.px(3)
         row.setContentsMargins(self._margin, down, self._margin, down)
-        row.setSpacing(self._theme.px(4))
-        emblem = Picture(town.emblem, self._theme.palette.ink, self._theme.px(13))
-        row.addWidget(emblem)
+        row.setSpacing(self._theme.px(emblem_mm / 3))
+        row.addWidget(Picture(town.emblem, ink, self._theme.px(emblem_mm)))
         names = QVBoxLayout()
         names.setSpacing(0)
         names.addStretch(1)
@@ -153,14 +175,13 @@ class Frame(QWidget):
         names.addWidget(Words(town.place, "place"))
         names.addStretch(1)
         row.addLayout(names, 1)
-        if helps is not None:
-            row.addLayout(self._helps(helps))
         return strip
 
     def _helps(self, helps: Helps) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(3))
         listen = "listen-stop" if helps.listening else "listen"
+        buttons: list[BarButton] = []
         for words, picture, strip in (
             (_("Stop") if helps.listening else _("Listen"), listen, Strip.LISTEN),
             (_("Letters"), "bigger-letters", Strip.LETTERS),
@@ -171,6 +192,12 @@ class Frame(QWidget):
             button = self._button(words, picture, strip, above=True)
             button.setProperty("on", strip is Strip.LISTEN and helps.listening)
             row.addWidget(button, 1)
+            buttons.append(button)
+        widest = max(button.minimumSizeHint().width() for button in buttons)
+        room = (self._theme.panel.size.width() - 2 * self._margin) // len(buttons)
+        if widest + row.spacing() <= room:
+            for button in buttons:
+                button.setMinimumWidth(widest)
         return row
 
     def _content(self) -> QLayout:
@@ -186,7 +213,8 @@ class Frame(QWidget):
         self._page_number = Words(role="strip")
         self._page_number.setWordWrap(False)
         self._more = self._button(_("More"), "next-page", Strip.MORE)
-        row.addStretch(1)
+        if self._theme.panel.portrait:
+            row.addStretch(1)
         row.addWidget(self._previous)
         row.addWidget(self._page_number)
         row.addWidget(self._more)
@@ -201,18 +229,18 @@ class Frame(QWidget):
         down = self._theme.px(4)
         row.setContentsMargins(self._margin, down, self._margin, down)
         row.setSpacing(self._theme.px(5))
-        strip.setFixedHeight(max(self._theme.px(26), self._theme.strip * 2))
+        strip.setMinimumHeight(max(self._theme.px(26), self._theme.strip * 2))
         back = self._button(_("Back"), "back", Strip.BACK)
         over = self._button(_("Start over"), "start-over", Strip.START_OVER)
-        back.setVisible(self._screen.has_back)
-        over.setVisible(self._screen.has_start_over)
-        self._note = Words(role="hint")
+        self._note = Words(role="place")
         row.addWidget(back)
         row.addWidget(over)
+        back.setVisible(self._screen.has_back)
+        over.setVisible(self._screen.has_start_over)
         row.addWidget(self._note, 1)
+        row.addStretch(0 if self._screen.note() else 1)
         if pager is not None:
             row.addLayout(pager)
-        row.addStretch(0 if self._screen.note() else 1)
         action = self._screen.action()
         if action is not None:
             row.addWidget(self._button(action.words, action.picture, Strip.ACTION))
@@ -246,6 +274,7 @@ class _HeadingBlock(QWidget):
     def __init__(self, theme: Theme, margin: int) -> None:
         super().__init__()
         px, portrait = theme.px, theme.panel.portrait
+        self._tight = theme.tight
         column = QVBoxLayout(self)
         above, below = (10, 8) if portrait else (6, 5)
         column.setContentsMargins(margin, px(above), margin, px(below))
@@ -254,23 +283,23 @@ class _HeadingBlock(QWidget):
         self._chosen = Words(role="hint")
         self.title = Words(role="question")
         self._hint = Words(role="hint")
+        if portrait:
+            column.addStretch(1)
         for part in (self._steps, self._chosen, self.title, self._hint):
             column.addWidget(part)
-        if portrait:
-            # The question has the upper third: nothing out of reach is to be touched.
-            column.addStretch(1)
-            self.setMinimumHeight(round(theme.panel.size.height() * 0.35) - px(22))
 
     def show_heading(self, heading: Heading) -> None:
         """Show what stands over the page now."""
         self.title.setText(heading.title)
         self._hint.setText(heading.hint)
-        self._hint.setVisible(bool(heading.hint))
+        self._hint.setVisible(
+            bool(heading.hint) and (heading.urgent or not self._tight)
+        )
         self._steps.setVisible(heading.steps is not None)
         if heading.steps is not None:
             self._steps.show_steps(*heading.steps)
         self._chosen.setText("  ›  ".join(heading.chosen))
-        self._chosen.setVisible(bool(heading.chosen))
+        self._chosen.setVisible(bool(heading.chosen) and not self._tight)
 
 
 def _rule(theme: Theme) -> QFrame:

@@ -1,7 +1,7 @@
 """The loudspeaker: a child process that plays WAV files. `python -m ui.loudspeaker`.
 
 One `Play` a line on standard input, `Heard` lines on standard output, until the input
-ends. It is a process of its own because Qt Multimedia 6.12 aborts the process it lives in
+ends. It is a process of its own because Qt Multimedia (6.11, 6.12) aborts the process it lives in
 when the sound server goes away and something is to be played afterwards, and never sees a
 server that came later than itself: here that costs a child, not the kiosk's window. So
 when no sound can be had it says so and ends with exit code 3, and the next one looks anew.
@@ -107,7 +107,7 @@ class Loudspeaker(QObject):
         return 0 if awake else WAKING_MS
 
     def _on_state(self) -> None:
-        # Asked, not taken from the signal: PySide 6.12 cannot convert its argument unless
+        # Asked, not taken from the signal: PySide cannot convert its argument unless
         # some other code has touched the enum's alias before.
         state = self._sink.state() if self._sink is not None else None
         if state == QtAudio.State.IdleState:

@@ -5,7 +5,7 @@ from PySide6.QtWidgets import QWidget
 
 from ui.screen import Said, Screen
 from ui.speech import Line, Speaker
-from ui.widgets.tile import Touchable
+from ui.widgets.button import Touchable
 
 
 def said_on(page: Screen, heading: QWidget | None) -> tuple[Said, ...]:

@@ -46,6 +46,8 @@ class Heading:
 
     title: str
     hint: str = ""
+    urgent: bool = False
+    """The hint says what is wrong: it is shown however little room there is."""
     steps: tuple[int, int] | None = None
     """Steps done, and steps in all."""
     chosen: tuple[str, ...] = ()

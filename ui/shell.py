@@ -1,12 +1,12 @@
 """The window: one page at a time, in its frame."""
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.frame import Frame, Helps, Town
 from ui.screen import Screen
 from ui.theme import Panel
-from ui.widgets.tile import Touchable
+from ui.widgets.button import Touchable
 
 _DEAF_MS = 300
 """After a page has changed, touches do nothing for so long: the finger is still down."""
@@ -26,9 +26,13 @@ class Shell(QWidget):
         self.setWindowTitle("Plateia")
         self._page: Screen | None = None
         self._frame: Frame | None = None
+        self._veil = QWidget(self)
+        self._veil.setFixedSize(panel.size)
+        self._veil.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._deaf = QTimer(self)
         self._deaf.setSingleShot(True)
         self._deaf.setInterval(_DEAF_MS)
+        self._deaf.timeout.connect(self._veil.hide)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self.setFixedSize(panel.size)
@@ -66,4 +70,6 @@ class Shell(QWidget):
         if pages is not None:
             pages.turned.connect(self.turned)
         self._frame.refresh()
+        self._veil.show()
+        self._veil.raise_()
         self._deaf.start()

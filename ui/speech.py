@@ -64,6 +64,127 @@ class _Part:
     """Its file could not be played once."""
 
 
+class _Renderer(QObject):
+    """Gets the files of parts made, in order, and knows where they lie."""
+
+    changed = Signal()
+    """A part is ready or lost."""
+    gave_up = Signal()
+    """The voice died too often."""
+
+    def __init__(self, folder: Path, words_per_minute: int, parent: QObject) -> None:
+        super().__init__(parent)
+        self._words_per_minute = words_per_minute
+        self._clips = Clips(folder, in_memory(), MOST_KEPT_BYTES)
+        self._folder_made = False
+        self._parts: list[_Part] = []
+        self._asked: dict[int, _Part] = {}
+        self._last_id = 0
+        self._child = Child("ui.voice", Rendered, self)
+        self._child.answered.connect(self._on_rendered)
+        self._child.lost.connect(self._on_lost)
+
+    def take(self, lines: Sequence[Line]) -> list[_Part]:
+        """Return the parts of these lines; blank lines are none."""
+        self._child.deaths = 0
+        for index, line in enumerate(lines):
+            if text := plain(line.text):
+                place = self._place(text, line)
+                self._parts.append(_Part(index, text, line, place))
+        return self._parts
+
+    def render_ahead(self) -> None:
+        """Ask for what is missing, as far as it is time to."""
+        for part in self._parts:
+            if part.stage is not _Stage.WANTED:
+                continue
+            if not part.line.voice:
+                part.stage = _Stage.LOST
+            elif self._clips.ready(part.path):
+                part.stage = _Stage.READY
+            elif len(self._asked) < AHEAD:
+                self._ask(part)
+
+    def said(self, part: _Part) -> None:
+        """A part was heard: a citizen's own is not needed any more."""
+        part.stage = _Stage.SAID
+        if part.line.private:
+            self._clips.drop(part.path)
+
+    def render_again(self, part: _Part) -> None:
+        """A file that a power cut tore is made anew, once."""
+        self._clips.drop(part.path)
+        part.stage = _Stage.LOST if part.torn else _Stage.WANTED
+        part.torn = True
+
+    def stop(self) -> None:
+        """Forget all parts, and delete what is private."""
+        self._parts = []
+        if any(len(part.text) > LONG for part in self._asked.values()):
+            self._end()
+        self._clips.forget()
+
+    def close(self) -> None:
+        """End the child."""
+        self.stop()
+        self._asked.clear()
+        self._child.close()
+
+    def _place(self, text: str, line: Line) -> Path:
+        if line.private:
+            return self._clips.private()
+        return self._clips.kept(text, line.voice, self._words_per_minute)
+
+    def _ask(self, part: _Part) -> None:
+        if not part.line.private and not self._folder_made:
+            self._folder_made = self._clips.make_folder()
+        part.stage = _Stage.ASKED
+        self._last_id += 1
+        self._asked[self._last_id] = part
+        rate, path = self._words_per_minute, str(part.path)
+        self._child.ask(Render(self._last_id, part.text, part.line.voice, rate, path))
+        if len(self._asked) == 1:
+            self._child.expect(RENDER_MS)
+
+    def _end(self) -> None:
+        self._asked.clear()
+        self._child.relax()
+        self._child.end()
+
+    def _on_rendered(self, answer: Rendered) -> None:
+        self._child.deaths = 0
+        part = self._asked.pop(answer.id, None)
+        if self._asked:
+            self._child.expect(RENDER_MS)
+        else:
+            self._child.relax()
+        if part is not None:
+            if answer.ok:
+                part.stage = _Stage.READY
+                self._clips.count_in(part.path)
+            else:
+                self._save_elsewhere(part, answer.error)
+        self.changed.emit()
+
+    def _save_elsewhere(self, part: _Part, error: Failure | None) -> None:
+        """A full or broken disk silences nobody: what cannot be kept is said from memory."""
+        part.stage = _Stage.LOST
+        current = any(part is one for one in self._parts)
+        if error is Failure.CANNOT_SAVE and not part.moved and current:
+            part.path = self._clips.private()
+            part.moved = True
+            part.stage = _Stage.WANTED
+
+    def _on_lost(self) -> None:
+        for part in self._asked.values():
+            part.stage = _Stage.WANTED
+        self._asked.clear()
+        if self._child.deaths < DEATHS:
+            self.changed.emit()
+        else:
+            self.gave_up.emit()
+
+
 class Speaker(QObject):
     """Says lines, one after the other, until it is stopped.
 
@@ -89,21 +210,17 @@ class Speaker(QObject):
     ) -> None:
         """Keep rendered sentences in `voice_folder`. Starts nothing before the first say."""
         super().__init__(parent)
-        self._words_per_minute = words_per_minute
         self._enabled = enabled
-        self._clips = Clips(voice_folder, in_memory(), MOST_KEPT_BYTES)
-        self._folder_made = False
-        self._voice = Child("ui.voice", Rendered, self)
-        self._voice.answered.connect(self._on_rendered)
-        self._voice.lost.connect(self._on_voice_lost)
+        self._renderer = _Renderer(voice_folder, words_per_minute, self)
+        self._renderer.changed.connect(self._advance)
+        self._renderer.gave_up.connect(self._give_up)
         self._loudspeaker = Child("ui.loudspeaker", Heard, self)
         self._loudspeaker.answered.connect(self._on_heard)
-        self._loudspeaker.lost.connect(self._on_loudspeaker_lost)
+        self._loudspeaker.lost.connect(self._on_lost)
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._advance)
         self._parts: list[_Part] = []
         self._at = 0
-        self._asked: dict[int, _Part] = {}
         self._last_id = 0
         self._playing = 0
         self._speaking = False
@@ -117,17 +234,12 @@ class Speaker(QObject):
         """Stop what is being said and say these instead. Returns at once."""
         self.stop()
         self._speaking = True
-        self._voice.deaths = self._loudspeaker.deaths = 0
-        texts = [plain(line.text) for line in lines]
-        self._parts = [
-            _Part(index, text, line, self._place(text, line))
-            for index, (text, line) in enumerate(zip(texts, lines, strict=True))
-            if text
-        ]
+        self._loudspeaker.deaths = 0
+        self._parts = self._renderer.take(lines)
         self._soon.start()
 
     def stop(self) -> None:
-        """Be silent at once and forget the rest."""
+        """Be silent at once, forget the rest, and delete what of it is private."""
         self._soon.stop()
         self._speaking = False
         self._parts = []
@@ -135,32 +247,19 @@ class Speaker(QObject):
         self._loudspeaker.relax()
         if self._playing:
             self._playing = 0
-            self._loudspeaker.tell_now(Play(self._new_id()))
-        if any(len(part.text) > LONG for part in self._asked.values()):
-            self._asked.clear()
-            self._voice.relax()
-            self._voice.end()
-        self._clips.forget()
+            self._last_id += 1
+            self._loudspeaker.tell_now(Play(self._last_id))
+        self._renderer.stop()
 
     def forget(self) -> None:
         """Be silent, and delete everything private, now: a person's visit is over."""
         self.stop()
 
     def close(self) -> None:
-        """End the children. What comes after starts new ones."""
+        """End the children. A later `say` would start new ones."""
         self.stop()
-        self._asked.clear()
-        self._voice.close()
+        self._renderer.close()
         self._loudspeaker.close()
-
-    def _place(self, text: str, line: Line) -> Path:
-        if line.private:
-            return self._clips.private()
-        return self._clips.kept(text, line.voice, self._words_per_minute)
-
-    def _new_id(self) -> int:
-        self._last_id += 1
-        return self._last_id
 
     def _advance(self) -> None:
         """Do whatever can be done now: ask for what is missing, play what is there."""
@@ -169,37 +268,9 @@ class Speaker(QObject):
         if not self._enabled:
             self._give_up()
             return
-        self._render_ahead()
+        self._renderer.render_ahead()
+        self._loudspeaker.start()  # while the voice renders
         self._play_next()
-
-    def _render_ahead(self) -> None:
-        for part in self._parts[self._at :]:
-            if part.stage is not _Stage.WANTED:
-                continue
-            if not part.line.voice:
-                part.stage = _Stage.LOST
-            elif self._clips.ready(part.path):
-                part.stage = _Stage.READY
-            elif len(self._asked) < AHEAD:
-                self._ask(part)
-
-    def _ask(self, part: _Part) -> None:
-        if not part.line.private and not self._folder_made:
-            self._folder_made = self._clips.make_folder()
-        part.stage = _Stage.ASKED
-        asked = self._new_id()
-        self._asked[asked] = part
-        self._voice.ask(
-            Render(
-                asked,
-                part.text,
-                part.line.voice,
-                self._words_per_minute,
-                str(part.path),
-            )
-        )
-        if len(self._asked) == 1:
-            self._voice.expect(RENDER_MS)
 
     def _play_next(self) -> None:
         if self._playing:
@@ -209,7 +280,8 @@ class Speaker(QObject):
         if self._at == len(self._parts):
             self._end()
         elif self._now.stage is _Stage.READY:
-            self._playing = self._new_id()
+            self._last_id += 1
+            self._playing = self._last_id
             self._loudspeaker.ask(Play(self._playing, str(self._now.path)))
             self._loudspeaker.expect(START_MS)
 
@@ -226,32 +298,9 @@ class Speaker(QObject):
             self.finished.emit()
 
     def _give_up(self) -> None:
-        self.stop()
-        self.unavailable.emit()
-
-    def _on_rendered(self, answer: Rendered) -> None:
-        self._voice.deaths = 0
-        part = self._asked.pop(answer.id, None)
-        if self._asked:
-            self._voice.expect(RENDER_MS)
-        else:
-            self._voice.relax()
-        if part is not None:
-            if answer.ok:
-                part.stage = _Stage.READY
-                self._clips.count_in(part.path)
-            else:
-                self._save_elsewhere(part, answer.error)
-        self._advance()
-
-    def _save_elsewhere(self, part: _Part, error: Failure | None) -> None:
-        """A full or broken disk silences nobody: what cannot be kept is said from memory."""
-        part.stage = _Stage.LOST
-        current = any(part is one for one in self._parts)
-        if error is Failure.CANNOT_SAVE and not part.moved and current:
-            part.path = self._clips.private()
-            part.moved = True
-            part.stage = _Stage.WANTED
+        if self._speaking:
+            self.stop()
+            self.unavailable.emit()
 
     def _on_heard(self, heard: Heard) -> None:
         if not self._playing or heard.id != self._playing:
@@ -267,32 +316,15 @@ class Speaker(QObject):
         self._playing = 0
         if heard.moment is Moment.ENDED:
             self._loudspeaker.deaths = 0
-            self._now.stage = _Stage.SAID
-            if self._now.line.private:
-                self._clips.drop(self._now.path)
+            self._renderer.said(self._now)
             self._at += 1
         else:
-            self._render_again(self._now)
+            self._renderer.render_again(self._now)
         self._advance()
 
-    def _render_again(self, part: _Part) -> None:
-        """A file that a power cut tore is made anew, once."""
-        self._clips.drop(part.path)
-        part.stage = _Stage.LOST if part.torn else _Stage.WANTED
-        part.torn = True
-
-    def _on_voice_lost(self) -> None:
-        for part in self._asked.values():
-            part.stage = _Stage.WANTED
-        self._asked.clear()
-        self._try_again(self._voice)
-
-    def _on_loudspeaker_lost(self) -> None:
+    def _on_lost(self) -> None:
         self._playing = 0
-        self._try_again(self._loudspeaker)
-
-    def _try_again(self, child: Child) -> None:
-        if child.deaths < DEATHS:
+        if self._loudspeaker.deaths < DEATHS:
             self._advance()
-        elif self._speaking:
+        else:
             self._give_up()

@@ -34,6 +34,7 @@ class About:
 
     name: Text
     place: Text
+    colour: str
     pack_folder: Path
     languages: tuple[Language, ...]
     """The first is the municipality's own, and the one a visit begins with."""
@@ -160,7 +161,8 @@ class Stand(QObject):
             dress(application, self._theme())
 
     def _theme(self) -> Theme:
-        return Theme(self._panel, self._person.look, self._person.letters)
+        person = self._person
+        return Theme(self._panel, person.look, person.letters, self._about.colour)
 
     def _language(self) -> Language:
         return next(one for one in self.languages if one.code == self._person.language)

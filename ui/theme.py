@@ -148,6 +148,8 @@ class Theme:
     panel: Panel
     look: Look = Look.DAY
     letters: Letters = Letters.NORMAL
+    town: str = "#0B57A4"
+    """The municipality's own colour; white can be read on it."""
 
     @property
     def palette(self) -> Palette:
@@ -160,6 +162,21 @@ class Theme:
         return float(self.letters.value)
 
     @property
+    def tight(self) -> bool:
+        """Whether a page has room for little more than its question and its choices."""
+        return self._height_for_text < 150
+
+    @property
+    def cramped(self) -> bool:
+        """Whether not even for all of those."""
+        return self._height_for_text < 120
+
+    @property
+    def _height_for_text(self) -> float:
+        """The panel's height in millimetres, as it would be with normal letters."""
+        return self.panel.size.height() * self.panel.mm_per_px / self.scale
+
+    @property
     def body(self) -> int:
         """Body text in pixels: its capitals are as high as the norm asks, or higher."""
         cap_mm = _CAP_HEIGHT_PER_DISTANCE * self.panel.viewing_mm
@@ -170,14 +187,21 @@ class Theme:
     @property
     def question(self) -> int:
         """The question in pixels; the larger the text, the flatter the heading."""
-        return round(self.body * {1.0: 1.45, 1.5: 1.2, 2.0: 1.05}[self.scale])
+        upright = {1.0: 1.8, 1.5: 1.4, 2.0: 1.15}
+        flat = {1.0: 1.45, 1.5: 1.2, 2.0: 1.05}
+        return round(self.body * (upright if self.panel.portrait else flat)[self.scale])
+
+    @property
+    def code(self) -> int:
+        """A receipt number in pixels: as large as half a page allows, never broken."""
+        width = self.panel.size.width() * (0.78 if self.panel.portrait else 0.4)
+        return round(min(self.body * 2.4, width / 8.2))
 
     @property
     def strip(self) -> int:
         """The text of the strips in pixels: they frame every page, so they grow less."""
-        return round(
-            self.body / self.scale * {1.0: 1.0, 1.5: 1.12, 2.0: 1.25}[self.scale]
-        )
+        growth = 1.0 if self.tight else {1.0: 1.0, 1.5: 1.08, 2.0: 1.15}[self.scale]
+        return round(self.body / self.scale * growth)
 
     def px(self, mm: float) -> int:
         """Return a length in pixels."""
@@ -201,11 +225,13 @@ class Theme:
         return sheet.substitute(
             lengths,
             **colours,
+            town=self.town if self.palette.families else self.palette.card,
+            on_town="#FFFFFF" if self.palette.families else self.palette.ink,
             font=", ".join(f'"{family}"' for family in FONT_FAMILIES),
             body=self.body,
             question=self.question,
             strip=self.strip,
-            code=round(self.body * {1.0: 2.2, 1.5: 1.7, 2.0: 1.35}[self.scale]),
+            code=self.code,
             title=round(self.body * {1.0: 1.15, 1.5: 1.1, 2.0: 1.0}[self.scale]),
             poster=round(self.body * {1.0: 2.6, 1.5: 2.0, 2.0: 1.6}[self.scale]),
         )

@@ -47,8 +47,11 @@ class TilesScreen(Screen):
     def spoken(self) -> tuple[Said, ...]:
         if self._pages is None:
             return ()
-        tiles = (tile for tile in self._pages.shown if isinstance(tile, Tile))
-        return tuple(Said(_sentence(tile), tile) for tile in tiles)
+        return tuple(
+            Said(_sentence(tile), tile)
+            for tile in self._pages.shown
+            if isinstance(tile, Tile)
+        )
 
 
 def _sentence(tile: Tile) -> str:

@@ -26,8 +26,8 @@ from ui.utterance import (
     Render,
     Rendered,
     answer_line,
-    plain,
     begin_child,
+    plain,
 )
 
 LONGEST_PIECE = 400

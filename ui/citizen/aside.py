@@ -1,25 +1,15 @@
 """Pages beside the way: help, the question whether anyone is there, and trouble."""
 
-from dataclasses import dataclass
-from pathlib import Path
-
 from PySide6.QtCore import Qt, QTimer, Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from i18n import _
 from kiosk.packs import Contact
 from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.widgets.card import Card, Line
+from ui.widgets.pages import Measure, Pages
 from ui.widgets.picture import Picture
 from ui.widgets.words import Words
-
-
-@dataclass(frozen=True)
-class Line:
-    """A picture with a sentence and a smaller one under it."""
-
-    picture: Path
-    words: str
-    hint: str = ""
 
 
 class AsideScreen(Screen):
@@ -30,42 +20,33 @@ class AsideScreen(Screen):
 
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
-        self._told: list[Words] = []
+        self._pages: Pages | None = None
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(scene.theme.px(7))
 
     def tell(self, lines: tuple[Line, ...]) -> None:
-        """Lay the sentences as cards, one under the other."""
-        for line in lines:
-            self._column.addWidget(self._card(line), 1)
+        """Lay the sentences as cards, one under the other, on as many pages as it takes."""
+        theme = self.scene.theme
+        cards = [Card(line, theme) for line in lines]
+        whole = Measure(
+            narrowest=theme.panel.size.width() // 2, ideal=8, most=len(cards)
+        )
+        self._pages = Pages(cards, theme.px(7), whole)
+        self._column.addWidget(self._pages)
+
+    def pages(self) -> Pages | None:
+        return self._pages
 
     def act(self) -> None:
         self.left.emit()
 
     def spoken(self) -> tuple[Said, ...]:
-        return tuple(Said(words.text(), words) for words in self._told)
-
-    def _card(self, line: Line) -> QFrame:
-        theme = self.scene.theme
-        card = QFrame(self)
-        card.setProperty("kind", "card")
-        row = QHBoxLayout(card)
-        inner = theme.px(5)
-        row.setContentsMargins(inner, inner, inner, inner)
-        row.setSpacing(theme.px(8))
-        row.addWidget(Picture(line.picture, theme.palette.ink, theme.px(18)))
-        column = QVBoxLayout()
-        column.setSpacing(theme.px(2))
-        column.addStretch(1)
-        for text, role in ((line.words, "tile"), (line.hint, "hint")):
-            if text:
-                words = Words(text, role)
-                self._told.append(words)
-                column.addWidget(words)
-        column.addStretch(1)
-        row.addLayout(column, 1)
-        return card
+        shown = self._pages.shown if self._pages is not None else ()
+        cards = (card for card in shown if isinstance(card, Card))
+        return tuple(
+            Said(words.text(), words) for card in cards for words in card.lines
+        )
 
 
 class HelpScreen(AsideScreen):
@@ -94,7 +75,7 @@ class HelpScreen(AsideScreen):
                     ),
                 ),
                 Line(
-                    scene.picture("danger"),
+                    scene.picture("warning"),
                     _("Danger now? Call 112"),
                     _("Free, from every phone, day and night."),
                 ),

@@ -6,8 +6,8 @@ from PySide6.QtWidgets import QVBoxLayout
 from i18n import Language, _
 from kiosk.packs import Municipality
 from ui.screen import Heading, Said, Scene, Screen
+from ui.widgets.button import Touchable
 from ui.widgets.picture import Picture
-from ui.widgets.tile import Touchable
 from ui.widgets.words import Words
 
 

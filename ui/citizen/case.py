@@ -25,11 +25,13 @@ class CaseScreen(Screen):
         self._case = case
         theme = scene.theme
         layout = halves(self, theme)
-        self._stages = Stages(stages_of(case.progress, self._kept_at(), scene), theme)
+        self._stages = Stages(
+            stages_of(case.progress, self._kept_at(), scene), theme, theme.cramped
+        )
         layout.addWidget(self._stages, 6)
-        self._message = Words(case.message, "body")
-        if case.message:
-            layout.addWidget(self._letter(), 5)
+        message = case.message or _("It has not written anything about it yet.")
+        self._message = Words(message, "body")
+        layout.addWidget(self._letter(), 5)
 
     def heading(self) -> Heading:
         return Heading(
@@ -45,8 +47,8 @@ class CaseScreen(Screen):
 
     def spoken(self) -> tuple[Said, ...]:
         lines = [Said(line.text(), line) for line in self._stages.lines]
-        if self._case.message:
-            lines.append(Said(self._case.message, self._message, private=True))
+        lines.append(Said(_("The municipality says")))
+        lines.append(Said(self._message.text(), self._message, private=True))
         return tuple(lines)
 
     def _kept_at(self) -> str:

@@ -6,7 +6,8 @@ from i18n import _
 from kiosk.journey import Journey
 from ui.screen import Action, Heading, Scene
 from ui.tiles import TilesScreen
-from ui.widgets.tile import Face, Shape, Tile
+from ui.widgets.button import Face
+from ui.widgets.tile import Shape, Tile
 
 
 class CheckScreen(TilesScreen):
@@ -27,7 +28,7 @@ class CheckScreen(TilesScreen):
         return Heading(
             _("Is everything right?"),
             _("To change something, touch it."),
-            self._journey.progress,
+            steps=self._journey.progress,
         )
 
     def action(self) -> Action:
@@ -55,7 +56,7 @@ class CheckScreen(TilesScreen):
             colour=colour,
             mark=scene.picture("change"),
         )
-        tile = Tile(face, Shape.ROW, scene.theme)
+        tile = Tile(face, Shape.ROW, scene.theme, "title")
         tile.setObjectName(question_id)
         tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
         return tile

@@ -7,8 +7,8 @@ from i18n import _
 from kiosk.codes import ALPHABET, LENGTH, grouped
 from kiosk.forms import Answer
 from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.widgets.button import Face
 from ui.widgets.keypad import CodeField, Keypad
-from ui.widgets.tile import Face
 
 
 class FollowScreen(Screen):
@@ -22,6 +22,7 @@ class FollowScreen(Screen):
     def __init__(self, scene: Scene) -> None:
         super().__init__(scene)
         self._typed = ""
+        self._wrong = False
         self._hint = _("It stands on your paper: nine letters and digits.")
         theme = scene.theme
         self._field = CodeField((3, 3, 3), theme)
@@ -37,7 +38,7 @@ class FollowScreen(Screen):
         self._field.show_code("")
 
     def heading(self) -> Heading:
-        return Heading(_("What is your number?"), self._hint)
+        return Heading(_("What is your number?"), self._hint, urgent=self._wrong)
 
     def action(self) -> Action:
         return Action(_("Find it"), "search")
@@ -54,6 +55,7 @@ class FollowScreen(Screen):
 
     def _say(self, sentence: str) -> None:
         self._hint = sentence
+        self._wrong = True
         self.changed.emit()
 
     def spoken(self) -> tuple[Said, ...]:

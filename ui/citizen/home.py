@@ -6,7 +6,8 @@ from i18n import _
 from kiosk.forms import Form
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
-from ui.widgets.tile import Face, Shape, Tile
+from ui.widgets.button import Face
+from ui.widgets.tile import Shape, Tile
 
 FOLLOW = "follow"
 HELP = "help"
@@ -44,12 +45,13 @@ class HomeScreen(TilesScreen):
         faces.append(
             (HELP, Face(words, hint, scene.picture("person"), colour="violet"))
         )
+        shape = Shape.ROW if scene.theme.panel.portrait else Shape.CARD
         tiles = []
         for name, face in faces:
-            tile = Tile(face, Shape.ROW, scene.theme)
+            tile = Tile(face, shape, scene.theme, "title")
             tile.setObjectName(name)
             tiles.append(tile)
-        self.lay(tiles, Shape.ROW)
+        self.lay(tiles, shape)
 
     def heading(self) -> Heading:
         return Heading(_("Welcome. What would you like to do?"))

@@ -5,7 +5,8 @@ from PySide6.QtCore import Signal
 from i18n import Language, _
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
-from ui.widgets.tile import Face, Shape, Tile
+from ui.widgets.button import Face
+from ui.widgets.tile import Shape, Tile
 
 
 class LanguageScreen(TilesScreen):
@@ -21,9 +22,9 @@ class LanguageScreen(TilesScreen):
         tiles = []
         for language in languages:
             face = Face(
-                language.name, hint=language.touch, letter=language.code.upper()
+                language.name, hint=language.greeting, letter=language.code.upper()
             )
-            tile = Tile(face, Shape.ROW, scene.theme)
+            tile = Tile(face, Shape.ROW, scene.theme, "title")
             tile.setObjectName(language.code)
             tiles.append(tile)
         self.lay(tiles, Shape.ROW)

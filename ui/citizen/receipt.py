@@ -29,7 +29,7 @@ class ReceiptScreen(Screen):
         portrait = scene.theme.panel.portrait
         self._halves = halves(self, scene.theme)
         self._halves.addWidget(self._card(), 0 if portrait else 5)
-        self._stages = Stages(self._told(progress), scene.theme)
+        self._stages = self._stages_of(progress)
         self._halves.addWidget(self._stages, 1 if portrait else 6)
 
     def heading(self) -> Heading:
@@ -43,7 +43,7 @@ class ReceiptScreen(Screen):
 
     def show_progress(self, progress: Progress) -> None:
         """Show how far the report has come since."""
-        old, self._stages = self._stages, Stages(self._told(progress), self.scene.theme)
+        old, self._stages = self._stages, self._stages_of(progress)
         self._halves.replaceWidget(old, self._stages)
         old.hide()
         old.deleteLater()
@@ -53,12 +53,15 @@ class ReceiptScreen(Screen):
         lines = [Said(line.text(), line) for line in self._stages.lines]
         return (Said(_("Your number"), self._number), spelt, spelt, *lines)
 
+    def _stages_of(self, progress: Progress) -> Stages:
+        theme = self.scene.theme
+        few = theme.cramped or (theme.panel.portrait and theme.scale > 1.5)
+        return Stages(self._told(progress), theme, few)
+
     def _told(self, progress: Progress) -> tuple[Stage, ...]:
         local = self._receipt.confirmed.astimezone()
         clock = QTime(local.hour, local.minute)
-        time = QLocale(self.scene.language).toString(
-            clock, QLocale.FormatType.ShortFormat
-        )
+        time = QLocale(self.scene.language).toString(clock, "H:mm")
         kept = _("Today at {time}. It is not lost, even without power.").format(
             time=time
         )
@@ -73,17 +76,18 @@ class ReceiptScreen(Screen):
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
         column.addWidget(Words(_("Your number"), "hint"))
-        self._number = Words(grouped(self._receipt.code, "\u2003"), "code")
+        self._number = Words(grouped(self._receipt.code, "\u2002"), "code")
         # A number is read from left to right in every language.
         self._number.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._number.setWordWrap(False)
         column.addWidget(self._number)
         column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
-        row.addWidget(QrCode(self._receipt.code, theme.px(46)))
-        row.addWidget(
-            Words(_("Take a picture of it, or write the number down."), "hint"), 1
-        )
+        row.addWidget(QrCode(self._receipt.code, theme.px(62)))
+        if not theme.cramped:
+            photo = _("Take a picture of it, or write the number down.")
+            row.addWidget(Words(photo, "hint"), 1)
         column.addLayout(row)
         column.addStretch(1)
         return card

@@ -2,12 +2,12 @@
 
 from collections.abc import Sequence
 
-from PySide6.QtCore import Qt, Signal
+from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QWidget
 
 from ui.theme import Theme
+from ui.widgets.button import Face, Touchable
 from ui.widgets.picture import Picture
-from ui.widgets.tile import Face, Touchable
 from ui.widgets.words import Words
 
 
@@ -51,7 +51,7 @@ class _Key(Touchable):
         words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(words)
         row.addStretch(1)
-        self.setMinimumSize(theme.px(16), theme.px(16))
+        self._floor = QSize(theme.px(16), theme.px(16))
 
 
 class CodeField(QWidget):
@@ -72,7 +72,7 @@ class CodeField(QWidget):
                 place = Words("", "code")
                 place.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 place.setProperty("place", True)
-                place.setFixedWidth(theme.px(14))
+                place.setFixedWidth(round(theme.code * 1.02))
                 self._places.append(place)
                 row.addWidget(place)
         row.addStretch(1)

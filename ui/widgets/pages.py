@@ -7,6 +7,12 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.widgets.card import Card
+from ui.widgets.tile import Tile
+
+Cell = Tile | Card
+"""What stands on a page."""
+
 
 @dataclass(frozen=True)
 class Measure:
@@ -43,7 +49,10 @@ def room_for(
     ragged if that can be helped; otherwise the shape that holds most.
     """
     best, best_score = Room(1, 1), float("-inf")
-    for columns, height in heights.items():
+    whole = {
+        columns: high for columns, high in heights.items() if high <= area.height()
+    }
+    for columns, height in (whole or heights).items():
         fitting = max(1, (area.height() + gap) // (height + gap))
         rows = max(1, min(fitting, measure.most // columns, -(-tiles // columns)))
         room = Room(columns, rows)
@@ -69,7 +78,7 @@ class Pages(QWidget):
 
     def __init__(
         self,
-        tiles: Sequence[QWidget],
+        tiles: Sequence[Cell],
         gap: int,
         measure: Measure,
         parent: QWidget | None = None,
@@ -92,7 +101,7 @@ class Pages(QWidget):
         return max(1, -(-len(self.tiles) // self._room.places))
 
     @property
-    def shown(self) -> tuple[QWidget, ...]:
+    def shown(self) -> tuple[Cell, ...]:
         """The tiles on this page, in reading order."""
         first = self.page * self._room.places
         return self.tiles[first : first + self._room.places]
@@ -103,7 +112,7 @@ class Pages(QWidget):
         self._lay()
         self.turned.emit()
 
-    def turn_to(self, tile: QWidget) -> None:
+    def turn_to(self, tile: Cell) -> None:
         """Show the page this tile is on."""
         self.turn(self.tiles.index(tile) // self._room.places - self.page)
 
@@ -129,7 +138,7 @@ class Pages(QWidget):
             width = (self.width() - gap * (columns - 1)) // columns
             if columns > 1 and width < self._measure.narrowest:
                 break
-            heights[columns] = max(_height(tile, width) for tile in self.tiles)
+            heights[columns] = max(tile.heightForWidth(width) for tile in self.tiles)
         return room_for(heights, len(self.tiles), self.size(), gap, self._measure)
 
     def _lay(self) -> None:
@@ -143,13 +152,16 @@ class Pages(QWidget):
             )
         for row in range(max(self._cells.rowCount(), self._room.rows)):
             self._cells.setRowStretch(row, 1 if row < self._room.rows else 0)
+        self._level_text()
         for at, tile in enumerate(shown):
             self._cells.addWidget(
                 tile, at // self._room.columns, at % self._room.columns
             )
 
-
-def _height(tile: QWidget, width: int) -> int:
-    if tile.hasHeightForWidth():
-        return max(tile.heightForWidth(width), tile.minimumSizeHint().height())
-    return tile.sizeHint().height()
+    def _level_text(self) -> None:
+        """Give the words of all tiles the height of the longest: pictures stay level."""
+        gap, columns = self._cells.spacing(), self._room.columns
+        width = (self.width() - gap * (columns - 1)) // columns
+        height = max((tile.text_height(width) for tile in self.tiles), default=0)
+        for tile in self.tiles:
+            tile.hold_text(height)

@@ -79,7 +79,7 @@ class Picture(QWidget):
             painter.fillPath(ground, QColor(self._ground))
         side = min(self.width(), self.height(), self._side)
         if self._ground is not None:
-            side = int(min(self.width() * 0.8, self.height() * 0.8, self._side))
+            side = round(min(self.width() * 0.6, self.height() * 0.8))
         pixmap = draw(self._path, side, self._ink)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         if self._mirrored and rtl:

@@ -27,7 +27,8 @@ class Stage:
 class Stages(QWidget):
     """Stages one under the other; the done ones are filled, and say so in words."""
 
-    def __init__(self, stages: Sequence[Stage], theme: Theme) -> None:
+    def __init__(self, stages: Sequence[Stage], theme: Theme, few: bool) -> None:
+        """`few` shows only where it is now and what comes next."""
         super().__init__()
         self._theme = theme
         self._marks: list[Picture] = []
@@ -35,12 +36,17 @@ class Stages(QWidget):
         """What is said of each stage, in order; the hint after its title."""
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(6))
-        for stage in stages:
-            column.addLayout(self._row(stage))
+        brief = theme.scale > 1  # large letters: the hint of where it is now, no other
+        column.setSpacing(theme.px(3 if brief else 9))
+        now = max((at for at, stage in enumerate(stages) if stage.done), default=0)
+        if few:
+            stages = stages[now : now + 2]
+        for at, stage in enumerate(stages):
+            with_hint = not few and (not brief or at == now)
+            column.addLayout(self._row(stage, with_hint))
         column.addStretch(1)
 
-    def _row(self, stage: Stage) -> QHBoxLayout:
+    def _row(self, stage: Stage, with_hint: bool) -> QHBoxLayout:
         theme, palette = self._theme, self._theme.palette
         side = theme.px(16)
         ink = palette.card if stage.done else palette.ink
@@ -55,7 +61,7 @@ class Stages(QWidget):
         column.setSpacing(theme.px(1))
         column.addStretch(1)
         for text, role in ((stage.words, "tile"), (stage.hint, "hint")):
-            if text:
+            if text and (with_hint or role == "tile"):
                 line = Words(text, role)
                 self.lines.append(line)
                 column.addWidget(line)

@@ -1,21 +1,14 @@
-"""Things to touch: choices as pictures with words, and the buttons of the strips."""
+"""Choices: pictures with words, large enough for any finger."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
-from typing import Final
 
-from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import (
-    QBoxLayout,
-    QHBoxLayout,
-    QPushButton,
-    QSizePolicy,
-    QVBoxLayout,
-    QWidget,
-)
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QResizeEvent
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
+from ui.widgets.button import Face, Touchable
 from ui.widgets.picture import Picture
 from ui.widgets.words import Words
 
@@ -24,208 +17,115 @@ class Shape(StrEnum):
     """How a tile is laid."""
 
     CARD = "card"
-    """A broad picture above its words: a choice."""
+    """A broad picture above its words."""
     ROW = "row"
-    """A picture beside its words: a service, a language, a village."""
-
-
-@dataclass(frozen=True)
-class Face:
-    """What a tile shows."""
-
-    words: str
-    hint: str = ""
-    picture: Path | None = None
-    letter: str = ""
-    """Shown in the picture's place when there is no picture."""
-    colour: str = "slate"
-    mark: Path | None = None
-    """A small picture at the end: what a touch does, when it is not choosing."""
-
-
-class Touchable(QPushButton):
-    """A button that lays its own words and pictures, and says who it is."""
-
-    touched = Signal(str)
-    """Pressed and released inside; carries its object name."""
-
-    def __init__(self, kind: str, name: str, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.setProperty("kind", kind)
-        self.setAccessibleName(name)
-        self.setAutoDefault(False)
-        self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
-        self.setContextMenuPolicy(Qt.ContextMenuPolicy.NoContextMenu)
-        self.clicked.connect(self._tell)
-
-    def _tell(self) -> None:
-        self.touched.emit(self.objectName())
-
-    def show_state(self, state: str, on: bool) -> None:
-        """Set a state the style sheet knows (`spoken`, `chosen`)."""
-        self.setProperty(state, on)
-        self.style().unpolish(self)
-        self.style().polish(self)
-
-    # Qt
-
-    def sizeHint(self) -> QSize:
-        return self._own_layout().sizeHint()
-
-    def minimumSizeHint(self) -> QSize:
-        return self._own_layout().minimumSize()
-
-    def hasHeightForWidth(self) -> bool:
-        return self._own_layout().hasHeightForWidth()
-
-    def heightForWidth(self, width: int) -> int:
-        return self._own_layout().heightForWidth(width)
-
-    def _own_layout(self) -> QBoxLayout:
-        layout = self.layout()
-        assert isinstance(layout, QBoxLayout)
-        return layout
+    """A picture beside its words."""
 
 
 class Tile(Touchable):
-    """A choice: picture and words; chosen, it has a tick and a thick border as well."""
+    """A choice; chosen, it has a tick and a thick border as well."""
 
     def __init__(
-        self, face: Face, shape: Shape, theme: Theme, parent: QWidget | None = None
+        self, face: Face, shape: Shape, theme: Theme, role: str = "tile"
     ) -> None:
-        name = f"{face.words}. {face.hint}" if face.hint else face.words
-        super().__init__("tile", name, parent)
+        """`role` is the style of its words; the hint has its own."""
+        super().__init__(
+            "tile", f"{face.words}. {face.hint}" if face.hint else face.words
+        )
         self.face = face
+        self._shape = shape
+        self._theme = theme
         self._tick: Picture | None = None
-        ground, ink = theme.family(face.colour)
-        radius = theme.px(4)
-        if face.picture is not None:
-            picture: QWidget = Picture(face.picture, ink, theme.px(30)).on_ground(
-                ground, radius, QSize(theme.px(25), theme.px(22))
-            )
-        else:
-            picture = _letter(face.letter, theme)
-        words = Words(face.words, "tile")
-        lines = [words] + ([Words(face.hint, "hint")] if face.hint else [])
-        if shape is Shape.CARD:
-            self._lay_card(picture, lines, theme)
-        else:
-            self._lay_row(picture, lines, theme)
+        self._inner = theme.px(3 if shape is Shape.CARD else 5)
+        self._picture = self._draw()
+        self._text = QWidget(self)
+        self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        self._write(role)
+        self._lay()
 
-    def make_choosable(self, tick: Path, theme: Theme) -> None:
+    def make_choosable(self, tick: Path) -> None:
         """Let it be chosen and left, with a tick in the corner when it is."""
+        theme = self._theme
         self.setCheckable(True)
-        self._tick = Picture(tick, theme.palette.on_action, theme.px(7), self)
-        self._tick.on_ground(theme.palette.ink, theme.px(5), QSize(1, 1))
-        self._tick.resize(theme.px(10), theme.px(10))
+        self._tick = Picture(tick, theme.palette.paper, theme.px(8), self)
+        self._tick.on_ground(theme.palette.ink, theme.px(6), QSize(1, 1))
+        self._tick.resize(theme.px(12), theme.px(12))
         self.toggled.connect(self._show_tick)
         self._show_tick(self.isChecked())
+
+    def text_height(self, width: int) -> int:
+        """Return how high its words are in a tile of this width."""
+        return self._text.heightForWidth(max(1, width - 2 * self._inner))
+
+    def hold_text(self, height: int) -> None:
+        """Give its words this height, so that pictures in a row are equal."""
+        if self._shape is Shape.CARD:
+            self._text.setMinimumHeight(height)
 
     def _show_tick(self, chosen: bool) -> None:
         if self._tick is not None:
             self._tick.setVisible(chosen)
             self._tick.raise_()
 
-    def _lay_card(self, picture: QWidget, lines: list[Words], theme: Theme) -> None:
-        layout = QVBoxLayout(self)
-        inner = theme.px(3)
-        layout.setContentsMargins(inner, inner, inner, inner)
-        layout.setSpacing(theme.px(1.5))
-        layout.addWidget(picture, 1)
-        for words in lines:
-            words.setAlignment(
-                Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-            )
-            layout.addWidget(words)
+    def _draw(self) -> QWidget:
+        theme, face = self._theme, self.face
+        if face.picture is None:  # a long list is scanned by the alphabet
+            letter = Words(face.letter, "letter")
+            letter.setAlignment(Qt.AlignmentFlag.AlignCenter)
+            letter.setFixedWidth(theme.px(16))
+            return letter
+        ground, ink = theme.family(face.colour)
+        picture = Picture(face.picture, ink, theme.px(46))
+        return picture.on_ground(ground, theme.px(4), QSize(theme.px(25), theme.px(20)))
 
-    def _lay_row(self, picture: QWidget, lines: list[Words], theme: Theme) -> None:
-        layout = QHBoxLayout(self)
-        inner = theme.px(4)
-        layout.setContentsMargins(inner, inner, inner, inner)
-        layout.setSpacing(theme.px(6))
-        side = theme.px(28) if isinstance(picture, Picture) else theme.px(16)
-        picture.setFixedWidth(side)
-        picture.setMinimumHeight(min(side, theme.px(20)))
-        picture.setMaximumHeight(side)
-        layout.addWidget(picture)
-        column = QVBoxLayout()
-        column.setSpacing(theme.px(1.5))
+    def _write(self, role: str) -> None:
+        column = QVBoxLayout(self._text)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(self._theme.px(1))
+        across = (
+            Qt.AlignmentFlag.AlignHCenter
+            if self._shape is Shape.CARD
+            else Qt.AlignmentFlag.AlignLeft
+        )
         column.addStretch(1)
-        for words in lines:
-            column.addWidget(words)
+        for text, style in ((self.face.words, role), (self.face.hint, "hint")):
+            if text:
+                words = Words(text, style)
+                words.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
+                column.addWidget(words)
         column.addStretch(1)
-        layout.addLayout(column, 1)
+
+    def _lay(self) -> None:
+        card = self._shape is Shape.CARD
+        layout = QVBoxLayout(self) if card else QHBoxLayout(self)
+        layout.setContentsMargins(self._inner, self._inner, self._inner, self._inner)
+        layout.setSpacing(self._theme.px(2 if card else 6))
+        layout.addWidget(self._picture, 1 if card else 0)
+        layout.addWidget(self._text, 0 if card else 1)
         if self.face.mark is not None:
-            layout.addWidget(Picture(self.face.mark, theme.palette.ink, theme.px(9)))
+            layout.addWidget(
+                Picture(self.face.mark, self._theme.palette.ink, self._theme.px(9))
+            )
 
     # Qt
 
-    def resizeEvent(self, event: object) -> None:
+    def heightForWidth(self, width: int) -> int:
+        if self._shape is Shape.CARD:
+            return super().heightForWidth(width)
+        # The picture takes what height there is, so it asks for little.
+        px = self._theme.px
+        beside = max(px(25), round(width * 0.3)) if self.face.picture else px(16)
+        mark = px(15) if self.face.mark else 0
+        room = width - 2 * self._inner - beside - px(6) - mark
+        return max(self._text.heightForWidth(max(1, room)), px(16)) + 2 * self._inner
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        if self._shape is Shape.ROW and isinstance(self._picture, Picture):
+            high = self.height() - 2 * self._inner
+            side = min(high, round(self.width() * 0.3), self._theme.px(50))
+            self._picture.setFixedSize(side, side)
         if self._tick is not None:
             gap = self._tick.width() // 4
             rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
             left = gap if rtl else self.width() - self._tick.width() - gap
             self._tick.move(left, gap)
-
-
-_ONE_WAY: Final = frozenset(
-    {
-        "back",
-        "forward",
-        "previous-page",
-        "next-page",
-        "start-over",
-        "again",
-        "other-village",
-        "listen",
-        "listen-stop",
-        "sound-off",
-        "send",
-    }
-)
-"""The pictures that point: they turn round where one reads from right to left."""
-
-
-class BarButton(Touchable):
-    """A button of a strip: a picture and a word, side by side or one above the other."""
-
-    def __init__(
-        self,
-        face: Face,
-        kind: str,
-        theme: Theme,
-        above: bool = False,
-        trailing: bool = False,
-    ) -> None:
-        super().__init__(kind, face.words)
-        palette = theme.palette
-        ink = palette.on_action if kind == "action" else palette.ink
-        layout: QBoxLayout = QVBoxLayout(self) if above else QHBoxLayout(self)
-        across, down = (
-            (theme.px(2), theme.px(1.5)) if above else (theme.px(6), theme.px(3))
-        )
-        layout.setContentsMargins(across, down, across, down)
-        layout.setSpacing(theme.px(1 if above else 3))
-        words = Words(face.words, "strip")
-        words.setWordWrap(False)
-        middle = Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
-        words.setAlignment(middle if above else Qt.AlignmentFlag.AlignVCenter)
-        parts: list[tuple[QWidget, Qt.AlignmentFlag]] = [(words, Qt.AlignmentFlag(0))]
-        if face.picture is not None:
-            picture = Picture(face.picture, ink, theme.px(8 if above else 9))
-            if face.picture.stem in _ONE_WAY:
-                picture.mirrored()
-            parts.insert(1 if trailing else 0, (picture, Qt.AlignmentFlag.AlignCenter))
-        for part, alignment in parts:
-            layout.addWidget(part, 0, alignment)
-        self.setMinimumSize(theme.px(20), theme.px(18))
-        fixed = QSizePolicy.Policy.Preferred if above else QSizePolicy.Policy.Fixed
-        self.setSizePolicy(fixed, QSizePolicy.Policy.Fixed)
-
-
-def _letter(letter: str, theme: Theme) -> Words:
-    """The first letter of a name, for long lists that people scan by the alphabet."""
-    words = Words(letter, "letter")
-    words.setAlignment(Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter)
-    words.setMinimumSize(theme.px(14), theme.px(14))
-    return words

@@ -4,11 +4,14 @@ Qt's labels guess whether a text is HTML. This one never does, and it breaks lin
 none is left with one lonely word: "με αυτό / που είπα;" and not "με αυτό που / είπα;".
 """
 
+import re
 from typing import Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+_SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
 
 _STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
 
@@ -40,7 +43,7 @@ class Words(QLabel):
         return -int(-self._lay_out(width)[2] // 1)
 
     def hasHeightForWidth(self) -> bool:
-        return True
+        return self.wordWrap()
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
@@ -50,6 +53,8 @@ class Words(QLabel):
     def minimumSizeHint(self) -> QSize:
         """As wide as the longest word: a word is never cut."""
         self.ensurePolished()
+        if not self.wordWrap():
+            return self.sizeHint()
         metrics = self.fontMetrics()
         longest = max(
             (metrics.horizontalAdvance(word) for word in self.text().split()), default=0
@@ -71,8 +76,10 @@ class Words(QLabel):
     def _lay_out(self, width: int) -> tuple[QTextLayout, float, float]:
         """Return the lines set for a width, the width they take, and their height."""
         widest = max(1, width)
+        self._broken = self.text()
         layout, lines, taken, height = self._set(widest, widest)
         if lines > 1:
+            self._break_after_sentences(widest, lines)
             low, high = widest / lines, float(widest)
             for _ in range(_STEPS):
                 middle = (low + high) / 2
@@ -84,6 +91,12 @@ class Words(QLabel):
             layout, _, taken, height = self._set(high, widest)
         return layout, taken, height
 
+    def _break_after_sentences(self, width: int, lines: int) -> None:
+        """Begin each sentence on a line of its own if that takes no more lines."""
+        self._broken = _SENTENCE_END.sub("\\1\u2028", self.text())
+        if self._broken != self.text() and self._set(width, width)[1] > lines:
+            self._broken = self.text()
+
     def _set(
         self, line_width: float, box_width: int
     ) -> tuple[QTextLayout, int, float, float]:
@@ -93,9 +106,10 @@ class Words(QLabel):
         trailing = rtl != bool(across & Qt.AlignmentFlag.AlignRight)
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setTextDirection(self.layoutDirection())
-        option.setWrapMode(QTextOption.WrapMode.WordWrap)
+        wrap = QTextOption.WrapMode
+        option.setWrapMode(wrap.WordWrap if self.wordWrap() else wrap.NoWrap)
         option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
-        layout = QTextLayout(self.text(), self.font())
+        layout = QTextLayout(self._broken, self.font())
         layout.setTextOption(option)
         layout.setCacheEnabled(True)
         layout.beginLayout()

@@ -36,8 +36,8 @@ class QuestionScreen(TilesScreen):
         return Heading(
             self.scene.say(question.title),
             self.scene.say(question.hint),
-            journey.progress,
-            _chosen(self.asked, self.scene),
+            steps=journey.progress,
+            chosen=_chosen(self.asked, self.scene),
         )
 
 

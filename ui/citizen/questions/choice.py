@@ -3,7 +3,8 @@
 from kiosk.forms import Option
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.screen import Scene
-from ui.widgets.tile import Face, Shape, Tile
+from ui.widgets.button import Face
+from ui.widgets.tile import Shape, Tile
 
 
 class ChoiceScreen(QuestionScreen):

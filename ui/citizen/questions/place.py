@@ -1,11 +1,14 @@
 """Where is it? The landmarks of this village first; another village is a touch away."""
 
+from dataclasses import replace
+
 from i18n import _
 from kiosk.forms import Answer
 from kiosk.places import Landmark, Village
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.screen import Heading, Scene
-from ui.widgets.tile import Face, Shape, Tile
+from ui.widgets.button import Face
+from ui.widgets.tile import Shape, Tile
 
 _ELSEWHERE = "elsewhere"
 _VILLAGE = "village:"
@@ -32,7 +35,7 @@ class PlaceScreen(QuestionScreen):
         else:
             name = self.scene.say(self._village.name)
             hint = _("{village}: what is it near?").format(village=name)
-        return Heading(heading.title, hint, heading.steps, heading.chosen)
+        return replace(heading, hint=hint)
 
     def touched(self, name: str) -> None:
         if name == _ELSEWHERE:

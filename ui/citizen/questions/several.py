@@ -19,7 +19,7 @@ class SeveralScreen(QuestionScreen):
         self._tiles: list[Tile] = []
         for option in asked.question.choices():
             tile = option_tile(option, scene)
-            tile.make_choosable(scene.picture("check"), scene.theme)
+            tile.make_choosable(scene.picture("check"))
             tile.setChecked(option.id in before)
             self._tiles.append(tile)
         self.lay(self._tiles, Shape.CARD)
@@ -41,9 +41,6 @@ class SeveralScreen(QuestionScreen):
 
     def touched(self, name: str) -> None:
         self._hold_to_most()
-
-    def note(self) -> str:
-        return self._note or _("You may touch more than one, or none.")
 
     def _hold_to_most(self) -> None:
         question = self.asked.question

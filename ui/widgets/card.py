@@ -1,0 +1,51 @@
+"""Something to read on a page: a picture with a sentence and a smaller one under it."""
+
+from dataclasses import dataclass
+from pathlib import Path
+
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
+
+from ui.theme import Theme
+from ui.widgets.picture import Picture
+from ui.widgets.words import Words
+
+
+@dataclass(frozen=True)
+class Line:
+    """What a card says."""
+
+    picture: Path
+    words: str
+    hint: str = ""
+
+
+class Card(QFrame):
+    """A card that cannot be touched."""
+
+    def __init__(self, line: Line, theme: Theme) -> None:
+        super().__init__()
+        self.setProperty("kind", "card")
+        self.lines: list[Words] = []
+        """What it says, in reading order."""
+        row = QHBoxLayout(self)
+        inner = theme.px(5)
+        row.setContentsMargins(inner, inner, inner, inner)
+        row.setSpacing(theme.px(8))
+        row.addWidget(Picture(line.picture, theme.palette.ink, theme.px(18)))
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(2))
+        column.addStretch(1)
+        for text, role in ((line.words, "tile"), (line.hint, "hint")):
+            if text:
+                words = Words(text, role)
+                self.lines.append(words)
+                column.addWidget(words)
+        column.addStretch(1)
+        row.addLayout(column, 1)
+
+    def text_height(self, width: int) -> int:
+        """A card's picture stands beside its words: there is nothing to level."""
+        return 0
+
+    def hold_text(self, height: int) -> None:
+        """See `text_height`."""
