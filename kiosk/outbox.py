@@ -116,7 +116,7 @@ class Outbox:
                 row.outbox_id,
                 dispatch,
                 row.attempts + 1,
-                row.state is State.SENT_UNVERIFIED or row.token is not None,
+                row.state is State.SENT_UNVERIFIED,
                 now - row.sent_at if row.sent_at else math.inf,
                 None if row.refused_at is None else now - row.refused_at,
                 row.token,

@@ -1,10 +1,11 @@
 """The loudspeaker: a child process that plays WAV files. `python -m ui.loudspeaker`.
 
 One `Play` a line on standard input, `Heard` lines on standard output, until the input
-ends. It is a process of its own because Qt Multimedia (6.11, 6.12) aborts the process it lives in
-when the sound server goes away and something is to be played afterwards, and never sees a
-server that came later than itself: here that costs a child, not the kiosk's window. So
-when no sound can be had it says so and ends with exit code 3, and the next one looks anew.
+ends. It is a process of its own because Qt Multimedia (6.11, 6.12) aborts the process it
+lives in when the sound server goes away and something is to be played afterwards, and
+never sees a server that came later than itself: here that costs a child, not the kiosk's
+window. So when no sound can be had it says so and ends with exit code 3, and the next one
+looks anew.
 """
 
 import os
@@ -66,9 +67,7 @@ class Loudspeaker(QObject):
             self._give_up()
             return
         try:
-            with wave.open(order.path, "rb") as file:
-                sound = _format_of(file)
-                frames = file.readframes(file.getnframes())
+            sound, frames = _read(order.path)
         except (OSError, EOFError, wave.Error):
             self._tell(Heard(order.id, Moment.UNPLAYABLE))
             return
@@ -127,14 +126,19 @@ class Loudspeaker(QObject):
         os._exit(NO_SOUND)  # the sound library may hang or abort on an orderly way out
 
 
-def _format_of(file: wave.Wave_read) -> QAudioFormat:
-    if file.getsampwidth() != 2 or not file.getnframes():
-        raise wave.Error("not 16 bits a sample, or empty")
-    sound = QAudioFormat()
-    sound.setSampleRate(file.getframerate())
-    sound.setChannelCount(file.getnchannels())
-    sound.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-    return sound
+def _read(path: str) -> tuple[QAudioFormat, bytes]:
+    """Return format and samples of a WAV file; one that is torn raises wave.Error."""
+    with wave.open(path, "rb") as file:
+        frames = file.readframes(file.getnframes())
+        sound = QAudioFormat()
+        sound.setSampleRate(file.getframerate())
+        sound.setChannelCount(file.getnchannels())
+        sound.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+        if not frames or file.getsampwidth() != 2:
+            raise wave.Error("nothing in it, or not 16 bits a sample")
+        if len(frames) != sound.bytesForFrames(file.getnframes()):
+            raise wave.Error("cut short")
+    return sound, frames
 
 
 class _Orders(QObject):

@@ -85,6 +85,7 @@ class Engine:
                 "espeak-ng cannot be loaded",
                 "install espeakng-loader again",
             ) from error
+        self._memory = os.memfd_create("piece", os.MFD_CLOEXEC)
         self._chosen: tuple[str, int] | None = None
         self._saved = False
         self._engine.connect("finished-utterance", self._finish)
@@ -127,32 +128,32 @@ class Engine:
         self._chosen = (voice, words_per_minute)
 
     def _write(self, text: str, path: Path) -> float:
-        piece_path = path.with_suffix(".piece.part")
         frames = 0
         try:
             with path.open("wb") as file, wave.open(file, "wb") as whole:
                 whole.setparams((1, 2, SAMPLES_PER_SECOND, 0, "NONE", ""))
                 for piece in pieces(text):
-                    self._save(piece, piece_path)
-                    with wave.open(str(piece_path), "rb") as said:
+                    with wave.open(self._say(piece), "rb") as said:
                         frames += said.getnframes()
                         whole.writeframes(said.readframes(said.getnframes()))
-        except wave.Error as error:
+        except (wave.Error, EOFError) as error:
             raise CannotSay(Failure.ENGINE) from error
-        finally:
-            _remove(piece_path)
         return frames / SAMPLES_PER_SECOND
 
-    def _save(self, text: str, path: Path) -> None:
-        with path.open("wb"):  # pyttsx3 hides why it could not save; this raises it
-            pass
+    def _say(self, text: str) -> str:
+        """Return the path of a file in memory that holds one piece, until the next one.
+
+        In memory, because pyttsx3 waits for ever when it cannot write.
+        """
+        os.ftruncate(self._memory, 0)
+        path = f"/proc/self/fd/{self._memory}"
         self._saved = False
-        self._engine.save_to_file(text, str(path))
+        self._engine.save_to_file(text, path)
         self._engine.runAndWait()
-        # runAndWait returns after 10 ms, spoken or not.
-        self._library.espeak_Synchronize()
+        self._library.espeak_Synchronize()  # the first runAndWait may return too early
         if not self._saved:
-            raise CannotSay(Failure.CANNOT_SAVE)
+            raise CannotSay(Failure.ENGINE)
+        return path
 
     def _finish(self, name: str | None, completed: bool) -> None:
         del name

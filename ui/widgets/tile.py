@@ -87,7 +87,8 @@ class Tile(Touchable):
             if self._shape is Shape.CARD
             else Qt.AlignmentFlag.AlignLeft
         )
-        column.addStretch(1)
+        if self._shape is Shape.ROW:
+            column.addStretch(1)
         for text, style in ((self.face.words, role), (self.face.hint, "hint")):
             if text:
                 words = Words(text, style)

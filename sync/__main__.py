@@ -1,0 +1,192 @@
+"""plateia-agent: carries what was kept to the municipality. The composition root.
+
+Exit codes: 0 done or stopped, 2 a setting is wrong, 3 the disk, the store or the lock is.
+"""
+
+import argparse
+import fcntl
+import logging
+import random
+import signal
+import sys
+import time
+from collections.abc import Callable, Iterator
+from contextlib import ExitStack, contextmanager
+from logging.handlers import RotatingFileHandler
+from typing import Final
+
+from kiosk.bell import Listener, ring
+from kiosk.clock import SystemClock
+from kiosk.config import Config, Destination, Home, load_config
+from kiosk.device import open_device
+from kiosk.errors import CannotSave, Known, Misconfigured, Unavailable
+from kiosk.outbox import Outbox
+from kiosk.vault import load_opener
+from sync.agent import Agent, World
+from sync.connectors import CONNECTORS
+from sync.road import Pass, Road
+
+_LOG_BYTES: Final = 1_000_000
+_LOG_FILES: Final = 4
+
+
+def main(arguments: list[str] | None = None) -> int:
+    """Run one command and return its exit code."""
+    asked = _parser().parse_args(arguments)
+    home = Home.find(asked.home)
+    try:
+        with ExitStack() as opened:
+            agent = _agent(home, opened, alarms_aloud=asked.work is _run)
+            _stop_on_signals(agent, home)
+            work: Callable[[Agent], None] = asked.work
+            work(agent)
+    except Known as error:
+        print(f"plateia-agent: {error}", file=sys.stderr)
+        return error.exit_code
+    return 0
+
+
+@contextmanager
+def alone(home: Home) -> Iterator[None]:
+    """Be the only agent of a home. Raises Unavailable when there is one already."""
+    path = home.folder / "agent.lock"
+    try:
+        lock = path.open("a", encoding="ascii")
+    except OSError as error:
+        raise CannotSave(
+            str(path),
+            f"cannot be written ({error.strerror})",
+            "give this user the right to write it",
+        ) from None
+    with lock:
+        try:
+            fcntl.flock(lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
+        except BlockingIOError:
+            raise Unavailable(
+                str(home.folder),
+                "another agent is at work for this kiosk",
+                "stop it first (systemctl stop plateia-agent)",
+            ) from None
+        yield
+
+
+def _run(agent: Agent) -> None:
+    agent.run()
+
+
+def _once(agent: Agent) -> None:
+    passes, unrouted = agent.once()
+    for one in passes:
+        print(_told(one))
+    if unrouted:
+        print(f"no destination takes {unrouted} waiting: see plateia.toml")
+    elif not passes:
+        print("there is no destination in plateia.toml")
+
+
+def _told(one: Pass) -> str:
+    """Say in one line what a pass brought about."""
+    counts = [
+        (one.delivered, "delivered"),
+        (one.waiting, "waiting"),
+        (one.held, "held"),
+        (one.refused, "refused"),
+    ]
+    words = ", ".join(f"{count} {word}" for count, word in counts if count)
+    why = f" ({one.why})" if one.why else ""
+    return f"{one.destination}: {words or 'nothing to carry'}{why}"
+
+
+def _agent(home: Home, opened: ExitStack, alarms_aloud: bool) -> Agent:
+    """Put the agent together. Raises Known."""
+    config = load_config(home)
+    roads = [_road(to, opened) for to in config.destinations]
+    home.make()
+    opened.enter_context(alone(home))
+    clock = SystemClock()
+    return Agent(
+        _outbox(home, config, clock, opened),
+        roads,
+        config.agent,
+        World(
+            clock,
+            random.random,
+            opened.enter_context(Listener(home.bell)),
+            _log(home, opened, alarms_aloud),
+        ),
+    )
+
+
+def _road(to: Destination, opened: ExitStack) -> Road:
+    if to.type not in CONNECTORS:
+        raise Misconfigured(
+            f'destination "{to.name}", type',
+            f'there is no connector "{to.type}"',
+            f"choose one of: {', '.join(sorted(CONNECTORS))}",
+        )
+    connector = CONNECTORS[to.type](to)
+    opened.callback(connector.close)
+    return Road(to, connector)
+
+
+def _outbox(
+    home: Home, config: Config, clock: SystemClock, opened: ExitStack
+) -> Outbox:
+    device = open_device(home, config)
+    opened.callback(device.store.close)
+    return Outbox(device.store, load_opener(config.keys, device.public_key), clock)
+
+
+def _log(home: Home, opened: ExitStack, alarms_aloud: bool) -> logging.Logger:
+    """Log to the home's folder, and what an operator must know to standard output too."""
+    log = logging.Logger("plateia-agent", logging.INFO)
+    try:
+        file = RotatingFileHandler(
+            home.logs / "agent.log", "a", _LOG_BYTES, _LOG_FILES, encoding="utf-8"
+        )
+    except OSError as error:
+        raise CannotSave(
+            str(home.logs),
+            f"cannot be written ({error.strerror})",
+            "give this user the right to write it",
+        ) from None
+    opened.callback(file.close)
+    form = logging.Formatter("%(asctime)sZ %(levelname)s %(message)s")
+    form.converter = time.gmtime
+    file.setFormatter(form)
+    log.addHandler(file)
+    if alarms_aloud:
+        screen = logging.StreamHandler(sys.stdout)
+        screen.setLevel(logging.WARNING)
+        log.addHandler(screen)
+    return log
+
+
+def _stop_on_signals(agent: Agent, home: Home) -> None:
+    def stop(_signal: int, _frame: object) -> None:
+        agent.stop()
+        ring(home.bell)
+
+    for one in (signal.SIGTERM, signal.SIGINT):
+        signal.signal(one, stop)
+
+
+def _parser() -> argparse.ArgumentParser:
+    parser = argparse.ArgumentParser(
+        prog="plateia-agent",
+        description="Carries what a Plateia kiosk kept to the municipality.",
+    )
+    home = argparse.ArgumentParser(add_help=False)
+    home.add_argument("--home", metavar="DIR", help="the kiosk's folder")
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    run = commands.add_parser("run", parents=[home], help="carry until stopped")
+    run.set_defaults(work=_run)
+    once = commands.add_parser(
+        "once", parents=[home], help="try everything that waits, once, and tell"
+    )
+    once.set_defaults(work=_once)
+    return parser
+
+
+if __name__ == "__main__":
+    sys.exit(main())

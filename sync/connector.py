@@ -1,0 +1,95 @@
+"""The port: what the agent asks of whatever carries submissions to one destination."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from enum import StrEnum
+from typing import Protocol
+
+from kiosk.outbox import News
+from kiosk.submission import Dispatch
+
+_LONGEST_LINE = 200
+
+
+@dataclass(frozen=True)
+class Earlier:
+    """What an earlier try, which may have arrived, left open."""
+
+    token: str | None
+    """What the destination gave for it then: it has it, and will give an id for this."""
+    settled: bool
+    """Long enough ago that a destination which does not show it does not have it."""
+
+
+@dataclass(frozen=True)
+class Delivered:
+    """The destination proved that it has it."""
+
+    remote_id: str | None
+    """The destination's id; None when it gives none."""
+
+
+@dataclass(frozen=True)
+class Accepted:
+    """The destination has it and will give its id later, for a token."""
+
+    token: str
+
+
+class Kind(StrEnum):
+    """What a trouble is to the agent."""
+
+    LINK = "link"
+    """The destination was not reached; nobody's answer."""
+    BUSY = "busy"
+    """The destination cannot take it now, or its answer says nothing."""
+    LOCKED = "locked"
+    """The destination does not let this kiosk in."""
+    REFUSED = "refused"
+    """The destination will not have this submission."""
+    UNSETTLED = "unsettled"
+    """Not found there, and too soon to be sure."""
+
+
+@dataclass(frozen=True)
+class Trouble:
+    """Why something did not come about."""
+
+    kind: Kind
+    code: str
+    """In our own few words (`answered 500`); it may stand in a log."""
+    said: str = ""
+    """What the destination said, for an operator's eyes only."""
+    may_have_arrived: bool = False
+    """This try may have left something there after all."""
+    wait_s: float = 0.0
+    """Seconds the destination asks us to wait."""
+
+    @property
+    def line(self) -> str:
+        """One line for an operator."""
+        return f"{self.code}: {self.said}"[:_LONGEST_LINE] if self.said else self.code
+
+
+Outcome = Delivered | Accepted | Trouble
+
+
+class Connector(Protocol):
+    """Speaks one destination's wire. One call at a time; `hang_up` may interrupt it."""
+
+    def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
+        """Bring a submission there, so that it is there once, and say what became of it.
+
+        With `earlier`, a try before this one may have arrived: unless the destination
+        knows a submission by our id, it must be looked for before it is sent again.
+        Only the destination's own proof of receipt is a delivery.
+        """
+
+    def news(self, remote_ids: Sequence[str]) -> Mapping[str, News] | Trouble:
+        """Ask what became of delivered submissions; what is not told is left out."""
+
+    def hang_up(self) -> None:
+        """End the call being made, and make no more. A signal handler may call this."""
+
+    def close(self) -> None:
+        """Let go of the destination."""

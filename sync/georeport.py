@@ -1,0 +1,328 @@
+"""The wire of Open311, read liberally: GeoReport v2 in JSON or XML, by what it looks like.
+
+JSON follows the specification's Spark convention, in which the root is dropped; servers
+keep it, or wrap their lists in it, all the same. Ids and tokens come as text or numbers and
+are always text here. A list of one may come as the one. What is no GeoReport raises
+Unreadable: it proves nothing, neither that something is there nor that it is not.
+"""
+
+import re
+import unicodedata
+import xml.etree.ElementTree as ET
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from datetime import UTC, datetime, timedelta
+from email.utils import parsedate_to_datetime
+from typing import Final
+
+import defusedxml
+import defusedxml.ElementTree
+import msgspec
+
+from kiosk.codes import grouped
+from kiosk.outbox import News
+from kiosk.submission import Progress
+
+LONGEST_DESCRIPTION: Final = 4000
+"""Characters (GeoReport v2, POST Service Request)."""
+
+LONGEST_MESSAGE: Final = 500
+
+_LONGEST_ID = 200
+_DEEPEST = 20
+
+_Tree = str | list["_Tree"] | dict[str, "_Tree"]
+
+_REQUESTS = ("service_requests", "requests", "request", "service_request")
+_SERVICES = ("services", "service")
+_DEFINITION = ("service_definition", "attributes", "attribute")
+_ERRORS = ("errors", "error")
+_SAYS = ("description", "message", "detail", "title", "error", "error_message")
+
+_PAGE = re.compile(
+    rb"\s*(?:\xef\xbb\xbf)?\s*<(?:!doctype\s+html|html|head|body)\b", re.I
+)
+_TITLE = re.compile(r"<title[^>]*>(.*?)</title", re.I | re.S)
+_BIDI = re.compile("[\u202a-\u202e\u2066-\u2069]")
+
+# What a server writes as a stage while nobody has looked at a request.
+_UNSEEN = {"", "open", "new", "submitted", "received", "unconfirmed", "reported"}
+_STAGES = ("extended_status", "status_details", "detailed_status")
+
+# A server's own second write of a new request is no person's look at it.
+_LOOKED_AT_AFTER = timedelta(minutes=1)
+
+
+class Unreadable(Exception):
+    """It is no GeoReport; `page` says that it is a web page, a login's most likely."""
+
+    def __init__(self, page: bool) -> None:
+        super().__init__(page)
+        self.page = page
+
+
+@dataclass(frozen=True)
+class Receipt:
+    """The answer to POST requests."""
+
+    id: str | None
+    token: str | None
+    error: bool
+    """It lists errors, whatever its status said."""
+
+
+@dataclass(frozen=True)
+class Service:
+    """What a destination does, as far as carrying needs to know."""
+
+    code: str
+    has_definition: bool
+    blackbox: bool
+
+
+@dataclass(frozen=True)
+class Request:
+    """A service request as its destination shows it."""
+
+    id: str
+    token: str
+    description: str
+    words: frozenset[str]
+    """Every text in it but its notes: an id of ours is among them if it is echoed."""
+    status: str
+    stage: str
+    notes: str
+    requested: datetime | None
+    updated: datetime | None
+
+    def is_of(self, submission_id: str, receipt: str) -> bool:
+        """Say whether it is the submission with this id and receipt code."""
+        if submission_id.casefold() in self.words:
+            return True
+        code = "[-\\s]?".join(grouped(receipt, " ").split())
+        return bool(
+            re.search(rf"\bRef[:.]?\s*{code}\b", self.description, re.IGNORECASE)
+        )
+
+
+def with_reference(description: str, receipt: str) -> str:
+    """End a description with its receipt code, by which the request is found again.
+
+    What is too long loses its end, never the code.
+    """
+    reference = f"\n\nRef: {grouped(receipt, '-')}"
+    return description[: LONGEST_DESCRIPTION - len(reference)].rstrip() + reference
+
+
+def read_receipt(body: bytes) -> Receipt:
+    """Read the answer to POST requests, or to GET tokens. Raises Unreadable."""
+    tree = _tree(body)
+    rows = list(_rows(tree, _REQUESTS))
+    error = any("code" in row for row in rows) or (
+        isinstance(tree, dict) and not tree.keys().isdisjoint(_ERRORS)
+    )
+    row = rows[0] if rows and not error else {}
+    token = plain(_text(row, "token"), _LONGEST_ID) or None
+    return Receipt(_id(row), token, error)
+
+
+def read_requests(body: bytes) -> list[Request]:
+    """Read the answer to GET requests. Raises Unreadable."""
+    return [_request(row) for row in _rows(_tree(body), _REQUESTS)]
+
+
+def read_services(body: bytes) -> Mapping[str, Service]:
+    """Read the answer to GET services, by service code. Raises Unreadable."""
+    services = {}
+    for row in _rows(_tree(body), _SERVICES):
+        code = _text(row, "service_code")
+        if not code:
+            raise Unreadable(page=False)
+        kind = _text(row, "type").lower()
+        has_definition = _text(row, "metadata").lower() in {"true", "1", "yes"}
+        services[code] = Service(code, has_definition, kind == "blackbox")
+    return services
+
+
+def read_attribute_codes(body: bytes) -> frozenset[str]:
+    """Read which attributes a service definition asks for. Raises Unreadable."""
+    tree = _tree(body)
+    rows = [
+        row for one in _rows(tree, _DEFINITION[:1]) for row in _rows(one, _DEFINITION)
+    ]
+    return frozenset(filter(None, (_text(row, "code") for row in rows)))
+
+
+def read_fault(body: bytes) -> str:
+    """Read what went wrong, in one plain line; '' when it cannot be told."""
+    try:
+        tree = _tree(body)
+    except Unreadable as reason:
+        text = body[:4000].decode("utf-8", "replace")
+        if reason.page or "<" in text:
+            title = _TITLE.search(text)
+            return plain(title[1], 160) if title else ""
+        return plain(text.strip().partition("\n")[0], 160)
+    try:
+        said = [_text(row, name) for row in _rows(tree, _ERRORS) for name in _SAYS]
+    except Unreadable:  # a list of texts, or a text alone
+        said = list(_texts(tree))
+    return plain(next(filter(None, said), ""), 160)
+
+
+def news_of(request: Request) -> News:
+    """Say what a citizen may be told of a request.
+
+    `closed` is done. An open one has been seen when a person left a trace: notes, a stage
+    other than that of a new one, or a change more than a minute after it was made.
+    """
+    if request.status == "closed":
+        progress = Progress.DONE
+    else:
+        changed = (
+            request.updated is not None
+            and request.requested is not None
+            and request.updated - request.requested > _LOOKED_AT_AFTER
+        )
+        seen = bool(request.notes) or request.stage not in _UNSEEN or changed
+        progress = Progress.SEEN if seen else Progress.SENT
+    return News(progress, plain(request.notes, LONGEST_MESSAGE), request.updated)
+
+
+def plain(text: str, longest: int) -> str:
+    """Return a text as one line without control characters, at most so long."""
+    spaced = (" " if unicodedata.category(one) == "Cc" else one for one in text)
+    return " ".join(_BIDI.sub("", "".join(spaced)).split())[:longest]
+
+
+def read_moment(text: str) -> datetime | None:
+    """Read a date as servers write them; without a zone it is UTC; None when it is none."""
+    written = text.strip().replace("/", "-")
+    for read in (datetime.fromisoformat, parsedate_to_datetime):
+        try:
+            moment = read(written)
+            if moment.tzinfo is None:
+                moment = moment.replace(tzinfo=UTC)
+            return moment.astimezone(UTC)
+        except (ValueError, TypeError, OverflowError):
+            continue
+    return None
+
+
+def _request(row: Mapping[str, _Tree]) -> Request:
+    if "service_request_id" not in row and "token" not in row:
+        raise Unreadable(page=False)
+    told = {name: value for name, value in row.items() if name != "status_notes"}
+    return Request(
+        id=_id(row) or "",
+        token=plain(_text(row, "token"), _LONGEST_ID),
+        description=_text(row, "description"),
+        words=frozenset(text.casefold() for text in _texts(told)),
+        status=_text(row, "status").lower(),
+        stage=next(filter(None, (_text(row, one).lower() for one in _STAGES)), ""),
+        notes=_text(row, "status_notes"),
+        requested=read_moment(_text(row, "requested_datetime")),
+        updated=read_moment(_text(row, "updated_datetime")),
+    )
+
+
+def _id(row: Mapping[str, _Tree]) -> str | None:
+    return plain(_text(row, "service_request_id"), _LONGEST_ID) or None
+
+
+def _text(row: Mapping[str, _Tree], name: str) -> str:
+    value = row.get(name, "")
+    return value.strip() if isinstance(value, str) else ""
+
+
+def _texts(tree: _Tree) -> Iterator[str]:
+    if isinstance(tree, str):
+        yield tree
+    else:
+        for inner in tree if isinstance(tree, list) else tree.values():
+            yield from _texts(inner)
+
+
+def _rows(tree: _Tree, names: tuple[str, ...]) -> Iterator[dict[str, _Tree]]:
+    """Find the members of a list, wrapped in any of these names or not."""
+    if isinstance(tree, list):
+        for one in tree:
+            yield from _rows(one, names)
+    elif isinstance(tree, dict):
+        inner = next((name for name in names if _holds(tree, name)), None)
+        if inner is not None:
+            yield from _rows(tree[inner], names)
+        elif tree:
+            yield tree
+    elif tree.strip():
+        raise Unreadable(page=False)
+
+
+def _holds(tree: Mapping[str, _Tree], name: str) -> bool:
+    """Say whether this wraps something of that name, if only nothing."""
+    inner = tree.get(name, "no")
+    return not isinstance(inner, str) or (not inner and len(tree) == 1)
+
+
+def _tree(body: bytes) -> _Tree:
+    start = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
+    if start == b"<":
+        return _from_xml(body)
+    if not start:
+        raise Unreadable(page=False)
+    try:
+        text = body.decode("utf-8-sig")
+    except UnicodeDecodeError:
+        text = body.decode("iso-8859-7", "replace")
+    try:
+        return _from_json(msgspec.json.decode(text), 0)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        raise Unreadable(page=False) from None
+
+
+def _from_json(value: object, depth: int) -> _Tree:
+    if depth > _DEEPEST:
+        raise Unreadable(page=False)
+    if isinstance(value, dict):
+        return {str(name): _from_json(one, depth + 1) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_from_json(one, depth + 1) for one in value]
+    if value is None:
+        return ""
+    if isinstance(value, bool):
+        return "true" if value else "false"
+    if isinstance(value, float) and value.is_integer():
+        return str(int(value))
+    return str(value)
+
+
+def _from_xml(body: bytes) -> _Tree:
+    page = bool(_PAGE.match(body))
+    try:
+        root = defusedxml.ElementTree.fromstring(body)
+    except (ET.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError):
+        raise Unreadable(page) from None
+    if _name(root).lower() == "html":
+        raise Unreadable(page=True)
+    return {_name(root): _from_element(root, 0)}
+
+
+def _from_element(element: ET.Element, depth: int) -> _Tree:
+    if depth > _DEEPEST:
+        raise Unreadable(page=False)
+    if len(element) == 0:
+        return element.text or ""
+    tree: dict[str, _Tree] = {}
+    for child in element:
+        name, inner = _name(child), _from_element(child, depth + 1)
+        if name not in tree:
+            tree[name] = inner
+            continue
+        held = tree[name]
+        # A list cannot come from a single element, so this one holds repeated elements.
+        tree[name] = [*held, inner] if isinstance(held, list) else [held, inner]
+    return tree
+
+
+def _name(element: ET.Element) -> str:
+    return element.tag.rpartition("}")[2]

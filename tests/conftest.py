@@ -1,0 +1,27 @@
+"""Keeps every test off the screen and out of the home of whoever runs it."""
+
+import os
+from collections.abc import Iterator
+from pathlib import Path
+
+import pytest
+from hypothesis import settings
+
+# A slow machine is no fault of the code; a build server tries the same things each time.
+settings.register_profile(
+    "plateia", deadline=None, derandomize=bool(os.environ.get("CI"))
+)
+settings.load_profile("plateia")
+
+os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+@pytest.fixture(scope="session", autouse=True)
+def places_of_its_own(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Path]:
+    """Settings and data go to a folder that ends with the tests."""
+    folder = tmp_path_factory.mktemp("person")
+    with pytest.MonkeyPatch.context() as patch:
+        patch.delenv("PLATEIA_HOME", raising=False)
+        for name in ("XDG_CONFIG_HOME", "XDG_DATA_HOME", "XDG_STATE_HOME"):
+            patch.setenv(name, str(folder / name.lower()))
+        yield folder

@@ -1,0 +1,102 @@
+"""The citizen's door: keep what was confirmed, find it again by its number."""
+
+from collections.abc import Callable
+from pathlib import Path
+
+import pytest
+
+from kiosk.citizen import CitizenDoor
+from kiosk.codes import grouped
+from kiosk.config import Config, Home
+from kiosk.errors import CannotSave, Damaged, Misconfigured
+from kiosk.submission import Case, Progress
+from tests.kiosk.village import Kiosk
+
+
+def dice(*thrown: int) -> Callable[[int], bytes]:
+    """Chance that is known: these codes, one after the other; every id another one."""
+    codes = iter(thrown)
+    ids = iter(range(1, 99))
+
+    def throw(count: int) -> bytes:
+        return (next(codes) if count == 5 else next(ids)).to_bytes(count, "big")
+
+    return throw
+
+
+def test_a_report_is_found_by_its_number(kiosk: Kiosk) -> None:
+    receipt = kiosk.confirm()
+    expected = Case(receipt.code, "problem", Progress.KEPT, kiosk.clock.now(), "", None)
+    for written in (receipt.code, grouped(receipt.code), receipt.code.lower()):
+        assert kiosk.door.follow(written) == expected
+
+
+def test_a_mistyped_number_finds_nothing(kiosk: Kiosk) -> None:
+    code = kiosk.confirm().code
+    other = "0" if code[0] != "0" else "1"
+    for written in ("", "hello", code[:-1], other + code[1:], code + "0"):
+        assert kiosk.door.follow(written) is None
+
+
+def test_a_number_of_another_kiosk_finds_nothing(kiosk: Kiosk, tmp_path: Path) -> None:
+    with Kiosk(tmp_path / "other") as other:
+        assert kiosk.door.follow(other.confirm().code) is None
+
+
+def test_two_reports_never_share_a_number(kiosk: Kiosk) -> None:
+    chance = dice(7, 7, 7, 8)
+    first = kiosk.door.confirm(kiosk.walked(), "en", chance)
+    second = kiosk.door.confirm(kiosk.walked(), "en", chance)
+    assert first.code != second.code
+    assert len(kiosk.device.store.outbox()) == 2
+    assert kiosk.door.follow(second.code) is not None
+
+
+def test_a_journey_that_is_not_complete_is_a_bug(kiosk: Kiosk) -> None:
+    journey = kiosk.door.begin(kiosk.pack.forms[0])
+    with pytest.raises(ValueError, match="not complete"):
+        kiosk.door.confirm(journey, "en", dice(1))
+    assert kiosk.device.store.outbox() == []
+
+
+def test_the_receipt_says_nothing_of_the_report(kiosk: Kiosk) -> None:
+    receipt = kiosk.confirm()
+    assert receipt.form == "problem"
+    assert receipt.confirmed == kiosk.clock.now()
+    for word in ("lamp", "square", "ano", "danger"):
+        assert word not in repr(receipt)
+
+
+def test_a_kiosk_stands_in_a_village_of_its_pack(kiosk: Kiosk) -> None:
+    assert kiosk.door.village.id == "ano"
+    assert door(kiosk, Config(village="kato")).village.id == "kato"
+    with pytest.raises(Misconfigured) as caught:
+        door(kiosk, Config(village="mesa"))
+    assert str(caught.value) == (
+        f'{kiosk.home.settings}, village: there is no village "mesa" in the pack;'
+        f" write the id of one of those in {kiosk.pack.folder}/places.toml"
+    )
+
+
+def door(kiosk: Kiosk, config: Config) -> CitizenDoor:
+    return CitizenDoor(kiosk.home, config, kiosk.pack, kiosk.device, kiosk.clock)
+
+
+def test_a_kiosk_without_its_key_asks_nobody_anything(tmp_path: Path) -> None:
+    with Kiosk(tmp_path) as kiosk:
+        (key,) = kiosk.config.keys.iterdir()
+    key.unlink()
+    with pytest.raises(Damaged, match="this device's key is gone"):
+        Kiosk(tmp_path)
+
+
+def test_a_kiosk_that_could_not_keep_an_answer_asks_nothing(kiosk: Kiosk) -> None:
+    kiosk.door.check_room()
+    full = Home(Path("/proc"))  # a file system that has no room, on every Linux
+    door = CitizenDoor(full, kiosk.config, kiosk.pack, kiosk.device, kiosk.clock)
+    with pytest.raises(CannotSave) as caught:
+        door.begin(kiosk.pack.forms[0])
+    assert str(caught.value) == (
+        "/proc: only 0 MB of disk are free;"
+        " free some: the kiosk asks nothing with less than 50 MB"
+    )

@@ -1,0 +1,400 @@
+"""A municipality's GeoReport v2 server, written from the specification: strict, without
+any idempotency of its own, and able to fail in every way the world knows."""
+
+import socket
+import struct
+import threading
+import time
+from collections import deque
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime, timedelta
+from enum import Enum, auto
+from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
+from types import TracebackType
+from urllib.parse import parse_qs, unquote, urlsplit
+
+from tests.sync.wire import MEDIA, Row, Ways, write
+
+KEY = "test-key"
+LOGIN = b"<!DOCTYPE html>\n<html><head><title>Free Wi-Fi</title></head><form/></html>"
+
+
+class Manner(Enum):
+    """How an answer goes out."""
+
+    WHOLE = auto()
+    DROPPED = auto()
+    """The connection closes instead."""
+    RESET = auto()
+    """The connection is reset instead."""
+    TRUNCATED = auto()
+    """Half of it, then the end."""
+    DRIPPING = auto()
+    """A byte at a time, and never done."""
+    HELD = auto()
+    """Nothing, until the server stops."""
+
+
+@dataclass(frozen=True)
+class Trick:
+    """What to do with one call instead of the honest thing."""
+
+    commits: bool = True
+    """Whether a POST is kept all the same."""
+    status: int | None = None
+    body: bytes | None = None
+    media: str | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+    manner: Manner = Manner.WHOLE
+
+
+HONEST = Trick()
+
+
+@dataclass
+class Filed:
+    """A service request the municipality has."""
+
+    id: str
+    form: dict[str, str]
+    requested: datetime
+    status: str = "open"
+    notes: str | None = None
+    updated: datetime | None = None
+    more: Row = field(default_factory=dict)
+
+
+@dataclass
+class Kind:
+    """A service."""
+
+    code: str
+    type: str = "realtime"
+    attributes: tuple[str, ...] = ()
+
+
+class Refused(Exception):
+    """The specification says no."""
+
+    def __init__(self, status: int, description: str) -> None:
+        super().__init__(status, description)
+        self.status = status
+        self.description = description
+
+
+class Municipality:
+    """The server, on a free loopback port, from `with` to its end."""
+
+    def __init__(self) -> None:
+        self.ways = Ways()
+        self.services = {one.code: one for one in (Kind("broken-lamp"), Kind("lights"))}
+        self.lists_services = True
+        self.filed: list[Filed] = []
+        self.posts: list[dict[str, str]] = []
+        self.gets: list[str] = []
+        self.callers: set[tuple[str, int]] = set()
+        self.open: list[socket.socket] = []
+        self.date: str | None = None
+        """What it says the time is; None: the truth."""
+        self.tricks: dict[str, deque[Trick]] = {"POST": deque(), "GET": deque()}
+        self.always: dict[str, Trick] = {}
+        """A trick for every call whose path holds this."""
+        self.received = threading.Event()
+        """Set when a held call is at hand."""
+        self.stopped = threading.Event()
+        self.before_answering: Callable[[], None] = _nothing
+        self.after_answering: Callable[[], None] = _nothing
+        self._server = _Server(("127.0.0.1", 0), _Desk)
+        self._server.town = self
+        self.host = f"127.0.0.1:{self._server.server_port}"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}/v2"
+
+    def __enter__(self) -> "Municipality":
+        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
+        self._thread.start()
+        return self
+
+    def __exit__(
+        self,
+        kind: type[BaseException] | None,
+        error: BaseException | None,
+        trace: TracebackType | None,
+    ) -> None:
+        self.stopped.set()
+        self._server.shutdown()
+        self._thread.join()
+        self._server.server_close()
+
+    def next_post(self, *tricks: Trick) -> None:
+        """Play these on the next POSTs."""
+        self.tricks["POST"].extend(tricks)
+
+    def next_get(self, *tricks: Trick) -> None:
+        """Play these on the next GETs."""
+        self.tricks["GET"].extend(tricks)
+
+    def hang_up_idle(self) -> None:
+        """Close every connection, as servers do with those that are idle."""
+        for one in self.open:
+            one.shutdown(socket.SHUT_RDWR)
+
+    def trick(self, method: str, path: str) -> Trick:
+        for part, trick in self.always.items():
+            if part in f"{method} {path}":
+                return trick
+        return self.tricks[method].popleft() if self.tricks[method] else HONEST
+
+    # The calls
+
+    def take(self, form: dict[str, str]) -> list[Row]:
+        """POST Service Request."""
+        if form.get("api_key") != KEY:
+            raise Refused(403, "Invalid api_key received")
+        self.check_jurisdiction(form)
+        kind = self.services.get(form.get("service_code", ""))
+        if kind is None:
+            raise Refused(404, "service_code was not found")
+        if not form.keys() & {"lat", "address_string", "address_id"}:
+            raise Refused(400, "no location was provided: address_string is missing")
+        if len(form.get("description", "")) > 4000:
+            raise Refused(400, "description is longer than 4000 characters")
+        filed = Filed(str(len(self.filed)), form, datetime.now(UTC))
+        self.filed.append(filed)
+        if kind.type == "blackbox":
+            return [{"service_notice": "thank you", "account_id": None}]
+        if kind.type == "batch":
+            return [{"token": f"t-{filed.id}"}]
+        return [{"service_request_id": self.id(filed), "account_id": None}]
+
+    def check_jurisdiction(self, given: Mapping[str, str]) -> None:
+        if self.ways.jurisdiction != given.get("jurisdiction_id", ""):
+            raise Refused(404, "jurisdiction_id was not found")
+
+    def service_list(self) -> list[Row]:
+        """GET Service List."""
+        if not self.lists_services:
+            raise Refused(404, "there is no such call")
+        return [
+            {
+                "service_code": one.code,
+                "service_name": one.code,
+                "metadata": bool(one.attributes),
+                "type": one.type,
+            }
+            for one in self.services.values()
+        ]
+
+    def definition(self, code: str) -> Row:
+        """GET Service Definition."""
+        if code not in self.services:
+            raise Refused(404, "service_code was not found")
+        attributes = self.services[code].attributes
+        return {
+            "service_code": code,
+            "attributes": [
+                {"variable": True, "code": one, "order": order}
+                for order, one in enumerate(attributes, 1)
+            ],
+        }
+
+    def redeem(self, token: str) -> list[Row]:
+        """GET service_request_id from a token."""
+        filed = self.find(token.removeprefix("t-"))
+        if not self.ways.token_is_ready:
+            return [{"token": token, "service_request_id": None}]
+        return [{"service_request_id": self.id(filed), "token": token}]
+
+    def find(self, number: str) -> Filed:
+        for one in self.filed:
+            if one.id == number:
+                return one
+        raise Refused(404, "service_request_id was not found")
+
+    def search(self, args: Mapping[str, str]) -> list[Row]:
+        """GET Service Requests."""
+        if ids := args.get("service_request_id"):
+            found = [one for one in self.filed if one.id in ids.split(",")]
+            return [self.row(one) for one in found]
+        now = datetime.now(UTC)
+        start = _moment(args.get("start_date")) or now - timedelta(days=89)
+        end = _moment(args.get("end_date")) or now + timedelta(days=1)
+        if end - start > timedelta(days=90) or start > end:
+            raise Refused(400, "start_date and end_date are over 90 days apart")
+        codes = args.get("service_code", "").split(",")
+        found = [
+            one
+            for one in reversed(self.filed)
+            if one.form["service_code"] in codes and start <= one.requested <= end
+        ][: self.ways.most]
+        if self.ways.pages:
+            size = int(args.get("page_size", "1000"))
+            page = int(args.get("page", "1"))
+            found = found[(page - 1) * size : page * size]
+        return [self.row(one) for one in found]
+
+    def id(self, filed: Filed) -> object:
+        return int(filed.id) if self.ways.numbers else filed.id
+
+    def row(self, filed: Filed) -> Row:
+        form = filed.form
+        words = None if self.ways.hides_descriptions else form.get("description")
+        echoed: Row = {}
+        if self.ways.echoes_attributes:
+            echoed["attributes"] = [
+                {"code": name, "value": value}
+                for name, value in form.items()
+                if name.startswith("attribute[")
+            ]
+        return {
+            "service_request_id": self.id(filed),
+            "status": filed.status,
+            "status_notes": filed.notes,
+            "service_code": form["service_code"],
+            "description": words,
+            "requested_datetime": f"{filed.requested:%Y-%m-%dT%H:%M:%SZ}",
+            "updated_datetime": f"{filed.updated or filed.requested:%Y-%m-%dT%H:%M:%SZ}",
+            "lat": form.get("lat"),
+            **echoed,
+            **filed.more,
+        }
+
+
+class _Server(ThreadingHTTPServer):
+    daemon_threads = True
+    town: Municipality
+
+    def handle_error(self, request: object, client_address: object) -> None:
+        """Callers go away; that is not worth a word."""
+
+
+class _Desk(BaseHTTPRequestHandler):
+    protocol_version = "HTTP/1.1"
+    disable_nagle_algorithm = True
+    server: _Server
+
+    def setup(self) -> None:
+        super().setup()
+        self.server.town.callers.add(self.client_address)
+        self.server.town.open.append(self.connection)
+
+    def date_time_string(self, timestamp: float | None = None) -> str:
+        return self.server.town.date or super().date_time_string(timestamp)
+
+    def log_message(self, *_: object) -> None:
+        """Say nothing."""
+
+    def do_GET(self) -> None:
+        address = urlsplit(self.path)
+        args = _flat(address.query)
+        town = self.server.town
+        town.gets.append(unquote(self.path))
+        self._answer(address.path, town.trick("GET", self.path), args, None)
+
+    def do_POST(self) -> None:
+        town = self.server.town
+        form = _flat(self.rfile.read(int(self.headers["Content-Length"])).decode())
+        town.posts.append(form)
+        self._answer(self.path, town.trick("POST", self.path), {}, form)
+
+    def _answer(
+        self,
+        path: str,
+        trick: Trick,
+        args: dict[str, str],
+        form: dict[str, str] | None,
+    ) -> None:
+        town = self.server.town
+        name, _, suffix = unquote(path).removeprefix("/v2/").rpartition(".")
+        status, told = 200, None
+        try:
+            if form is None:
+                told = self._get(name, args)
+            elif trick.commits:
+                told = self._post(name, form)
+        except Refused as no:
+            status = no.status
+            told = ("errors", [{"code": no.status, "description": no.description}])
+        suffix = town.ways.answers_in or suffix
+        body = b"" if told is None else write(town.ways, suffix, *told)
+        town.before_answering()
+        self._write(trick, trick.status or status, body, trick.media or MEDIA[suffix])
+        if form is not None:
+            town.after_answering()
+
+    def _get(self, name: str, args: dict[str, str]) -> tuple[str, list[Row] | Row]:
+        town = self.server.town
+        if "api_key" in args:
+            raise Refused(400, "the key belongs into POSTs only")
+        town.check_jurisdiction(args)
+        folder, _, last = name.rpartition("/")
+        if name == "services":
+            return "services", town.service_list()
+        if folder == "services":
+            return "service_definition", town.definition(last)
+        if folder == "tokens":
+            return "service_requests", town.redeem(last)
+        if folder == "requests":
+            return "service_requests", [town.row(town.find(last))]
+        if name == "requests":
+            return "service_requests", town.search(args)
+        raise Refused(404, "there is no such call")
+
+    def _post(self, name: str, form: dict[str, str]) -> tuple[str, list[Row]]:
+        media = self.headers.get("Content-Type", "").replace(" ", "").lower()
+        if media != "application/x-www-form-urlencoded;charset=utf-8":
+            raise Refused(400, "the body must be a form in UTF-8")
+        if name != "requests":
+            raise Refused(404, "there is no such call")
+        return "service_requests", self.server.town.take(form)
+
+    def _write(self, trick: Trick, status: int, body: bytes, media: str) -> None:
+        town = self.server.town
+        body = trick.body if trick.body is not None else body
+        if trick.manner is Manner.HELD:
+            town.received.set()
+            town.stopped.wait()
+        if trick.manner in {Manner.HELD, Manner.DROPPED, Manner.RESET}:
+            if trick.manner is Manner.RESET:
+                self.connection.setsockopt(
+                    socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
+                )
+            self.close_connection = True
+            return
+        self.send_response(status)
+        self.send_header("Content-Type", media)
+        more = 1_000_000 if trick.manner is Manner.DRIPPING else 0
+        self.send_header("Content-Length", str(len(body) + more))
+        for name, value in trick.headers.items():
+            self.send_header(name, value)
+        self.end_headers()
+        if trick.manner is Manner.WHOLE:
+            self.wfile.write(body)
+            return
+        self.close_connection = True
+        self.wfile.write(body[: len(body) // 2])
+        while trick.manner is Manner.DRIPPING and not town.stopped.is_set():
+            self.wfile.write(b" ")
+            time.sleep(0.01)
+
+
+def _nothing() -> None:
+    """Do nothing."""
+
+
+def _flat(written: str) -> dict[str, str]:
+    fields = parse_qs(written, keep_blank_values=True, strict_parsing=bool(written))
+    assert all(len(values) == 1 and values[0] for values in fields.values()), fields
+    return {name: values[0] for name, values in fields.items()}
+
+
+def _moment(written: str | None) -> datetime | None:
+    if written is None:
+        return None
+    try:
+        return datetime.strptime(written, "%Y-%m-%dT%H:%M:%SZ").replace(tzinfo=UTC)
+    except ValueError:
+        raise Refused(400, f"{written} is no W3C date") from None
