@@ -1,4 +1,9 @@
-"""THINGS. Fonts, icons, sounds, style, packs. Imports the standard library only."""
+"""THINGS. What is shown and not said: fonts, icons, the style sheet, the packs we ship.
+
+May import: the standard library.
+May never: anything of ours, Qt, the network. It tells where a thing lies; whoever asks
+reads it.
+"""
 
 from pathlib import Path
 from typing import Final

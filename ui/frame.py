@@ -5,53 +5,24 @@ the top strip; on an upright panel the question has the top, out of reach, and e
 that is touched is below it (EN 301 549, 8.3).
 """
 
-from dataclasses import dataclass
-from enum import StrEnum
-from pathlib import Path
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
 
 from i18n import _
-from ui.screen import Heading, Screen
-from ui.theme import Theme
-from ui.widgets.button import BarButton, Face, Touchable
-from ui.widgets.picture import Picture
-from ui.widgets.steps import Steps
+from ui.screen import Screen
+from ui.strips import (
+    HeadingBlock,
+    Helps,
+    Pager,
+    Strip,
+    Town,
+    TownStrip,
+    margin,
+    rule,
+    strip_button,
+)
+from ui.widgets.button import BarButton, Touchable
 from ui.widgets.words import Words
-
-
-@dataclass(frozen=True)
-class Town:
-    """Whose kiosk this is and where it stands, in the language being spoken."""
-
-    name: str
-    place: str
-    emblem: Path
-
-
-@dataclass(frozen=True)
-class Helps:
-    """The state of the helps, as the frame shows it."""
-
-    language: str
-    """The own name of the language being spoken."""
-    listening: bool
-
-
-class Strip(StrEnum):
-    """What can be touched in the strips of every page."""
-
-    BACK = "back"
-    START_OVER = "start-over"
-    LISTEN = "listen"
-    LETTERS = "letters"
-    COLOURS = "colours"
-    HELP = "help"
-    LANGUAGE = "language"
-    PREVIOUS = "previous"
-    MORE = "more"
-    ACTION = "action"
 
 
 class Frame(QWidget):
@@ -66,8 +37,11 @@ class Frame(QWidget):
         self._scene = screen.scene
         self._theme = screen.scene.theme
         self._buttons: list[Touchable] = []
-        self._over = _HeadingBlock(self._theme, self._margin)
+        self._pager = Pager(self._scene)
+        self._over = HeadingBlock(self._theme, margin(self._theme))
         self._build(town, helps)
+        self._wire(self._pager.previous)
+        self._wire(self._pager.more)
         screen.changed.connect(self.refresh)
         pages = screen.pages()
         if pages is not None:
@@ -91,20 +65,7 @@ class Frame(QWidget):
         note = self._screen.note()
         self._note.setText(note)
         self._note.setVisible(bool(note))
-        self._refresh_pager()
-
-    def _refresh_pager(self) -> None:
-        pages = self._screen.pages()
-        many = pages is not None and pages.count > 1
-        for widget in (self._previous, self._page_number, self._more):
-            widget.setVisible(many)
-        if pages is not None and many:
-            self._previous.setEnabled(pages.page > 0)
-            self._more.setEnabled(pages.page < pages.count - 1)
-            # Words: the page of choices being shown, and how many pages there are.
-            self._page_number.setText(
-                _("{page} of {pages}").format(page=pages.page + 1, pages=pages.count)
-            )
+        self._pager.show_pages(self._screen.pages())
 
     # Building
 
@@ -116,70 +77,38 @@ class Frame(QWidget):
             layout.addWidget(self._screen)
             return
         portrait = self._theme.panel.portrait
+        strip = TownStrip(town, self._theme)
         if portrait:
-            layout.addWidget(self._upper_third(town))
+            layout.addWidget(self._upper_third(strip))
         else:
-            layout.addWidget(self._top(town, helps))
-            layout.addWidget(_rule(self._theme))
+            strip.row.addLayout(self._helps(helps))
+            layout.addWidget(strip)
+            layout.addWidget(rule(self._theme))
             layout.addWidget(self._over)
         layout.addLayout(self._content(), 1)
-        pager = self._pager()
         if portrait:
-            layout.addLayout(self._inset(pager, 4))
-            layout.addLayout(self._inset(self._helps(helps), 4))
-        layout.addWidget(_rule(self._theme))
-        layout.addWidget(self._bottom(None if portrait else pager))
+            layout.addWidget(self._pager)
+            below = self._helps(helps)
+            side = margin(self._theme)
+            below.setContentsMargins(side, self._theme.px(4), side, self._theme.px(4))
+            layout.addLayout(below)
+        layout.addWidget(rule(self._theme))
+        layout.addWidget(self._bottom())
 
-    def _inset(self, inner: QLayout, below_mm: float) -> QLayout:
-        side = self._margin
-        inner.setContentsMargins(side, 0, side, self._theme.px(below_mm))
-        return inner
-
-    @property
-    def _margin(self) -> int:
-        small = self._theme.panel.small or self._theme.panel.portrait
-        return self._theme.px(14 if small else 24)
-
-    def _upper_third(self, town: Town) -> QWidget:
+    def _upper_third(self, banner: TownStrip) -> QWidget:
         """On an upright panel the upper third is to be read: nothing there is touched."""
         third = QWidget(self)
         third.setMinimumHeight(round(self._theme.panel.size.height() * 0.355))
         column = QVBoxLayout(third)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
-        palette = self._theme.palette
-        on_town = "#FFFFFF" if palette.families else palette.ink
-        column.addWidget(self._strip("banner", town, on_town, 26), 1)
+        column.addWidget(banner, 1)
         column.addWidget(self._over)
         return third
 
-    def _top(self, town: Town, helps: Helps) -> QFrame:
-        strip = self._strip("top", town, self._theme.palette.ink, 13)
-        row = strip.layout()
-        assert isinstance(row, QHBoxLayout)
-        row.addLayout(self._helps(helps))
-        return strip
-
-    def _strip(self, name: str, town: Town, ink: str, emblem_mm: float) -> QFrame:
-        strip = QFrame(self)
-        strip.setObjectName(name)
-        row = QHBoxLayout(strip)
-        down = self._theme.px(3)
-        row.setContentsMargins(self._margin, down, self._margin, down)
-        row.setSpacing(self._theme.px(emblem_mm / 3))
-        row.addWidget(Picture(town.emblem, ink, self._theme.px(emblem_mm)))
-        names = QVBoxLayout()
-        names.setSpacing(0)
-        names.addStretch(1)
-        names.addWidget(Words(town.name, "town"))
-        names.addWidget(Words(town.place, "place"))
-        names.addStretch(1)
-        row.addLayout(names, 1)
-        return strip
-
     def _helps(self, helps: Helps) -> QHBoxLayout:
         row = QHBoxLayout()
-        row.setSpacing(self._theme.px(3))
+        row.setSpacing(self._theme.px(4))
         listen = "listen-stop" if helps.listening else "listen"
         buttons: list[BarButton] = []
         for words, picture, strip in (
@@ -194,7 +123,9 @@ class Frame(QWidget):
             row.addWidget(button, 1)
             buttons.append(button)
         widest = max(button.minimumSizeHint().width() for button in buttons)
-        room = (self._theme.panel.size.width() - 2 * self._margin) // len(buttons)
+        room = (self._theme.panel.size.width() - 2 * margin(self._theme)) // len(
+            buttons
+        )
         if widest + row.spacing() <= room:
             for button in buttons:
                 button.setMinimumWidth(widest)
@@ -202,32 +133,18 @@ class Frame(QWidget):
 
     def _content(self) -> QLayout:
         column = QVBoxLayout()
-        column.setContentsMargins(self._margin, 0, self._margin, self._theme.px(6))
+        column.setContentsMargins(
+            margin(self._theme), 0, margin(self._theme), self._theme.px(6)
+        )
         column.addWidget(self._screen, 1)
         return column
 
-    def _pager(self) -> QHBoxLayout:
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.px(4))
-        self._previous = self._button(_("Before"), "previous-page", Strip.PREVIOUS)
-        self._page_number = Words(role="strip")
-        self._page_number.setWordWrap(False)
-        self._more = self._button(_("More"), "next-page", Strip.MORE)
-        if self._theme.panel.portrait:
-            row.addStretch(1)
-        row.addWidget(self._previous)
-        row.addWidget(self._page_number)
-        row.addWidget(self._more)
-        if self._theme.panel.portrait:
-            row.addStretch(1)
-        return row
-
-    def _bottom(self, pager: QHBoxLayout | None) -> QFrame:
+    def _bottom(self) -> QFrame:
         strip = QFrame(self)
         strip.setObjectName("bottom")
         row = QHBoxLayout(strip)
         down = self._theme.px(4)
-        row.setContentsMargins(self._margin, down, self._margin, down)
+        row.setContentsMargins(margin(self._theme), down, margin(self._theme), down)
         row.setSpacing(self._theme.px(5))
         strip.setMinimumHeight(max(self._theme.px(26), self._theme.strip * 2))
         back = self._button(_("Back"), "back", Strip.BACK)
@@ -239,8 +156,8 @@ class Frame(QWidget):
         over.setVisible(self._screen.has_start_over)
         row.addWidget(self._note, 1)
         row.addStretch(0 if self._screen.note() else 1)
-        if pager is not None:
-            row.addLayout(pager)
+        if not self._theme.panel.portrait:
+            row.addWidget(self._pager)
         action = self._screen.action()
         if action is not None:
             row.addWidget(self._button(action.words, action.picture, Strip.ACTION))
@@ -249,11 +166,9 @@ class Frame(QWidget):
     def _button(
         self, words: str, picture: str, strip: Strip, above: bool = False
     ) -> BarButton:
-        kind = "action" if strip is Strip.ACTION else "bar"
-        face = Face(words, picture=self._scene.picture(picture))
-        trailing = strip in (Strip.ACTION, Strip.MORE)
-        button = BarButton(face, kind, self._theme, above=above, trailing=trailing)
-        button.setObjectName(strip)
+        return self._wire(strip_button(self._scene, words, picture, strip, above))
+
+    def _wire(self, button: BarButton) -> BarButton:
         button.touched.connect(self._act)
         self._buttons.append(button)
         return button
@@ -266,44 +181,3 @@ class Frame(QWidget):
             pages.turn(1 if name == Strip.MORE else -1)
         else:
             self.touched.emit(name)
-
-
-class _HeadingBlock(QWidget):
-    """The question, how far one has come, and what was said so far."""
-
-    def __init__(self, theme: Theme, margin: int) -> None:
-        super().__init__()
-        px, portrait = theme.px, theme.panel.portrait
-        self._tight = theme.tight
-        column = QVBoxLayout(self)
-        above, below = (10, 8) if portrait else (6, 5)
-        column.setContentsMargins(margin, px(above), margin, px(below))
-        column.setSpacing(px(2))
-        self._steps = Steps(theme)
-        self._chosen = Words(role="hint")
-        self.title = Words(role="question")
-        self._hint = Words(role="hint")
-        if portrait:
-            column.addStretch(1)
-        for part in (self._steps, self._chosen, self.title, self._hint):
-            column.addWidget(part)
-
-    def show_heading(self, heading: Heading) -> None:
-        """Show what stands over the page now."""
-        self.title.setText(heading.title)
-        self._hint.setText(heading.hint)
-        self._hint.setVisible(
-            bool(heading.hint) and (heading.urgent or not self._tight)
-        )
-        self._steps.setVisible(heading.steps is not None)
-        if heading.steps is not None:
-            self._steps.show_steps(*heading.steps)
-        self._chosen.setText("  ›  ".join(heading.chosen))
-        self._chosen.setVisible(bool(heading.chosen) and not self._tight)
-
-
-def _rule(theme: Theme) -> QFrame:
-    rule = QFrame()
-    rule.setProperty("kind", "rule")
-    rule.setFixedHeight(theme.px(0.5))
-    return rule

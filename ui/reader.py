@@ -5,14 +5,17 @@ from PySide6.QtWidgets import QWidget
 
 from ui.screen import Said, Screen
 from ui.speech import Line, Speaker
+from ui.strips import page_number
 from ui.widgets.button import Touchable
 
 
 def said_on(page: Screen, heading: QWidget | None) -> tuple[Said, ...]:
     """Return all that is said of a page, in reading order: heading, hint, content, note."""
-    over = page.heading()
-    parts = [Said(over.title, heading), Said(over.hint, heading), *page.spoken()]
-    action = page.action()
+    over, pages, action = page.heading(), page.pages(), page.action()
+    parts = [Said(one, heading) for one in (*over.chosen, over.title, over.hint)]
+    parts += page.spoken()
+    if pages is not None and pages.count > 1:
+        parts.append(Said(page_number(pages)))
     if page.note():
         parts.append(Said(page.note()))
     if action is not None:

@@ -3,8 +3,9 @@
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
-from ui.frame import Frame, Helps, Town
+from ui.frame import Frame
 from ui.screen import Screen
+from ui.strips import Helps, Town
 from ui.theme import Panel
 from ui.widgets.button import Touchable
 
@@ -20,7 +21,7 @@ class Shell(QWidget):
     turned = Signal()
     """Another page of choices is shown."""
 
-    def __init__(self, panel: Panel) -> None:
+    def __init__(self, panel: Panel, deaf_ms: int = _DEAF_MS) -> None:
         super().__init__()
         self.setObjectName("shell")
         self.setWindowTitle("Plateia")
@@ -31,7 +32,7 @@ class Shell(QWidget):
         self._veil.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
         self._deaf = QTimer(self)
         self._deaf.setSingleShot(True)
-        self._deaf.setInterval(_DEAF_MS)
+        self._deaf.setInterval(deaf_ms)
         self._deaf.timeout.connect(self._veil.hide)
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)

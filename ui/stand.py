@@ -16,12 +16,12 @@ import i18n
 from i18n import Direction, Language, _
 from kiosk.forms import Answer
 from kiosk.places import Text
-from ui.frame import Helps, Strip, Town
 from ui.idle import Idle
 from ui.person import Person
 from ui.reader import Reader, said_on
 from ui.screen import Scene, Screen
 from ui.shell import Shell
+from ui.strips import Helps, Strip, Town
 from ui.theme import Letters, Look, Panel, Theme, dress
 
 Make = Callable[[Scene], Screen]

@@ -72,10 +72,10 @@ PALETTES: Final = {
         card="#FFFFFF",
         line="#D9D4C7",
         ink="#15202B",
-        muted="#4A5560",
+        muted="#404B56",
         action="#0B57A4",
         on_action="#FFFFFF",
-        pressed="#E4DFD2",
+        pressed="#E9E5DA",
         families=_FAMILIES,
     ),
     Look.NIGHT: Palette(
@@ -86,7 +86,7 @@ PALETTES: Final = {
         muted="#C3C9CF",
         action="#9CCBFF",
         on_action="#0A1624",
-        pressed="#34404D",
+        pressed="#2E3944",
         families=_FAMILIES,
     ),
     Look.BLACK_ON_WHITE: Palette(
@@ -108,7 +108,7 @@ PALETTES: Final = {
         muted="#FFE600",
         action="#FFE600",
         on_action="#000000",
-        pressed="#4A4300",
+        pressed="#332E00",
         families=None,
     ),
 }
@@ -237,7 +237,7 @@ class Theme:
         )
 
 
-_LENGTHS_MM: Final = (0.5, 1, 2, 3, 4, 6, 8, 12, 16, 18)
+_LENGTHS_MM: Final = (0.5, 1, 1.5, 2, 3, 4, 6, 8, 12, 16, 18)
 """The lengths the style sheet may name, as `${mm4}`; `${mm0_5}` is half a millimetre."""
 
 FONT_FAMILIES: Final = ("Commissioner", "Noto Sans Arabic", "Noto Sans Georgian")

@@ -12,16 +12,15 @@ from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, QPoint, QTimer
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QLabel, QWidget
+from PySide6.QtCore import QObject, QTimer
+from PySide6.QtWidgets import QApplication
 
 from kiosk.codes import grouped
 from kiosk.errors import CannotSave
 from kiosk.rows import Sent
 from kiosk.submission import Receipt, State
 from ui.face import CitizenFace, Core
-from ui.reader import said_on
+from ui.hand import Album, Hand, Shown
 from ui.screen import Screen
 from ui.theme import Letters, Look, Panel
 
@@ -44,17 +43,6 @@ class Plan:
     offline: bool
     wait_s: float
     """How long to wait for delivery, in seconds."""
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """A page that was shown."""
-
-    name: str
-    png: str
-    spoken: str
-    """All that the page says aloud."""
-    words: list[str]
-    """All that stands on it."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -84,10 +72,9 @@ class Tour(QObject):
         self._face = face
         self._core = core
         self._plan = plan
-        self._finger = QTest.createTouchDevice()
-        self._shown: list[Shown] = []
+        self._hand = Hand(face.shell)
+        self._album = Album(face, plan.out)
         self._page: Screen | None = None
-        self._touches = self._typed = 0
         self._receipt: Receipt | None = None
         self._steps = self._journey()
         self._wait: Wait = self._ready
@@ -127,23 +114,23 @@ class Tour(QObject):
     # The walk
 
     def _journey(self) -> Iterator[Wait]:
-        self._take_picture()
+        self._album.take()
         yield self._touch("begin")
         yield from self._choose_language()
         self._face.stand.prefer(self._plan.look, self._plan.letters)
         yield self._ready
-        self._take_picture()
-        self._touches = self._typed = 0
+        self._album.take()
+        self._hand.count_anew()
         yield self._touch(self._plan.form or self._core.pack.forms[0].id)
         while (
             self._face.stand.page is not None
             and self._face.stand.page.name != "receipt"
         ):
-            self._take_picture()
+            self._album.take()
             yield self._touch(self._next_touch())
-        counted = (self._touches, self._typed)
+        counted = (self._hand.touches, self._hand.typed)
         confirmed = time.monotonic()
-        self._take_picture()
+        self._album.take()
         if not self._plan.offline:
             yield self._settled(confirmed)
         seconds = time.monotonic() - confirmed
@@ -154,7 +141,7 @@ class Tour(QObject):
     def _choose_language(self) -> Iterator[Wait]:
         page = self._face.stand.page
         if page is not None and page.name == "language":
-            self._take_picture()
+            self._album.take()
             yield self._touch(self._plan.language)
 
     def _follow(self) -> Iterator[Wait]:
@@ -169,14 +156,14 @@ class Tour(QObject):
         self._face.stand.prefer(self._plan.look, self._plan.letters)
         yield self._ready
         yield self._touch("help")
-        self._take_picture()
+        self._album.take()
         yield self._touch("back")
         yield self._touch("follow")
         for symbol in self._receipt.code if self._receipt else "":
-            self._press(symbol)
-        self._take_picture()
+            self._hand.press(symbol)
+        self._album.take()
         yield self._touch("action")
-        self._take_picture()
+        self._album.take()
         yield self._touch("action")
 
     def _next_touch(self) -> str:
@@ -192,30 +179,8 @@ class Tour(QObject):
     def _touch(self, name: str) -> Wait:
         """Touch something, and wait for the page that follows."""
         self._page = self._face.stand.page
-        self._press(name)
+        self._hand.press(name)
         return self._turned
-
-    def _press(self, name: str) -> None:
-        widget = self._find(name)
-        self._typed += 1 if widget.property("kind") == "key" else 0
-        self._touches += 1
-        at = QPoint(widget.width() // 2, widget.height() // 2)
-        touch = QTest.touchEvent(widget, self._finger)
-        touch.press(0, at, widget)
-        touch.commit()
-        touch = QTest.touchEvent(widget, self._finger)
-        touch.release(0, at, widget)
-        touch.commit()
-
-    def _find(self, name: str) -> QWidget:
-        found = [
-            widget
-            for widget in self._face.shell.findChildren(QWidget, name)
-            if widget.isVisible() and widget.isEnabled()
-        ]
-        if not found:
-            raise LookupError(f"there is no “{name}” to touch")
-        return found[0]
 
     def _turned(self) -> bool:
         return self._face.stand.page is not self._page and self._ready()
@@ -244,28 +209,6 @@ class Tour(QObject):
     def _note_receipt(self, receipt: Receipt) -> None:
         self._receipt = receipt
 
-    def _take_picture(self) -> None:
-        page = self._face.stand.page
-        if page is None:
-            return
-        name = f"{len(self._shown) + 1:02}-{page.name}.png"
-        shell = self._face.shell
-        if not shell.grab().save(str(self._plan.out / name)):
-            raise CannotSave(
-                str(self._plan.out / name),
-                "cannot be written",
-                "choose another folder with --out",
-            )
-        said = said_on(page, shell.heading)
-        words = [
-            label.text()
-            for label in shell.findChildren(QLabel)
-            if label.isVisible() and label.text()
-        ]
-        self._shown.append(
-            Shown(page.name, name, " ".join(one.text for one in said), words)
-        )
-
     def _write(self, counted: tuple[int, int], seconds: float) -> None:
         sent, receipt = self._sent(), self._receipt
         if sent is None or receipt is None:
@@ -281,7 +224,7 @@ class Tour(QObject):
             state=sent.state,
             remote_id=sent.remote_id,
             seconds_to_delivery=round(seconds, 3) if delivered else None,
-            screens=self._shown,
+            screens=self._album.shown,
         )
         text = msgspec.json.format(msgspec.json.encode(self.report), indent=2)
         new = self._plan.out / "tour.json.new"

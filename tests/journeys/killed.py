@@ -51,9 +51,9 @@ def main(instant: str, arguments: list[str]) -> int:
     """Put the dying part in the place of the living one, and take the tour."""
     doors = {"touch": DiesBeforeCommit, "commit": DiesAfterCommit}
     if instant == "receipt":
-        ui.citizen.visit.Tracking = DiesWithTheReceipt
+        vars(ui.citizen.visit)["Tracking"] = DiesWithTheReceipt
     else:
-        ui.face.CitizenDoor = doors[instant]
+        vars(ui.face)["CitizenDoor"] = doors[instant]
     return ui.__main__.main(["tour", "--offline", "--size", "1366x768", *arguments])
 
 

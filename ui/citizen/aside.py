@@ -124,6 +124,9 @@ class IdleScreen(AsideScreen):
     def action(self) -> Action:
         return Action(_("I am here"), "check")
 
+    def spoken(self) -> tuple[Said, ...]:
+        return (Said(self._count.text(), self._count),)
+
     def _tick(self) -> None:
         self._left = max(0, self._left - 1)
         self._count.setText(str(self._left))

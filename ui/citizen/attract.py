@@ -38,7 +38,8 @@ class AttractScreen(Screen):
 
     def _build(self) -> None:
         theme = self.scene.theme
-        poster = Touchable("poster", self._invitations[0])
+        said = [one.text for one in (*self.spoken(), Said(self._notice()))]
+        poster = Touchable("poster", ". ".join(filter(None, said)))
         poster.setObjectName("begin")
         poster.clicked.connect(self.begun)
         outer = QVBoxLayout(self)

@@ -22,9 +22,9 @@ from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.tracking import Tracking
-from ui.frame import Strip
 from ui.screen import Scene, Screen
 from ui.stand import Stand
+from ui.strips import Strip
 from ui.work import Worker
 
 _log = logging.getLogger(__name__)

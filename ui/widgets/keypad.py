@@ -72,7 +72,7 @@ class CodeField(QWidget):
                 place = Words("", "code")
                 place.setAlignment(Qt.AlignmentFlag.AlignCenter)
                 place.setProperty("place", True)
-                place.setFixedWidth(round(theme.code * 1.02))
+                place.setFixedWidth(round(theme.code * 1.08))
                 self._places.append(place)
                 row.addWidget(place)
         row.addStretch(1)

@@ -72,7 +72,7 @@ class Tile(Touchable):
         if face.picture is None:  # a long list is scanned by the alphabet
             letter = Words(face.letter, "letter")
             letter.setAlignment(Qt.AlignmentFlag.AlignCenter)
-            letter.setFixedWidth(theme.px(16))
+            letter.setFixedWidth(max(theme.px(16), letter.sizeHint().width()))
             return letter
         ground, ink = theme.family(face.colour)
         picture = Picture(face.picture, ink, theme.px(46))
@@ -115,7 +115,9 @@ class Tile(Touchable):
             return super().heightForWidth(width)
         # The picture takes what height there is, so it asks for little.
         px = self._theme.px
-        beside = max(px(25), round(width * 0.3)) if self.face.picture else px(16)
+        beside = self._picture.minimumWidth()
+        if self.face.picture is not None:
+            beside = max(px(25), round(width * 0.3))
         mark = px(15) if self.face.mark else 0
         room = width - 2 * self._inner - beside - px(6) - mark
         return max(self._text.heightForWidth(max(1, room)), px(16)) + 2 * self._inner

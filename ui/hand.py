@@ -1,0 +1,94 @@
+"""A hand that touches the glass, and an album of what the eye saw: for the tour."""
+
+from pathlib import Path
+
+import msgspec
+from PySide6.QtCore import QPoint
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QLabel, QWidget
+
+from kiosk.errors import CannotSave
+from ui.face import CitizenFace
+from ui.reader import said_on
+from ui.shell import Shell
+
+
+class Shown(msgspec.Struct, frozen=True):
+    """A page that was shown."""
+
+    name: str
+    png: str
+    spoken: str
+    """All that the page says aloud."""
+    words: list[str]
+    """All that stands on it."""
+
+
+class Hand:
+    """One finger, by real touch events."""
+
+    def __init__(self, shell: Shell) -> None:
+        self._shell = shell
+        self._finger = QTest.createTouchDevice()
+        self.touches = 0
+        self.typed = 0
+        """How many of the touches were keys of a keypad."""
+
+    def count_anew(self) -> None:
+        """Count from here."""
+        self.touches = self.typed = 0
+
+    def press(self, name: str) -> None:
+        """Touch what is named so, as a finger would: down and up inside it."""
+        widget = self._find(name)
+        self.typed += 1 if widget.property("kind") == "key" else 0
+        self.touches += 1
+        at = QPoint(widget.width() // 2, widget.height() // 2)
+        touch = QTest.touchEvent(widget, self._finger)
+        touch.press(0, at, widget)
+        touch.commit()
+        touch = QTest.touchEvent(widget, self._finger)
+        touch.release(0, at, widget)
+        touch.commit()
+
+    def _find(self, name: str) -> QWidget:
+        found = [
+            widget
+            for widget in self._shell.findChildren(QWidget, name)
+            if widget.isVisible() and widget.isEnabled()
+        ]
+        if not found:
+            raise LookupError(f"there is no “{name}” to touch")
+        return found[0]
+
+
+class Album:
+    """Pictures of the pages, in order."""
+
+    def __init__(self, face: CitizenFace, out: Path) -> None:
+        self._face = face
+        self._out = out
+        self.shown: list[Shown] = []
+
+    def take(self) -> None:
+        """Take a picture of the page. Raises CannotSave when it cannot be written."""
+        page = self._face.stand.page
+        if page is None:
+            return
+        name = f"{len(self.shown) + 1:02}-{page.name}.png"
+        shell = self._face.shell
+        if not shell.grab().save(str(self._out / name)):
+            raise CannotSave(
+                str(self._out / name),
+                "cannot be written",
+                "choose another folder with --out",
+            )
+        said = said_on(page, shell.heading)
+        words = [
+            label.text()
+            for label in shell.findChildren(QLabel)
+            if label.isVisible() and label.text()
+        ]
+        self.shown.append(
+            Shown(page.name, name, " ".join(one.text for one in said), words)
+        )
