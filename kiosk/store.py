@@ -35,6 +35,13 @@ def engine_is_safe(version: tuple[int, ...]) -> bool:
     return (3, 50, 7) <= version < (3, 51) or (3, 44, 6) <= version < (3, 45)
 
 
+def connected(path: Path) -> Any:
+    """Open a file with the engine at hand."""
+    return sqlite3.connect(
+        path, isolation_level=None, check_same_thread=False, timeout=_BUSY_MS / 1000
+    )
+
+
 class Connection:
     """The open file; safe to use from several threads, and beside other processes."""
 
@@ -42,21 +49,18 @@ class Connection:
         self,
         path: Path,
         engine_version: tuple[int, ...] = sqlite3.sqlite_version_info,
+        connect: Callable[[Path], Any] = connected,
     ) -> None:
         """Open the store, making or migrating it first.
 
+        `connect` gives a DB-API connection that begins and ends no transaction itself.
         Raises CannotSave when it cannot be written, Damaged when it is not ours.
         """
         self.path = path
         self._turn = threading.RLock()
         with translated(path), _alone(path):
             path.touch(mode=0o600)  # the engine gives its other files the same rights
-            self._connection = sqlite3.connect(
-                path,
-                isolation_level=None,
-                check_same_thread=False,
-                timeout=_BUSY_MS / 1000,
-            )
+            self._connection = connect(path)
             self._set_safety(engine_version)
             schema.migrations.apply(Database(self._connection))
         path.chmod(0o600)

@@ -8,6 +8,7 @@ import argparse
 import os
 import subprocess
 import sys
+import tempfile
 from pathlib import Path
 
 import msgspec
@@ -15,7 +16,8 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
 from kiosk.config import Config, Home, load_config
-from kiosk.errors import Known
+from kiosk.errors import CannotSave, Known, Misconfigured
+from kiosk.packs import Pack
 from ui.face import CitizenFace, open_core
 from ui.theme import Letters, Look, Panel
 from ui.trouble import keep_log
@@ -64,8 +66,7 @@ def _tour(asked: argparse.Namespace) -> int:
     from ui.tour import Plan, take_tour  # noqa: PLC0415 -- QtTest is for tours only
 
     home = _home(asked)
-    _leave_the_screen(home, asked.size)
-    application = _application()
+    application = _application_off_screen(_pixels(asked.size))
     village = Village(home)
     try:
         if asked.offline and not home.settings.exists():
@@ -76,6 +77,7 @@ def _tour(asked: argparse.Namespace) -> int:
         if asked.pack:
             config = msgspec.structs.replace(config, pack=asked.pack)
         core = open_core(home, config)
+        _check_choice(core.pack, asked)
         plan = Plan(
             out=Path(asked.out) if asked.out else home.folder / "tour",
             form=asked.form,
@@ -93,15 +95,32 @@ def _tour(asked: argparse.Namespace) -> int:
         village.stop()
 
 
-def _leave_the_screen(home: Home, size: str) -> None:
-    """Draw off screen, on a panel of this size: touches beyond Qt's own 800x800 get lost."""
-    if "QT_QPA_PLATFORM" in os.environ and os.environ["QT_QPA_PLATFORM"] != "offscreen":
-        return
-    width, height = (int(part) for part in size.split("x"))
-    screen = {"name": "panel", "x": 0, "y": 0, "width": width, "height": height}
-    settings = home.logs / f"panel-{size}.json"
-    settings.write_bytes(msgspec.json.encode({"screens": [screen]}))
-    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={settings}"
+def _application_off_screen(size: QSize) -> QApplication:
+    """Draw off screen, on a panel of this size: touches beyond Qt's own 800x800 get lost.
+
+    Raises CannotSave when there is no room for the panel's description.
+    """
+    if os.environ.get("QT_QPA_PLATFORM", "offscreen") != "offscreen":
+        return _application()
+    panel = {
+        "name": "panel",
+        "x": 0,
+        "y": 0,
+        "width": size.width(),
+        "height": size.height(),
+    }
+    try:
+        with tempfile.NamedTemporaryFile(suffix=".json") as description:
+            description.write(msgspec.json.encode({"screens": [panel]}))
+            description.flush()
+            os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={description.name}"
+            return _application()
+    except OSError as error:
+        raise CannotSave(
+            tempfile.gettempdir(),
+            f"cannot be written ({error.strerror})",
+            "free some space",
+        ) from error
 
 
 def _run_face(
@@ -140,9 +159,14 @@ _PANELS_MM_PER_PX = {(1920, 1080): 0.248, (1080, 1920): 0.248, (1366, 768): 0.30
 
 
 def _panel(size: str, config: Config) -> Panel:
+    pixels = _pixels(size)
+    usual = _PANELS_MM_PER_PX.get(pixels.toTuple(), config.screen.mm_per_px)
+    return Panel(pixels, usual, config.screen.viewing_mm)
+
+
+def _pixels(size: str) -> QSize:
     width, height = (int(part) for part in size.split("x"))
-    usual = _PANELS_MM_PER_PX.get((width, height), config.screen.mm_per_px)
-    return Panel(QSize(width, height), usual, config.screen.viewing_mm)
+    return QSize(width, height)
 
 
 def _panel_of(size: QSize, config: Config) -> Panel:
@@ -158,6 +182,22 @@ def _display_works() -> bool:
         [sys.executable, "-c", attempt], capture_output=True, check=False
     )
     return tried.returncode == 0
+
+
+def _check_choice(pack: Pack, asked: argparse.Namespace) -> None:
+    """Raise Misconfigured for a form or a language that the pack has not."""
+    choices = {
+        "form": [one.id for one in pack.forms],
+        "language": pack.municipality.languages,
+    }
+    for name, known in choices.items():
+        given = getattr(asked, name)
+        if given is not None and given not in known:
+            raise Misconfigured(
+                f"--{name}",
+                f'the pack has no "{given}"',
+                f"choose one of: {', '.join(known)}",
+            )
 
 
 def _complain(sentence: str) -> None:

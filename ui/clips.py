@@ -6,6 +6,7 @@ was said. A kiosk that was switched off in between left nothing; one that crashe
 when the next one starts.
 """
 
+import contextlib
 import fcntl
 import hashlib
 import importlib.metadata
@@ -21,7 +22,10 @@ _RENDERING = 1  # counted up when ui.voice makes other files of the same text
 
 
 def in_memory() -> Path:
-    """Return a folder whose files are forgotten when the machine is switched off."""
+    """Return a folder whose files are forgotten when the machine is switched off.
+
+    A system that has none gives the one for temporary files.
+    """
     for folder in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):
         if folder and os.access(folder, os.W_OK | os.X_OK):
             return Path(folder)
@@ -62,12 +66,11 @@ class Clips:
 
     def ready(self, path: Path) -> bool:
         """Whether there is something at this place; if so, it counts as used now."""
-        try:
-            if path.stat().st_size == 0:  # a power cut can leave a name without content
-                return False
-            os.utime(path)
-        except OSError:
+        # A power cut can leave a name without content.
+        if _size(path) == 0:
             return False
+        with contextlib.suppress(OSError):  # a disk that only lets itself be read
+            os.utime(path)
         return True
 
     def count_in(self, path: Path) -> None:
@@ -82,11 +85,9 @@ class Clips:
             self._bytes = self._throw_out()
 
     def drop(self, path: Path) -> None:
-        """Remove one file."""
-        try:
+        """Remove one file, if it lets itself be removed."""
+        with contextlib.suppress(OSError):
             path.unlink(missing_ok=True)
-        except OSError:
-            return
 
     def forget(self) -> None:
         """Remove everything private, now.
@@ -117,8 +118,7 @@ class Clips:
 
     @cached_property
     def _maker(self) -> str:
-        versions = (importlib.metadata.version(engine) for engine in _ENGINES)
-        return " ".join([str(_RENDERING), *versions])
+        return " ".join([str(_RENDERING), *map(_version, _ENGINES)])
 
     def _by_use(self) -> list[tuple[int, int, Path]]:
         """Return last use, size and place of every kept file, longest unused first."""
@@ -149,6 +149,13 @@ class Clips:
         fcntl.flock(self._lock, fcntl.LOCK_EX | fcntl.LOCK_NB)
         self._private = folder
         return folder
+
+
+def _version(engine: str) -> str:
+    try:
+        return importlib.metadata.version(engine)
+    except importlib.metadata.PackageNotFoundError:  # then the voice says so, not we
+        return "absent"
 
 
 def _size(path: Path) -> int:

@@ -61,11 +61,16 @@ class Frame(QWidget):
         """Show what the page says of itself now."""
         if self._screen.bare:
             return
-        self._over.show_heading(self._screen.heading())
-        note = self._screen.note()
+        note, below = self._screen.note(), self._note_is_below
+        self._over.show_heading(self._screen.heading(), "" if below else note)
         self._note.setText(note)
-        self._note.setVisible(bool(note))
+        self._note.setVisible(below and bool(note))
         self._pager.show_pages(self._screen.pages())
+
+    @property
+    def _note_is_below(self) -> bool:
+        """Whether the bottom strip has room for a sentence between its buttons."""
+        return not (self._screen.has_back or self._screen.has_start_over)
 
     # Building
 
@@ -146,7 +151,11 @@ class Frame(QWidget):
         down = self._theme.px(4)
         row.setContentsMargins(margin(self._theme), down, margin(self._theme), down)
         row.setSpacing(self._theme.px(5))
-        strip.setMinimumHeight(max(self._theme.px(26), self._theme.strip * 2))
+        lines = (
+            2.6 if self._theme.panel.portrait else 1
+        )  # a note: the helps stay above it
+        two_lines = round(self._theme.strip * lines) + 2 * down
+        strip.setMinimumHeight(max(self._theme.px(26), two_lines))
         back = self._button(_("Back"), "back", Strip.BACK)
         over = self._button(_("Start over"), "start-over", Strip.START_OVER)
         self._note = Words(role="place")
@@ -155,7 +164,7 @@ class Frame(QWidget):
         back.setVisible(self._screen.has_back)
         over.setVisible(self._screen.has_start_over)
         row.addWidget(self._note, 1)
-        row.addStretch(0 if self._screen.note() else 1)
+        row.addStretch(0 if self._note_is_below and self._screen.note() else 1)
         if not self._theme.panel.portrait:
             row.addWidget(self._pager)
         action = self._screen.action()

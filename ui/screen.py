@@ -11,7 +11,7 @@ import resources
 from kiosk.forms import Answer, say
 from kiosk.places import Text
 from ui.theme import Theme
-from ui.widgets.pages import Pages
+from ui.widgets.pages import Paged
 
 
 @dataclass(frozen=True)
@@ -111,8 +111,8 @@ class Screen(QWidget):
         self._note = sentence
         self.changed.emit()
 
-    def pages(self) -> Pages | None:
-        """Return the pages of choices, where there may be more than one."""
+    def pages(self) -> Paged | None:
+        """Return what has pages on this screen, where there may be more than one."""
         return None
 
     def spoken(self) -> tuple[Said, ...]:

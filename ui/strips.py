@@ -10,7 +10,7 @@ from i18n import _
 from ui.screen import Heading, Scene
 from ui.theme import Theme
 from ui.widgets.button import BarButton, Face
-from ui.widgets.pages import Pages
+from ui.widgets.pages import Paged
 from ui.widgets.picture import Picture
 from ui.widgets.steps import Steps
 from ui.widgets.words import Words
@@ -105,18 +105,20 @@ class HeadingBlock(QWidget):
         self._chosen = Words(role="hint")
         self.title = Words(role="question")
         self._hint = Words(role="hint")
+        self._note = Words(role="place")
         if portrait:
             column.addStretch(1)
-        for part in (self._steps, self._chosen, self.title, self._hint):
+        for part in (self._steps, self._chosen, self.title, self._hint, self._note):
             column.addWidget(part)
 
-    def show_heading(self, heading: Heading) -> None:
-        """Show what stands over the page now."""
-        self.title.setText(heading.title)
+    def show_heading(self, heading: Heading, note: str) -> None:
+        """Show what stands over the page now; what is urgent never waits for room."""
+        instead = heading.urgent and self._tight
+        self.title.setText(heading.hint if instead else heading.title)
         self._hint.setText(heading.hint)
-        self._hint.setVisible(
-            bool(heading.hint) and (heading.urgent or not self._tight)
-        )
+        self._hint.setVisible(bool(heading.hint) and not self._tight)
+        self._note.setText(note)
+        self._note.setVisible(bool(note))
         self._steps.setVisible(heading.steps is not None)
         if heading.steps is not None:
             self._steps.show_steps(*heading.steps)
@@ -124,7 +126,7 @@ class HeadingBlock(QWidget):
         self._chosen.setVisible(bool(heading.chosen) and not self._tight)
 
 
-def page_number(pages: Pages) -> str:
+def page_number(pages: Paged) -> str:
     """Say which page of choices is shown, and how many there are."""
     # Words: the page of choices being shown, and how many pages there are.
     return _("{page} of {pages}").format(page=pages.page + 1, pages=pages.count)
@@ -150,7 +152,7 @@ class Pager(QWidget):
             row.addWidget(part)
         row.addStretch(1 if upright else 0)
 
-    def show_pages(self, pages: Pages | None) -> None:
+    def show_pages(self, pages: Paged | None) -> None:
         """Show where one is; nothing at all where there is one page."""
         many = pages is not None and pages.count > 1
         self.setVisible(many)

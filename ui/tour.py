@@ -23,6 +23,7 @@ from ui.face import CitizenFace, Core
 from ui.hand import Album, Hand, Shown
 from ui.screen import Screen
 from ui.theme import Letters, Look, Panel
+from ui.widgets.pages import Pages
 
 _STEP_MS = 20
 _PAGE_WITHIN_S = 15
@@ -80,6 +81,8 @@ class Tour(QObject):
         self._wait: Wait = self._ready
         self._deadline = time.monotonic() + _PAGE_WITHIN_S
         self.report: Report | None = None
+        self.trouble = False
+        """Whether the kiosk had to say that it cannot keep anything."""
         self.lost_at = ""
         """Where a page did not come, if one did not."""
         face.visit.confirmed.connect(self._note_receipt)
@@ -122,11 +125,11 @@ class Tour(QObject):
         self._album.take()
         self._hand.count_anew()
         yield self._touch(self._plan.form or self._core.pack.forms[0].id)
-        while (
-            self._face.stand.page is not None
-            and self._face.stand.page.name != "receipt"
-        ):
+        while not self._at("receipt"):
             self._album.take()
+            if self._at("trouble"):
+                self.trouble = True
+                return
             yield self._touch(self._next_touch())
         counted = (self._hand.touches, self._hand.typed)
         confirmed = time.monotonic()
@@ -138,9 +141,12 @@ class Tour(QObject):
         yield from self._follow()
         self._write(counted, seconds)
 
-    def _choose_language(self) -> Iterator[Wait]:
+    def _at(self, name: str) -> bool:
         page = self._face.stand.page
-        if page is not None and page.name == "language":
+        return page is not None and page.name == name
+
+    def _choose_language(self) -> Iterator[Wait]:
+        if self._at("language"):
             self._album.take()
             yield self._touch(self._plan.language)
 
@@ -148,10 +154,7 @@ class Tour(QObject):
         """Finish, look at the help, and ask for the report by its number."""
         yield self._touch("action")
         yield self._touch("begin")
-        if (
-            self._face.stand.page is not None
-            and self._face.stand.page.name == "language"
-        ):
+        if self._at("language"):
             yield self._touch(self._plan.language)
         self._face.stand.prefer(self._plan.look, self._plan.letters)
         yield self._ready
@@ -169,7 +172,7 @@ class Tour(QObject):
     def _next_touch(self) -> str:
         page = self._face.stand.page
         pages = None if page is None else page.pages()
-        if page is None or page.action() is not None or pages is None:
+        if page is None or page.action() is not None or not isinstance(pages, Pages):
             return "action"
         names = [tile.objectName() for tile in pages.shown]
         return next((name for name in _PREFERRED if name in names), names[0])
@@ -257,6 +260,9 @@ def take_tour(application: QApplication, core: Core, panel: Panel, plan: Plan) -
 
 def _tell(tour: Tour, plan: Plan) -> int:
     report = tour.report
+    if tour.trouble:
+        _say("the kiosk said calmly that it cannot keep anything now; the log says why")
+        return 3
     if tour.lost_at or report is None:
         _say(f"{tour.lost_at or 'no report was made'}; the log says more")
         return 1

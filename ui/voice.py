@@ -6,6 +6,7 @@ stopped, so only `save_to_file` is used. Exit code 0 at the end of the input, 3 
 is no speech engine.
 """
 
+import contextlib
 import ctypes
 import logging
 import os
@@ -161,10 +162,8 @@ class Engine:
 
 
 def _remove(path: Path) -> None:
-    try:
+    with contextlib.suppress(OSError):  # what stays is swept by the face
         path.unlink(missing_ok=True)
-    except OSError:  # what cannot be removed now is swept by the face
-        return
 
 
 def answer(engine: Engine, line: bytes) -> Rendered:

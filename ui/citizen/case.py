@@ -9,6 +9,7 @@ from kiosk.submission import Case
 from ui.citizen.progress import stages_of
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.widgets.halves import halves
+from ui.widgets.letter import Letter
 from ui.widgets.stages import Stages
 from ui.widgets.words import Words
 
@@ -30,7 +31,7 @@ class CaseScreen(Screen):
         )
         layout.addWidget(self._stages, 6)
         message = case.message or _("It has not written anything about it yet.")
-        self._message = Words(message, "body")
+        self._message = Letter(message, "body")
         layout.addWidget(self._letter(), 5)
 
     def heading(self) -> Heading:
@@ -48,8 +49,12 @@ class CaseScreen(Screen):
     def spoken(self) -> tuple[Said, ...]:
         lines = [Said(line.text(), line) for line in self._stages.lines]
         lines.append(Said(_("The municipality says")))
-        lines.append(Said(self._message.text(), self._message, private=True))
+        leaf = self._message.leaf
+        lines.append(Said(leaf.text(), leaf, private=True))
         return tuple(lines)
+
+    def pages(self) -> Letter:
+        return self._message
 
     def _kept_at(self) -> str:
         day = self._case.confirmed.astimezone().date()
@@ -67,6 +72,5 @@ class CaseScreen(Screen):
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
         column.addWidget(Words(_("The municipality says"), "hint"))
-        column.addWidget(self._message)
-        column.addStretch(1)
+        column.addWidget(self._message, 1)
         return card

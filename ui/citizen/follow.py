@@ -27,7 +27,7 @@ class FollowScreen(Screen):
         theme = scene.theme
         self._field = CodeField((3, 3, 3), theme)
         erase = Face(_("Take back"), picture=scene.picture("backspace"))
-        keypad = Keypad(ALPHABET, erase, 6 if theme.panel.portrait else 10, theme)
+        keypad = Keypad(ALPHABET, erase, 6 if theme.panel.portrait else 12, theme)
         keypad.typed.connect(self._type)
         keypad.erased.connect(self._erase)
         column = QVBoxLayout(self)

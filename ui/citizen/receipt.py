@@ -26,6 +26,7 @@ class ReceiptScreen(Screen):
     def __init__(self, scene: Scene, receipt: Receipt, progress: Progress) -> None:
         super().__init__(scene)
         self._receipt = receipt
+        self._advice = Words(role="hint")
         portrait = scene.theme.panel.portrait
         self._halves = halves(self, scene.theme)
         self._halves.addWidget(self._card(), 0 if portrait else 5)
@@ -51,7 +52,8 @@ class ReceiptScreen(Screen):
     def spoken(self) -> tuple[Said, ...]:
         spelt = Said(", ".join(self._receipt.code), self._number, private=True)
         lines = [Said(line.text(), line) for line in self._stages.lines]
-        return (Said(_("Your number"), self._number), spelt, spelt, *lines)
+        advice = Said(self._advice.text(), self._advice)
+        return (Said(_("Your number"), self._number), spelt, spelt, advice, *lines)
 
     def _stages_of(self, progress: Progress) -> Stages:
         theme = self.scene.theme
@@ -87,7 +89,8 @@ class ReceiptScreen(Screen):
         row.addWidget(QrCode(self._receipt.code, theme.px(62)))
         if not theme.cramped:
             photo = _("Take a picture of it, or write the number down.")
-            row.addWidget(Words(photo, "hint"), 1)
+            self._advice.setText(photo)
+            row.addWidget(self._advice, 1)
         column.addLayout(row)
         column.addStretch(1)
         return card

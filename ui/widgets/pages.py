@@ -70,11 +70,34 @@ def room_for(
     return best
 
 
-class Pages(QWidget):
-    """Tiles in equal cells, a page at a time."""
+class Paged(QWidget):
+    """Something of which one page is shown at a time."""
 
     turned = Signal()
     """Another page is shown, or the number of pages changed."""
+
+    def __init__(self, parent: QWidget | None = None) -> None:
+        super().__init__(parent)
+        self.page = 0
+
+    @property
+    def count(self) -> int:
+        """How many pages there are."""
+        raise NotImplementedError
+
+    def show_page(self) -> None:
+        """Show the page one has turned to."""
+        raise NotImplementedError
+
+    def turn(self, by: int) -> None:
+        """Go `by` pages on, or back."""
+        self.page = min(max(0, self.page + by), self.count - 1)
+        self.show_page()
+        self.turned.emit()
+
+
+class Pages(Paged):
+    """Tiles in equal cells, a page at a time."""
 
     def __init__(
         self,
@@ -85,7 +108,6 @@ class Pages(QWidget):
     ) -> None:
         super().__init__(parent)
         self.tiles = tuple(tiles)
-        self.page = 0
         self._measure = measure
         self._room = Room(1, 1)
         self._cells = QGridLayout(self)
@@ -97,7 +119,6 @@ class Pages(QWidget):
 
     @property
     def count(self) -> int:
-        """How many pages there are."""
         return max(1, -(-len(self.tiles) // self._room.places))
 
     @property
@@ -105,12 +126,6 @@ class Pages(QWidget):
         """The tiles on this page, in reading order."""
         first = self.page * self._room.places
         return self.tiles[first : first + self._room.places]
-
-    def turn(self, by: int) -> None:
-        """Go `by` pages on, or back."""
-        self.page = min(max(0, self.page + by), self.count - 1)
-        self._lay()
-        self.turned.emit()
 
     def turn_to(self, tile: Cell) -> None:
         """Show the page this tile is on."""
@@ -127,7 +142,7 @@ class Pages(QWidget):
         self._room = self._best_room()
         if first is not None:
             self.page = self.tiles.index(first) // self._room.places
-        self._lay()
+        self.show_page()
         if self.count != pages:
             self.turned.emit()
 
@@ -141,7 +156,7 @@ class Pages(QWidget):
             heights[columns] = max(tile.heightForWidth(width) for tile in self.tiles)
         return room_for(heights, len(self.tiles), self.size(), gap, self._measure)
 
-    def _lay(self) -> None:
+    def show_page(self) -> None:
         shown = self.shown
         for tile in self.tiles:
             self._cells.removeWidget(tile)

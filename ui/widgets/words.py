@@ -13,6 +13,9 @@ from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
 
+_LONGEST_WORD_EM: Final = 10
+"""What is longer is an address or a joke, and may be broken."""
+
 _STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
 
 
@@ -33,9 +36,22 @@ class Words(QLabel):
         self.setText(text)
 
     def fits(self) -> bool:
-        """Say whether every line is inside the widget."""
+        """Say whether every line is inside the widget, and no word is broken."""
         _, width, height = self._lay_out(self.width())
-        return width <= self.width() + 1 and height <= self.height() + 1
+        widest = max(width, self._longest_word())
+        return widest <= self.width() + 1 and height <= self.height() + 1
+
+    def lines(self, width: int) -> list[str]:
+        """Return the text in lines as long as this width allows."""
+        self.ensurePolished()
+        self._broken = self._paragraphs()
+        layout = self._set(max(1, width), max(1, width))[0]
+        units = self._broken.encode("utf-16-le")  # what Qt counts in
+        lines = (layout.lineAt(at) for at in range(layout.lineCount()))
+        return [
+            units[2 * line.textStart() :][: 2 * line.textLength()].decode("utf-16-le")
+            for line in lines
+        ]
 
     # Qt
 
@@ -51,15 +67,13 @@ class Words(QLabel):
         return QSize(-int(-width // 1), -int(-height // 1))
 
     def minimumSizeHint(self) -> QSize:
-        """As wide as the longest word: a word is never cut."""
+        """As wide as the longest word: none is broken but what no language has."""
         self.ensurePolished()
         if not self.wordWrap():
             return self.sizeHint()
-        metrics = self.fontMetrics()
-        longest = max(
-            (metrics.horizontalAdvance(word) for word in self.text().split()), default=0
-        )
-        return QSize(longest + 2, metrics.height())
+        widest = _LONGEST_WORD_EM * self.font().pixelSize()
+        longest = min(self._longest_word() + 2, widest)
+        return QSize(longest, self.fontMetrics().height())
 
     def paintEvent(self, event: QPaintEvent) -> None:
         layout, _, height = self._lay_out(self.width())
@@ -76,7 +90,7 @@ class Words(QLabel):
     def _lay_out(self, width: int) -> tuple[QTextLayout, float, float]:
         """Return the lines set for a width, the width they take, and their height."""
         widest = max(1, width)
-        self._broken = self.text()
+        self._broken = self._paragraphs()
         layout, lines, taken, height = self._set(widest, widest)
         if lines > 1:
             self._break_after_sentences(widest, lines)
@@ -93,9 +107,17 @@ class Words(QLabel):
 
     def _break_after_sentences(self, width: int, lines: int) -> None:
         """Begin each sentence on a line of its own if that takes no more lines."""
-        self._broken = _SENTENCE_END.sub("\\1\u2028", self.text())
-        if self._broken != self.text() and self._set(width, width)[1] > lines:
-            self._broken = self.text()
+        whole = self._broken
+        self._broken = _SENTENCE_END.sub("\\1\u2028", whole)
+        if self._broken != whole and self._set(width, width)[1] > lines:
+            self._broken = whole
+
+    def _paragraphs(self) -> str:
+        return self.text().replace("\n", "\u2028")
+
+    def _longest_word(self) -> int:
+        words, metrics = self.text().split(), self.fontMetrics()
+        return max((metrics.horizontalAdvance(word) for word in words), default=0)
 
     def _set(
         self, line_width: float, box_width: int
@@ -107,7 +129,9 @@ class Words(QLabel):
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setTextDirection(self.layoutDirection())
         wrap = QTextOption.WrapMode
-        option.setWrapMode(wrap.WordWrap if self.wordWrap() else wrap.NoWrap)
+        option.setWrapMode(
+            wrap.WrapAtWordBoundaryOrAnywhere if self.wordWrap() else wrap.NoWrap
+        )
         option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
         layout = QTextLayout(self._broken, self.font())
         layout.setTextOption(option)
