@@ -18,6 +18,7 @@ def dispatch_of(
     own = pack.municipality.languages
     told = journey.told
     lines: list[str] = []
+    places: list[str] = []
     service, title, address, spot = None, say(journey.form.title, own), "", None
     for question in journey.asked:
         answer = told[question.id]
@@ -29,10 +30,12 @@ def dispatch_of(
         here = question.spot(answer, journey.places)
         if here is not None:
             spot, address = here, words
+            places.append(question.id)
     return Dispatch(
         id=receipt.submission_id,
         receipt=receipt.code,
         form=journey.form.id,
+        form_version=journey.form.version,
         service=service,
         title=title,
         description="\n".join(lines),
@@ -43,6 +46,7 @@ def dispatch_of(
         kiosk=kiosk,
         confirmed=receipt.confirmed,
         answers=told,
+        places=tuple(places),
     )
 
 

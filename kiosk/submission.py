@@ -60,6 +60,8 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
     receipt: str
     """The receipt code, nine symbols, ungrouped."""
     form: str
+    form_version: str = ""
+    """The version of the form it was filed with; '' when it was kept without."""
     service: str | None
     """Our kind of service (`broken-lamp`); a destination's table maps it to theirs."""
     title: str
@@ -74,6 +76,9 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
     confirmed: datetime
     """UTC."""
     answers: Mapping[str, Answer]
+    places: tuple[str, ...] = ()
+    """Which of these questions were answered with a village and a landmark; the position
+    is that of the last."""
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ village systemd does this, and the hub stands at the municipality.
 """
 
 import logging
+import shutil
 import sys
 from pathlib import Path
 
@@ -49,7 +50,8 @@ class Neighbour(QObject):
 
     def __init__(self, arguments: list[str], parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self._arguments = ["-m", *arguments]
+        self._name = arguments[0]
+        self._command = [*_ends_with_us(), sys.executable, "-m", *arguments]
         self._stopping = False
         self._process = QProcess(self)
         self._process.finished.connect(self._ended)
@@ -57,7 +59,7 @@ class Neighbour(QObject):
     def start(self) -> None:
         """Start it."""
         self._stopping = False
-        self._process.start(sys.executable, self._arguments)
+        self._process.start(self._command[0], self._command[1:])
 
     def stop(self) -> None:
         """Ask it to end, and see to it that it does."""
@@ -86,12 +88,21 @@ class Neighbour(QObject):
         if status is QProcess.ExitStatus.NormalExit and code in _OPERATOR_MUST_ACT:
             self.gave_up.emit(said.splitlines()[-1] if said else f"exit code {code}")
             return
-        _log.warning("%s ended with %s; starting it again", self._arguments[1], code)
+        _log.warning("%s ended with %s; starting it again", self._name, code)
         QTimer.singleShot(_START_AGAIN_MS, self, self._start_again)
 
     def _start_again(self) -> None:
         if not self._stopping:
             self.start()
+
+
+def _ends_with_us() -> list[str]:
+    """Return what makes the kernel end a child when its parent is gone, however it went.
+
+    A demonstration that was killed leaves no hub behind on its port.
+    """
+    setpriv = shutil.which("setpriv")
+    return [setpriv, "--pdeathsig", "TERM"] if setpriv else []
 
 
 class Village(QObject):

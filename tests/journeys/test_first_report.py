@@ -117,7 +117,11 @@ def test_what_the_clerk_writes_reaches_the_citizen_by_their_number(
         hidden = dict(_hidden(form))
         answer = requests.post(
             page,
-            data={**hidden, "status": "fixed", "note": "Αλλάχτηκε η λάμπα <b>χθες</b>."},
+            data={
+                **hidden,
+                "status": "fixed",
+                "note": "Αλλάχτηκε η λάμπα <b>χθες</b>.",
+            },
             headers={"Origin": hub.url.rstrip("/")},
             timeout=30,
         )

@@ -79,6 +79,25 @@ def test_the_demonstration_starts_its_agent_again_when_it_dies(square: Square) -
     assert square.told()["state"] == "delivered"
 
 
+def test_a_demonstration_that_was_killed_leaves_nobody_behind(square: Square) -> None:
+    kiosk = square.start("ui", "tour", "--out", str(square.out))
+    wait_for("the agent's start", lambda: _children(kiosk.pid, "sync"))
+    left = _children(kiosk.pid, "sync") + _children(kiosk.pid, "hub")
+    assert len(left) == 2
+    os.kill(kiosk.pid, signal.SIGKILL)
+    kiosk.wait()
+    wait_for("their end", lambda: not any(_lives(pid) for pid in left))
+    assert square.run("ui", "demo").code == 0
+
+
+def _lives(pid: int) -> bool:
+    try:
+        os.kill(pid, 0)
+    except ProcessLookupError:
+        return False
+    return True
+
+
 def _children(parent: int, module: str) -> list[int]:
     listed = subprocess.run(
         ["ps", "--ppid", str(parent), "-o", "pid=,args="],

@@ -16,6 +16,7 @@ def test_a_report_is_told_in_the_municipalitys_own_language(kiosk: Kiosk) -> Non
         id=SubmissionId("07070707-0707-4707-8707-070707070707"),
         receipt="0W3GE1R7T",
         form="problem",
+        form_version="1",
         service="broken-lamp",
         title="Σβηστή λάμπα",
         description=(
@@ -36,6 +37,7 @@ def test_a_report_is_told_in_the_municipalitys_own_language(kiosk: Kiosk) -> Non
             "where": ("ano", "square"),
             "details": ("danger",),
         },
+        places=("where",),
     )
 
 

@@ -1,0 +1,1 @@
+"""The faces: what is shown, touched and said."""
