@@ -6,6 +6,7 @@ or another program is in the way.
 
 import argparse
 import os
+import signal
 import subprocess
 import sys
 import tempfile
@@ -131,6 +132,7 @@ def _run_face(
     screen = application.primaryScreen().geometry().size()
     size = screen * 0.8 if window else screen
     face = CitizenFace(application, core, _panel_of(size, config))
+    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would never let Python see it
     if window:
         face.shell.show()
     else:

@@ -120,7 +120,9 @@ class Tile(Touchable):
             beside = max(px(25), round(width * 0.3))
         mark = px(15) if self.face.mark else 0
         room = width - 2 * self._inner - beside - px(6) - mark
-        return max(self._text.heightForWidth(max(1, room)), px(16)) + 2 * self._inner
+        words = self._text.heightForWidth(max(1, room))
+        letter = self._picture.minimumSizeHint().height()
+        return max(words, letter, px(16)) + 2 * self._inner
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._shape is Shape.ROW and isinstance(self._picture, Picture):
