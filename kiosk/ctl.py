@@ -11,9 +11,10 @@ import msgspec
 
 from kiosk.config import Home, load_config
 from kiosk.device import open_device
-from kiosk.errors import Known
-from kiosk.packs import find_pack, load_pack
+from kiosk.errors import Known, Misconfigured
+from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.rows import Sent
+from kiosk.xform import form_xml
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -57,12 +58,30 @@ def _outbox(asked: argparse.Namespace) -> int:
 
 
 def _check(asked: argparse.Namespace) -> int:
+    pack = _pack(asked)
+    print(f"{pack.folder}: sound; forms: {', '.join(form.id for form in pack.forms)}")
+    return 0
+
+
+def _xform(asked: argparse.Namespace) -> int:
+    pack = _pack(asked)
+    form = pack.form(asked.form)
+    if form is None:
+        raise Misconfigured(
+            str(pack.folder),
+            f'has no form "{asked.form}"',
+            f"choose one of: {', '.join(form.id for form in pack.forms)}",
+        )
+    written = form_xml(form, pack.places, pack.municipality.languages)
+    sys.stdout.buffer.write(written + b"\n")  # UTF-8, whatever the terminal's own
+    return 0
+
+
+def _pack(asked: argparse.Namespace) -> Pack:
     folder = Path(asked.pack)
     if not folder.is_dir():
         folder = find_pack(asked.pack, [Home.find(asked.home).packs])
-    pack = load_pack(folder, icons=None)
-    print(f"{folder}: sound; forms: {', '.join(form.id for form in pack.forms)}")
-    return 0
+    return load_pack(folder, icons=None)
 
 
 def _line(sent: Sent) -> Line:
@@ -95,6 +114,12 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("pack", metavar="PACK")
     check.set_defaults(run=_check)
+    xform = commands.add_parser(
+        "xform", parents=[home], help="print a form as an XForm, for ODK Central"
+    )
+    xform.add_argument("pack", metavar="PACK")
+    xform.add_argument("form", metavar="FORM")
+    xform.set_defaults(run=_xform)
     return parser
 
 

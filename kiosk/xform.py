@@ -9,11 +9,11 @@ Spec: ODK XForms (getodk.github.io/xforms-spec), OpenRosa 1.0 Metadata.
 
 import re
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from datetime import UTC
 
 from kiosk.forms import Form, Kind, Place, Several, say
-from kiosk.places import Gazetteer, Landmark, Spot, Text
+from kiosk.places import Gazetteer, Spot, Text
 from kiosk.submission import Dispatch
 
 _NAMESPACES = {
@@ -23,6 +23,8 @@ _NAMESPACES = {
     "xmlns:odk": "http://www.opendatakit.org/xforms",
 }
 _ROOT = "/report"
+_VILLAGES = "_villages"  # no id of a pack has an underscore
+_LANDMARKS = "_landmarks"
 _KEPT = (  # what the kiosk adds of its own, and nobody is asked
     ("receipt", "string"),
     ("kiosk", "string"),
@@ -30,7 +32,7 @@ _KEPT = (  # what the kiosk adds of its own, and nobody is asked
     ("language", "string"),
     ("address", "string"),
 )
-_UNSOUND = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
+_UNSOUND = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def form_xml(form: Form, places: Gazetteer, languages: tuple[str, ...]) -> bytes:
@@ -41,16 +43,15 @@ def form_xml(form: Form, places: Gazetteer, languages: tuple[str, ...]) -> bytes
     words = _Words(languages)
     html = ET.Element("h:html", _NAMESPACES)
     head = ET.SubElement(html, "h:head")
-    ET.SubElement(head, "h:title").text = _sound(say(form.title, languages))
+    ET.SubElement(head, "h:title").text = say(form.title, languages)
     model = ET.SubElement(head, "model", {"odk:xforms-version": "1.0.0"})
     itext = ET.SubElement(model, "itext")
     model.append(_empty_instance(form))
+    model.extend(_lists(form, places, words))
     body = ET.SubElement(html, "h:body")
     for question in form.questions:
         model.extend(_binds(question, places))
         body.append(_control(question, places, words))
-    if any(isinstance(question, Place) for question in form.questions):
-        model[2:2] = _place_lists(places, words)
     model.extend(_kept_binds())
     words.write(itext)
     return _bytes(html)
@@ -70,13 +71,13 @@ def submission_xml(dispatch: Dispatch, form_id: str) -> bytes:
         node = ET.SubElement(answers, _node(question_id))
         if question_id in dispatch.places:
             for name, value in zip(("village", "landmark"), answer, strict=False):
-                ET.SubElement(node, name).text = _sound(value)
+                ET.SubElement(node, name).text = value
             if question_id == dispatch.places[-1]:
                 ET.SubElement(node, "location").text = _geopoint(
                     dispatch.latitude, dispatch.longitude
                 )
         else:
-            node.text = _sound(" ".join(answer))
+            node.text = " ".join(answer)
     confirmed = dispatch.confirmed.astimezone(UTC).isoformat(timespec="milliseconds")
     told = (
         dispatch.receipt,
@@ -87,7 +88,7 @@ def submission_xml(dispatch: Dispatch, form_id: str) -> bytes:
     )
     kept = ET.SubElement(report, "kept")
     for (name, _), value in zip(_KEPT, told, strict=True):
-        ET.SubElement(kept, name).text = _sound(value)
+        ET.SubElement(kept, name).text = value
     meta = ET.SubElement(report, "meta")
     ET.SubElement(meta, "instanceID").text = instance_id(dispatch)
     return _bytes(report)
@@ -98,16 +99,20 @@ def instance_id(dispatch: Dispatch) -> str:
     return f"uuid:{dispatch.id}"
 
 
+_Row = tuple[str, Text, dict[str, str]]
+"""Something to choose: its id, what it is called, and what else is known of it."""
+
+
 class _Words:
     """The texts of a form, by their ids, in every language (itext)."""
 
     def __init__(self, languages: tuple[str, ...]) -> None:
         self._languages = languages
-        self._texts: dict[str, tuple[Text, ...]] = {}
+        self._texts: dict[str, Text] = {}
 
-    def reference(self, text_id: str, *pieces: Text) -> str:
-        """Take a text up, piece by piece, and return how a label refers to it."""
-        self._texts[text_id] = pieces
+    def take(self, text_id: str, text: Text) -> str:
+        """Take a text up, and return how a label refers to it."""
+        self._texts[text_id] = text
         return f"jr:itext('{text_id}')"
 
     def write(self, itext: ET.Element) -> None:
@@ -116,10 +121,9 @@ class _Words:
             if language == self._languages[0]:
                 translation.set("default", "true()")
             order = (language, *self._languages)
-            for text_id, pieces in self._texts.items():
-                text = ET.SubElement(translation, "text", {"id": text_id})
-                said = ", ".join(say(piece, order) for piece in pieces)
-                ET.SubElement(text, "value").text = _sound(said)
+            for text_id, text in self._texts.items():
+                told = ET.SubElement(translation, "text", {"id": text_id})
+                ET.SubElement(told, "value").text = say(text, order)
 
 
 # The model
@@ -141,28 +145,39 @@ def _empty_instance(form: Form) -> ET.Element:
     return instance
 
 
-def _place_lists(places: Gazetteer, words: _Words) -> Iterator[ET.Element]:
-    """The villages, and the landmarks with their village, to choose from."""
-    for name, rows in (
-        ("villages", [("", one) for one in places.villages]),
-        ("landmarks", _landmarks(places)),
-    ):
-        instance = ET.Element("instance", {"id": name})
-        root = ET.SubElement(instance, "root")
-        for village, spot in rows:
-            # No id of a pack has an underscore, so no question's text has this id.
-            text_id = f"_{name}:{village}:{spot.id}"
-            words.reference(text_id, spot.name)
-            item = ET.SubElement(root, "item")
-            ET.SubElement(item, "itextId").text = text_id
-            ET.SubElement(item, "name").text = spot.id
-            if village:
-                ET.SubElement(item, "village").text = village
-            ET.SubElement(item, "location").text = _geopoint(
-                spot.latitude, spot.longitude
-            )
-        if rows:
-            yield instance
+def _lists(form: Form, places: Gazetteer, words: _Words) -> Iterator[ET.Element]:
+    """All there is to choose from: the options, the villages, and their landmarks."""
+    for question in form.questions:
+        if question.choices():
+            options: list[_Row] = [
+                (one.id, one.label, {}) for one in question.choices()
+            ]
+            yield _list(_node(question.id), options, words)
+    if any(isinstance(question, Place) for question in form.questions):
+        villages = [(one.id, one.name, _position(one)) for one in places.villages]
+        yield _list(_VILLAGES, villages, words)
+        if _landmarks(places):
+            landmarks = [
+                (one.id, one.name, {"village": village, **_position(one)})
+                for village, one in _landmarks(places)
+            ]
+            yield _list(_LANDMARKS, landmarks, words)
+
+
+def _list(name: str, rows: Sequence[_Row], words: _Words) -> ET.Element:
+    instance = ET.Element("instance", {"id": name})
+    root = ET.SubElement(instance, "root")
+    for number, (row_id, text, more) in enumerate(rows):
+        item = ET.SubElement(root, "item")
+        text_id = f"{name}:{number}"
+        words.take(text_id, text)
+        for field, value in {"itextId": text_id, "name": row_id, **more}.items():
+            ET.SubElement(item, field).text = value
+    return instance
+
+
+def _position(spot: Spot) -> dict[str, str]:
+    return {"location": _geopoint(spot.latitude, spot.longitude)}
 
 
 def _landmarks(places: Gazetteer) -> list[tuple[str, Spot]]:
@@ -176,20 +191,24 @@ def _binds(question: Kind, places: Gazetteer) -> Iterator[ET.Element]:
     if isinstance(question, Place):
         if when:
             yield _bind(at, **when)
-        village = f"{at}/village"
-        yield _bind(village, type="string", **required)
-        inside = f"instance('landmarks')/root/item[village = {village}]"
-        known = f"instance('villages')/root/item[name = {village}]/location"
-        if _landmarks(places):
-            relevant = f"count({inside}) > 0"
-            yield _bind(f"{at}/landmark", type="string", relevant=relevant)
-            chosen = f"{inside}[name = {at}/landmark]/location"
-            known = f"if({at}/landmark != '', {chosen}, {known})"
-        yield _bind(f"{at}/location", type="geopoint", calculate=known)
+        yield from _place_binds(at, required, places)
         return
     if isinstance(question, Several) and question.most < len(question.options):
         when["constraint"] = f"count-selected(.) <= {question.most}"
     yield _bind(at, type="string", **required, **when)
+
+
+def _place_binds(
+    at: str, required: dict[str, str], places: Gazetteer
+) -> Iterator[ET.Element]:
+    yield _bind(f"{at}/village", type="string", **required)
+    known = f"instance('{_VILLAGES}')/root/item[name = {at}/village]/location"
+    if _landmarks(places):
+        relevant = f"count({_inside(at)}) > 0"
+        yield _bind(f"{at}/landmark", type="string", relevant=relevant)
+        chosen = f"{_inside(at)}[name = {at}/landmark]/location"
+        known = f"if({at}/landmark != '', {chosen}, {known})"
+    yield _bind(f"{at}/location", type="geopoint", calculate=known)
 
 
 def _relevant(question: Kind) -> str:
@@ -222,38 +241,49 @@ def _bind(at: str, **rules: str) -> ET.Element:
 
 def _control(question: Kind, places: Gazetteer, words: _Words) -> ET.Element:
     at = _path(question)
-    label = words.reference(f"{question.id}:label", question.title)
     if isinstance(question, Place):
-        group = ET.Element("group", {"ref": at, "appearance": "field-list"})
-        ET.SubElement(group, "label", {"ref": label})
-        nodeset = "instance('villages')/root/item"
-        group.append(_list_choice(f"{at}/village", nodeset, label))
-        if _landmarks(places):
-            nodeset = f"instance('landmarks')/root/item[village = {at}/village]"
-            group.append(_list_choice(f"{at}/landmark", nodeset, label))
-        return group
+        return _place(question, places, words)
+    if not question.choices():
+        return _ask("input", at, question, words)
     kind = "select" if isinstance(question, Several) else "select1"
-    control = ET.Element(kind if question.choices() else "input", {"ref": at})
-    ET.SubElement(control, "label", {"ref": label})
-    if question.hint:
-        hint = words.reference(f"{question.id}:hint", question.hint)
-        ET.SubElement(control, "hint", {"ref": hint})
-    for option in question.choices():
-        text_id = f"{question.id}:{option.id}:label"
-        item = ET.SubElement(control, "item")
-        label = words.reference(text_id, option.label)
-        ET.SubElement(item, "label", {"ref": label})
-        ET.SubElement(item, "value").text = option.id
+    control = _ask(kind, at, question, words)
+    control.append(_items(f"instance('{_node(question.id)}')/root/item"))
     return control
 
 
-def _list_choice(at: str, nodeset: str, label: str) -> ET.Element:
-    choice = ET.Element("select1", {"ref": at, "appearance": "minimal"})
-    ET.SubElement(choice, "label", {"ref": label})
-    items = ET.SubElement(choice, "itemset", {"nodeset": nodeset})
+def _place(question: Place, places: Gazetteer, words: _Words) -> ET.Element:
+    at = _path(question)
+    group = ET.Element("group", {"ref": at, "appearance": "field-list"})
+    village = _ask("select1", f"{at}/village", question, words)
+    village.append(_items(f"instance('{_VILLAGES}')/root/item"))
+    group.append(village)
+    if _landmarks(places):
+        landmark = _ask("select1", f"{at}/landmark", question, words)
+        landmark.append(_items(_inside(at)))
+        group.append(landmark)
+    return group
+
+
+def _ask(kind: str, at: str, question: Kind, words: _Words) -> ET.Element:
+    control = ET.Element(kind, {"ref": at})
+    label = words.take(f"{question.id}:label", question.title)
+    ET.SubElement(control, "label", {"ref": label})
+    if question.hint:
+        hint = words.take(f"{question.id}:hint", question.hint)
+        ET.SubElement(control, "hint", {"ref": hint})
+    return control
+
+
+def _items(nodeset: str) -> ET.Element:
+    items = ET.Element("itemset", {"nodeset": nodeset})
     ET.SubElement(items, "value", {"ref": "name"})
     ET.SubElement(items, "label", {"ref": "jr:itext(itextId)"})
-    return choice
+    return items
+
+
+def _inside(at: str) -> str:
+    """Name the landmarks in the village that was chosen for the place at that path."""
+    return f"instance('{_LANDMARKS}')/root/item[village = {at}/village]"
 
 
 # Names and values
@@ -281,5 +311,9 @@ def _sound(text: str) -> str:
 
 
 def _bytes(root: ET.Element) -> bytes:
+    for node in root.iter():
+        node.text = _sound(node.text or "")
+        for name, value in node.items():
+            node.set(name, _sound(value))
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written

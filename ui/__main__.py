@@ -132,7 +132,9 @@ def _run_face(
     screen = application.primaryScreen().geometry().size()
     size = screen * 0.8 if window else screen
     face = CitizenFace(application, core, _panel_of(size, config))
-    signal.signal(signal.SIGINT, signal.SIG_DFL)  # Qt's loop would never let Python see it
+    signal.signal(
+        signal.SIGINT, signal.SIG_DFL
+    )  # Qt's loop would never let Python see it
     if window:
         face.shell.show()
     else:
