@@ -125,13 +125,19 @@ class Destination(Setting, frozen=True, kw_only=True):
     api_key: str = ""
     api_key_file: str = ""
     """A file that holds the key, read when the agent starts."""
+    username: str = ""
+    """Who the kiosk is to a destination that asks for a name and a password."""
+    password: str = ""
+    password_file: str = ""
+    """A file that holds the password, read when the agent starts."""
     jurisdiction_id: str = ""
     """Left out of requests when empty."""
     format: Format = Format.JSON
     forms: tuple[Id, ...] | None = None
     """Which forms go here; left out: all."""
     services: Mapping[Id, str] = {}
-    """Our kind of service -> their service_code; left out: the same code."""
+    """Our kind of service -> their service_code, or our form -> their form's id
+    (OpenRosa); left out: the same."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
     """Seconds to wait for the destination's answer."""
 
@@ -144,15 +150,23 @@ class Destination(Setting, frozen=True, kw_only=True):
 
         Raises Misconfigured when the file cannot be read.
         """
-        if not self.api_key_file:
-            return self.api_key
+        return self._secret(self.api_key, self.api_key_file, "api_key_file")
+
+    def secret_word(self) -> str:
+        """Return the password, from the setting or its file; '' when there is none.
+
+        Raises Misconfigured when the file cannot be read.
+        """
+        return self._secret(self.password, self.password_file, "password_file")
+
+    def _secret(self, said: str, file: str, setting: str) -> str:
+        if not file:
+            return said
         try:
-            return (
-                Path(self.api_key_file).expanduser().read_text(encoding="utf-8").strip()
-            )
+            return Path(file).expanduser().read_text(encoding="utf-8").strip()
         except (OSError, UnicodeDecodeError) as error:
             raise Misconfigured(
-                f'destination "{self.name}", api_key_file',
+                f'destination "{self.name}", {setting}',
                 f"cannot be read ({error})",
                 "name a text file the agent may read",
             ) from None

@@ -1,5 +1,6 @@
 """Where is it? The landmarks of this village first; another village is a touch away."""
 
+import unicodedata
 from dataclasses import replace
 
 from i18n import _
@@ -75,8 +76,9 @@ class PlaceScreen(QuestionScreen):
             for village in self.asked.journey.places.villages
         ]
         tiles = []
-        for name, village_id in sorted(named):
-            tile = Tile(Face(name, letter=name[:1]), Shape.ROW, self.scene.theme)
+        for name, village_id in sorted(named, key=_by_alphabet):
+            face = Face(name, letter=_without_accents(name)[:1])
+            tile = Tile(face, Shape.ROW, self.scene.theme)
             tile.setObjectName(_VILLAGE + village_id)
             tiles.append(tile)
         return tiles
@@ -96,3 +98,13 @@ class PlaceScreen(QuestionScreen):
         tile = Tile(face, Shape.CARD, self.scene.theme)
         tile.setObjectName(name)
         return tile
+
+
+def _by_alphabet(named: tuple[str, str]) -> tuple[str, str]:
+    """Accents do not count in an alphabet: Ακταίο stands between Άγιος and Άνω."""
+    return _without_accents(named[0]).casefold(), named[1]
+
+
+def _without_accents(name: str) -> str:
+    apart = unicodedata.normalize("NFD", name)
+    return "".join(mark for mark in apart if not unicodedata.combining(mark))
