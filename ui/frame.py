@@ -43,9 +43,7 @@ class Frame(QWidget):
         self._wire(self._pager.previous)
         self._wire(self._pager.more)
         screen.changed.connect(self.refresh)
-        pages = screen.pages()
-        if pages is not None:
-            pages.turned.connect(self.refresh)
+        screen.turned.connect(self.refresh)
 
     @property
     def title(self) -> QWidget:

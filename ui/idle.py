@@ -48,6 +48,11 @@ class Idle(QObject):
         """Whether it counts."""
         return self._warn.isActive() or self._wipe.isActive()
 
+    @property
+    def warning(self) -> bool:
+        """Whether it has asked, and counts until everything is wiped."""
+        return self._wipe.isActive()
+
     def _timer(self, seconds: float, after: object) -> QTimer:
         timer = QTimer(self)
         timer.setSingleShot(True)

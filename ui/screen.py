@@ -84,6 +84,8 @@ class Screen(QWidget):
 
     changed = Signal()
     """Something that the shell shows for this page is different now."""
+    turned = Signal()
+    """Another page of what it has is shown, or there are more of them, or fewer."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()

@@ -67,9 +67,7 @@ class Shell(QWidget):
         self._page = page
         self._outer.addWidget(self._frame)
         self._frame.touched.connect(self.touched)
-        pages = page.pages()
-        if pages is not None:
-            pages.turned.connect(self.turned)
+        page.turned.connect(self.turned)
         self._frame.refresh()
         self._veil.show()
         self._veil.raise_()

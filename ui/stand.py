@@ -192,7 +192,8 @@ class Stand(QObject):
         page = self.page
         if page is None or not self._person.listens:
             return
-        self.idle.rest()  # speech counts as presence
+        if not self.idle.warning:  # the question itself must not hold up the wiping
+            self.idle.rest()  # speech counts as presence
         self._reader.read(said_on(page, self.shell.heading), self._language().voice)
 
     def _hush(self) -> None:
@@ -202,12 +203,13 @@ class Stand(QObject):
             self._watch_again()
 
     def _watch_again(self) -> None:
-        if self._make is not None and self.page is not None and not self.page.bare:
+        occupied = self.page is not None and not self.page.bare
+        if occupied and not self.idle.warning:
             self.idle.watch()
 
     def _be_mute(self) -> None:
         """No sound is to be had: say so on the page, and leave the rest as it is."""
-        self._person = replace(self._person, listens=False)
+        self._change(replace(self._person, listens=False))
         page = self.page
         if page is not None:
             page.say_note(_("This kiosk cannot speak now. Everything else works."))

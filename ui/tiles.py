@@ -33,6 +33,7 @@ class TilesScreen(Screen):
             most=6 if theme.panel.small else 9,
         )
         self._pages = Pages(tiles, theme.px(7), measure)
+        self._pages.turned.connect(self.turned)
         for tile in tiles:
             tile.touched.connect(self.touched)
         self._column.addWidget(self._pages)

@@ -33,6 +33,7 @@ class AsideScreen(Screen):
             narrowest=theme.panel.size.width() // 2, ideal=8, most=len(cards)
         )
         self._pages = Pages(cards, theme.px(7), whole)
+        self._pages.turned.connect(self.turned)
         self._column.addWidget(self._pages)
 
     def pages(self) -> Pages | None:

@@ -32,6 +32,7 @@ class CaseScreen(Screen):
         layout.addWidget(self._stages, 6)
         message = case.message or _("It has not written anything about it yet.")
         self._message = Letter(message, "body")
+        self._message.turned.connect(self.turned)
         layout.addWidget(self._letter(), 5)
 
     def heading(self) -> Heading:

@@ -86,7 +86,9 @@ class ReceiptScreen(Screen):
         column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
-        row.addWidget(QrCode(self._receipt.code, theme.px(62)))
+        row.addWidget(
+            QrCode(self._receipt.code, theme.px(54 if theme.panel.portrait else 62))
+        )
         if not theme.cramped:
             photo = _("Take a picture of it, or write the number down.")
             self._advice.setText(photo)

@@ -37,7 +37,7 @@ class Stages(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         brief = theme.scale > 1  # large letters: the hint of where it is now, no other
-        column.setSpacing(theme.px(3 if brief else 9))
+        column.setSpacing(theme.px(3 if brief else 5 if theme.panel.portrait else 9))
         now = max((at for at, stage in enumerate(stages) if stage.done), default=0)
         if few:
             stages = stages[now : now + 2]

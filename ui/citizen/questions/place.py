@@ -53,7 +53,7 @@ class PlaceScreen(QuestionScreen):
             self.answered.emit((self._village.id, name.removeprefix(_LANDMARK)))
 
     def partial(self) -> Answer:
-        return () if self._village is None else (self._village.id,)
+        return ("" if self._village is None else self._village.id,)
 
     def restore(self, partial: Answer) -> None:
         village = self.asked.journey.places.village(partial[0]) if partial else None

@@ -1,0 +1,242 @@
+"""A kiosk with a person before it: real glass, real store, real touches."""
+
+from collections.abc import Callable
+from dataclasses import dataclass, field, replace
+from pathlib import Path
+from typing import TypeVar
+
+import msgspec
+from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+import resources
+from i18n import Direction
+from kiosk.citizen import CitizenDoor
+from kiosk.config import Config, Home
+from kiosk.device import open_device
+from kiosk.packs import load_pack
+from kiosk.rows import Sent
+from kiosk.submission import Receipt
+from tests.kiosk.village import SetClock
+from ui.citizen.visit import Visit
+from ui.face import Core, about
+from ui.idle import Idle
+from ui.reader import Reader
+from ui.screen import Screen
+from ui.shell import Shell
+from ui.speech import Speaker
+from ui.stand import Stand
+from ui.theme import Panel
+from ui.widgets.button import Touchable
+from ui.widgets.words import Words
+from ui.work import Worker
+
+WIDE = Panel(QSize(1920, 1080), 0.248, 500)
+"""A panel of 21.5 inches."""
+SMALL = Panel(QSize(1366, 768), 0.300, 500)
+"""A panel of 18.5 inches."""
+UPRIGHT = Panel(QSize(1080, 1920), 0.248, 500)
+"""The wide one, standing."""
+
+T = TypeVar("T", bound=QWidget)
+
+PATRAS = resources.pack("patras")
+
+NEVER_S = 10_000
+
+
+def silent(folder: Path) -> Speaker:
+    """The real voice, switched off."""
+    return Speaker(folder, 145, enabled=False)
+
+
+@dataclass(frozen=True)
+class Given:
+    """What a kiosk is put up with."""
+
+    panel: Panel = WIDE
+    pack: Path = PATRAS
+    direction: Direction | None = None
+    """Every language is written so, whatever its own direction."""
+    warn_after_s: float = NEVER_S
+    wipe_after_s: float = NEVER_S
+    deaf_ms: int = 0
+    speaker: Callable[[Path], Speaker] = silent
+    door: type[CitizenDoor] = CitizenDoor
+
+
+@dataclass
+class Booth:
+    """One kiosk, and the finger of whoever stands before it."""
+
+    folder: Path
+    given: Given
+    qtbot: QtBot
+    finger: QPointingDevice
+    clock: SetClock = field(default_factory=SetClock)
+
+    def __post_init__(self) -> None:
+        given = self.given
+        self.home = Home(self.folder / "home")
+        config = Config(key_folder=str(self.folder / "keys"))
+        pack = load_pack(given.pack, resources.icons())
+        self.device = open_device(self.home, config)
+        self.door = given.door(self.home, config, pack, self.device, self.clock)
+        self.core = Core(self.home, config, pack, self.device, self.door)
+        self.shell = Shell(given.panel, given.deaf_ms)
+        self.worker = Worker(self.shell)
+        self.idle = Idle(given.warn_after_s, given.wipe_after_s, self.shell)
+        _application().installEventFilter(self.idle)
+        self.speaker = given.speaker(self.home.voice)
+        self.speaker.setParent(self.shell)
+        self.reader = Reader(self.speaker, self.shell)
+        whose = about(self.core)
+        if given.direction is not None:
+            turned = [
+                msgspec.structs.replace(one, direction=given.direction)
+                for one in whose.languages
+            ]
+            whose = replace(whose, languages=tuple(turned))
+        self.about = whose
+        self.stand = Stand(self.shell, given.panel, whose, self.reader, self.idle)
+        self.visit = Visit(
+            self.stand, self.door, self.worker, round(given.wipe_after_s)
+        )
+        self.receipts: list[Receipt] = []
+        self.visit.confirmed.connect(self.receipts.append)
+        self.visit.rest()
+        self.shell.show()
+        self.wait_for("attract")
+
+    def take_down(self) -> None:
+        _application().removeEventFilter(self.idle)
+        self.idle.rest()
+        self.speaker.close()
+        self.worker.close()
+        self.shell.close()
+        self.shell.deleteLater()
+        QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+        self.device.store.close()
+
+    # Eyes
+
+    @property
+    def page(self) -> Screen:
+        page = self.stand.page
+        assert page is not None
+        return page
+
+    def wait_for(self, name: str) -> None:
+        """Wait until this page is shown and can be touched."""
+        self.qtbot.waitUntil(lambda: self.page.name == name and not self.shell.deaf)
+        self.settle()
+
+    def wait_to_leave(self, before: Screen) -> None:
+        """Wait until another page than this is shown and can be touched."""
+        self.qtbot.waitUntil(lambda: self.page is not before and not self.shell.deaf)
+        self.settle()
+
+    def settle(self) -> None:
+        """Let every part find its place: one that is laid out may move the next."""
+        for _ in range(4):
+            QCoreApplication.sendPostedEvents()
+
+    def tile(self, name: str) -> Touchable:
+        """Return a choice, on whichever page it is."""
+        found = self.shell.findChild(Touchable, name)
+        assert isinstance(found, Touchable)
+        return found
+
+    def on(self) -> list[str]:
+        """Return the names of what is chosen or was answered before."""
+        return [
+            one.objectName()
+            for one in visible(self.shell, Touchable)
+            if one.isChecked()
+            or (one.property("on") and one.property("kind") == "tile")
+        ]
+
+    def texts(self) -> list[str]:
+        """Every text that stands on the glass now."""
+        return [words.text() for words in visible(self.shell, Words) if words.text()]
+
+    def reads(self, sentence: str) -> bool:
+        """Say whether this can be read on the glass now."""
+        return any(sentence in text for text in self.texts())
+
+    def find(self, name: str) -> QWidget:
+        """Return what is called this on the glass."""
+        found = [
+            one for one in visible(self.shell, QWidget) if one.objectName() == name
+        ]
+        assert found, f"there is no “{name}” on the page “{self.page.name}”"
+        return found[0]
+
+    def kept(self) -> list[Sent]:
+        """Every report in the store."""
+        return self.device.store.outbox()
+
+    # Hands
+
+    def press(self, name: str, at: QPoint | None = None) -> None:
+        """Put the finger down and leave it there."""
+        widget = self.find(name)
+        touch = QTest.touchEvent(widget, self.finger)
+        touch.press(0, at or widget.rect().center(), widget)
+        touch.commit()
+
+    def slide(self, name: str, to: QPoint) -> None:
+        """Move the finger, measured from this thing's corner."""
+        widget = self.find(name)
+        touch = QTest.touchEvent(widget, self.finger)
+        touch.move(0, to, widget)
+        touch.commit()
+
+    def lift(self, name: str, at: QPoint | None = None) -> None:
+        """Lift the finger."""
+        widget = self.find(name)
+        touch = QTest.touchEvent(widget, self.finger)
+        touch.release(0, at or widget.rect().center(), widget)
+        touch.commit()
+
+    def touch(self, name: str) -> None:
+        """Touch something as a finger does."""
+        self.press(name)
+        self.lift(name)
+
+    def go(self, *names: str) -> None:
+        """Touch one after the other, each when its page is there."""
+        for name in names:
+            before = self.page
+            self.touch(name)
+            self.wait_to_leave(before)
+
+    def turn_to(self, name: str) -> None:
+        """Turn the pages of choices until this one is shown."""
+        while not self.tile(name).isVisibleTo(self.shell):
+            self.touch("more")
+            self.settle()
+
+    def type(self, code: str) -> None:
+        """Touch one key after the other."""
+        for symbol in code:
+            self.touch(symbol)
+
+    def come_in(self, language: str = "el") -> None:
+        """Come from the attract page to the home page."""
+        self.go("begin", language)
+        assert self.page.name == "home"
+
+
+def visible(shell: QWidget, kind: type[T]) -> list[T]:
+    """Return what of this kind is shown, in no special order."""
+    return [one for one in shell.findChildren(kind) if one.isVisibleTo(shell)]
+
+
+def _application() -> QApplication:
+    application = QApplication.instance()
+    assert isinstance(application, QApplication)
+    return application

@@ -1,0 +1,50 @@
+"""A screen that holds every panel, a finger, and a kiosk to stand before."""
+
+import os
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtTest import QTest
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+from tests.ui.booth import Booth, Given
+from ui.theme import load_fonts
+
+# Qt's own screen off the glass is 800x800, and touches beyond it get lost.
+if os.environ.get("QT_QPA_PLATFORM", "offscreen") == "offscreen":
+    _screen = Path(__file__).with_name("screen.json")
+    os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={_screen}"
+
+
+@pytest.fixture(scope="session")
+def finger(qapp: QApplication) -> QPointingDevice:
+    load_fonts()
+    qapp.setStartDragDistance(40)
+    return QTest.createTouchDevice()
+
+
+Stand = Callable[..., Booth]
+
+
+@pytest.fixture
+def booths(tmp_path: Path, qtbot: QtBot, finger: QPointingDevice) -> Iterator[Stand]:
+    """Puts up a kiosk as it is given, and takes it down after the test."""
+    up: list[Booth] = []
+
+    def put_up(given: Given | None = None) -> Booth:
+        folder = tmp_path / f"kiosk{len(up)}"
+        up.append(Booth(folder, given or Given(), qtbot, finger))
+        return up[-1]
+
+    yield put_up
+    for booth in up:
+        booth.take_down()
+
+
+@pytest.fixture
+def booth(booths: Stand) -> Booth:
+    """A kiosk of Patras, on the usual panel."""
+    return booths()

@@ -1,0 +1,69 @@
+"""The citizen face as the program puts it together."""
+
+import sys
+from collections.abc import Iterator
+from pathlib import Path
+
+import msgspec
+import pytest
+from PySide6.QtGui import QPointingDevice
+from PySide6.QtWidgets import QApplication
+from pytestqt.qtbot import QtBot
+
+import resources
+from kiosk.config import Config, Home, Voice
+from kiosk.errors import Misconfigured
+from kiosk.packs import load_pack
+from tests.ui.booth import WIDE
+from ui.face import CitizenFace, Core, about, open_core, spoken_languages
+
+
+@pytest.fixture
+def core(tmp_path: Path) -> Iterator[Core]:
+    config = Config(
+        key_folder=str(tmp_path / "keys"),
+        voice=Voice(enabled=False),
+        place="δίπλα στο ΚΕΠ",
+    )
+    core = open_core(Home(tmp_path / "home"), config)
+    yield core
+    core.device.store.close()
+
+
+def test_it_stands_waiting_for_a_touch(
+    qapp: QApplication,
+    qtbot: QtBot,
+    finger: QPointingDevice,
+    core: Core,
+) -> None:
+    before = sys.excepthook
+    face = CitizenFace(qapp, core, WIDE)
+    qtbot.addWidget(face.shell)
+    face.shell.show()
+    page = face.stand.page
+    assert page is not None
+    assert page.name == "attract"
+    assert sys.excepthook is not before  # uncaught exceptions go to a calm page
+    sys.excepthook = before
+    assert face.shell.size() == WIDE.size
+    face.close()
+    qapp.removeEventFilter(face.stand.idle)
+
+
+def test_it_says_where_it_stands(core: Core) -> None:
+    assert about(core).place["el"] == "Σελλά · δίπλα στο ΚΕΠ"
+    assert about(core).name["en"] == "Municipality of Patras"
+
+
+def test_a_village_that_is_not_in_the_pack_is_refused(tmp_path: Path) -> None:
+    config = Config(key_folder=str(tmp_path / "keys"), village="nowhere")
+    with pytest.raises(Misconfigured, match="nowhere"):
+        open_core(Home(tmp_path / "home"), config)
+
+
+def test_a_language_the_program_does_not_speak_is_refused() -> None:
+    pack = load_pack(resources.pack("patras"), resources.icons())
+    town = msgspec.structs.replace(pack.municipality, languages=("el", "tlh"))
+    strange = type(pack)(pack.folder, town, pack.places, pack.forms)
+    with pytest.raises(Misconfigured, match='does not speak "tlh"'):
+        spoken_languages(strange)

@@ -1,0 +1,82 @@
+"""What became of a report: by its number, touched on keys."""
+
+import pytest
+
+from kiosk.codes import grouped
+from tests.ui.booth import Booth
+
+WAY = ("problem", "lighting", "broken-lamp", "landmark:square", "action", "action")
+HOSTILE = (
+    "<img src=x onerror=alert(1)> &amp; <b>Τετάρτη</b> %s {0} {x.__class__}\n"
+    "https://patras.example/a/very/long/path/without/a/single/space/in/it/at/all"
+)
+
+
+def reported(booth: Booth) -> str:
+    """File a report, and come again to ask for it."""
+    booth.come_in()
+    booth.go(*WAY, "action", "begin", "el", "follow")
+    return booth.receipts[0].code
+
+
+def test_a_report_is_found_by_its_number(booth: Booth) -> None:
+    code = reported(booth)
+    booth.type(code)
+    booth.go("action")
+    assert booth.page.name == "case"
+    assert booth.reads(grouped(code))
+    assert booth.reads("Φυλάχτηκε εδώ")
+
+
+def test_a_wrong_number_is_told_and_kept(booth: Booth) -> None:
+    code = reported(booth)
+    wrong = code[:-1] + ("7" if code[-1] != "7" else "8")
+    booth.type(wrong)
+    booth.touch("action")
+    booth.qtbot.waitUntil(lambda: booth.reads("Δεν τον βρίσκουμε εδώ"))
+    assert booth.page.partial() == (wrong,)
+    booth.touch("erase")
+    booth.type(code[-1])
+    booth.go("action")
+    assert booth.page.name == "case"
+
+
+def test_what_is_wrong_stays_told_in_larger_letters(booth: Booth) -> None:
+    booth.come_in()
+    booth.go("follow")
+    booth.type("K7Q")
+    booth.touch("action")
+    assert booth.reads("Λείπουν μερικά")
+    assert booth.page.partial() == ("K7Q",)
+
+
+def test_no_more_symbols_are_taken_than_a_number_has(booth: Booth) -> None:
+    booth.come_in()
+    booth.go("follow")
+    booth.type("K7Q" * 4)
+    assert booth.page.partial() == ("K7Q" * 3,)
+    for _ in range(12):
+        booth.touch("erase")
+    assert booth.page.partial() == ("",)
+
+
+@pytest.mark.parametrize("letters", [0, 2])
+def test_what_the_municipality_wrote_is_plain_text(booth: Booth, letters: int) -> None:
+    code = reported(booth)
+    booth.go(*["letters"] * letters)
+    uid = booth.kept()[0].submission_id
+    booth.device.store.note_news(uid, "seen", HOSTILE, None)
+    booth.type(code)
+    booth.go("action")
+    booth.settle()
+    pages = booth.page.pages()
+    assert pages is not None
+    read = booth.page.spoken()[-1].text
+    while pages.page < pages.count - 1:
+        booth.touch("more")
+        booth.settle()
+        read += booth.page.spoken()[-1].text
+    assert "".join(read.split()) == "".join(HOSTILE.split())
+    assert "<img src=x onerror=alert(1)>" in read
+    booth.shell.grab()
+    assert booth.shell.size() == booth.given.panel.size

@@ -1,0 +1,173 @@
+"""Reading aloud: what is said, what is marked meanwhile, and what makes it silent."""
+
+from collections.abc import Callable
+
+import pytest
+from PySide6.QtCore import QCoreApplication, QEvent, Qt
+from PySide6.QtTest import QTest
+
+from tests.ui.booth import Booth, Given
+from tests.ui.fakes import HandVoice
+from ui.reader import said_on
+from ui.widgets.button import Touchable
+
+WAY = ("problem", "lighting", "broken-lamp", "landmark:square", "action", "action")
+
+
+@pytest.fixture
+def booth(booths: Callable[..., Booth]) -> Booth:
+    """A kiosk whose voice is led by hand, with somebody on its home page."""
+    booth = booths(Given(speaker=HandVoice))
+    booth.come_in()
+    return booth
+
+
+def voice(booth: Booth) -> HandVoice:
+    assert isinstance(booth.speaker, HandVoice)
+    return booth.speaker
+
+
+def listen(booth: Booth) -> HandVoice:
+    booth.touch("listen")
+    booth.qtbot.waitUntil(lambda: booth.speaker.speaking)
+    booth.wait_for(booth.page.name)
+    return voice(booth)
+
+
+def spoken(booth: Booth) -> list[str]:
+    """Which choices are marked as being said."""
+    return [
+        one.objectName()
+        for one in booth.page.findChildren(Touchable)
+        if one.property("spoken")
+    ]
+
+
+def test_the_page_is_said_from_the_question_to_the_last_choice(booth: Booth) -> None:
+    said = [line.text for line in listen(booth).lines]
+    assert said[0] == "Καλώς ήρθατε. Τι θέλετε να κάνετε;"
+    assert said[1] == "Πείτε μας ένα πρόβλημα. Λάμπα, δρόμος, νερό, σκουπίδια"
+    assert said[-1].startswith("Δουλεύει και χωρίς ίντερνετ.")
+
+
+def test_it_is_said_in_the_language_that_is_shown(booth: Booth) -> None:
+    assert {line.voice for line in listen(booth).lines} == {"el"}
+    booth.go("language", "en")
+    booth.qtbot.waitUntil(lambda: voice(booth).lines[0].voice == "en")
+    assert voice(booth).lines[0].text == "Welcome. What would you like to do?"
+
+
+def test_the_choice_being_said_is_marked(booth: Booth) -> None:
+    speaker = listen(booth)
+    marks = []
+    for _ in range(4):
+        speaker.speak()
+        booth.qtbot.wait(1)
+        marks.append(spoken(booth))
+    assert marks == [[], ["problem"], ["follow"], ["help"]]
+
+
+def test_the_mark_goes_with_the_last_word(booth: Booth) -> None:
+    speaker = listen(booth)
+    for _ in range(len(speaker.lines) + 1):
+        speaker.speak()
+    booth.qtbot.waitUntil(lambda: not booth.reader.reading)
+    booth.qtbot.wait(1)
+    assert spoken(booth) == []
+
+
+def test_a_touch_anywhere_makes_it_silent_at_once(booth: Booth) -> None:
+    speaker = listen(booth)
+    speaker.speak()
+    speaker.speak()
+    booth.qtbot.wait(1)
+    assert spoken(booth) == ["problem"]
+    booth.press("top")
+    assert not speaker.speaking
+    assert spoken(booth) == []
+    booth.lift("top")
+
+
+def test_a_key_makes_it_silent_too(booth: Booth) -> None:
+    speaker = listen(booth)
+    QTest.keyClick(booth.shell.windowHandle(), Qt.Key.Key_Down)
+    assert not speaker.speaking
+
+
+def test_the_next_page_is_said_without_being_asked(booth: Booth) -> None:
+    speaker = listen(booth)
+    booth.go("problem")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.lines[0].text == "Ποιο είναι το πρόβλημα;"
+
+
+def test_a_page_of_choices_is_said_when_it_is_turned_to(booth: Booth) -> None:
+    speaker = listen(booth)
+    booth.go(*WAY[:3])
+    booth.touch("elsewhere")
+    booth.settle()
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    first = [line.text for line in speaker.lines]
+    assert "1 από 4" in first
+    booth.touch("more")
+    booth.settle()
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert "2 από 4" in [line.text for line in speaker.lines]
+
+
+def test_a_marked_choice_may_vanish(booth: Booth) -> None:
+    speaker = listen(booth)
+    booth.go(*WAY[:3])
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    lines = [line.text for line in speaker.lines]
+    while "landmark:square" not in spoken(booth):
+        speaker.speak()
+        booth.qtbot.wait(1)
+    booth.tile("landmark:square").deleteLater()
+    QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
+    speaker.speak()
+    booth.qtbot.wait(1)
+    assert spoken(booth)
+    assert lines
+
+
+def test_listening_is_switched_off_where_it_was_switched_on(booth: Booth) -> None:
+    speaker = listen(booth)
+    assert booth.reads("Σταμάτα")
+    booth.go("listen")
+    assert not speaker.speaking
+    assert not booth.reads("Σταμάτα")
+
+
+def test_a_number_is_private_and_spelt_twice(booth: Booth) -> None:
+    booth.go(*WAY)
+    spelt = ", ".join(booth.receipts[0].code)
+    said = [
+        one
+        for one in said_on(booth.page, booth.shell.heading)
+        if one.text == spelt and one.private
+    ]
+    assert len(said) == 2
+
+
+def test_everything_said_is_forgotten_with_the_person(booth: Booth) -> None:
+    listen(booth)
+    before = voice(booth).forgotten
+    booth.go(*WAY, "action")
+    assert booth.page.name == "attract"
+    assert voice(booth).forgotten > before
+    assert not voice(booth).speaking
+
+
+def test_without_a_voice_it_says_so_and_everything_works(
+    booths: Callable[..., Booth],
+) -> None:
+    booth = booths()
+    booth.come_in()
+    booth.touch("listen")
+    booth.qtbot.waitUntil(lambda: booth.reads("Τώρα δεν υπάρχει φωνή."))
+    booth.wait_for("home")
+    assert booth.reads("Άκου")
+    assert not booth.reads("Σταμάτα")
+    booth.go(*WAY)
+    assert booth.page.name == "receipt"

@@ -1,0 +1,196 @@
+"""The parts that pages are made of, each by itself."""
+
+import sys
+
+import pytest
+import qrcode
+from PySide6.QtCore import QSize, Qt
+from PySide6.QtGui import QFont, QFontMetricsF, QPointingDevice
+from PySide6.QtWidgets import QApplication, QWidget
+from pytestqt.qtbot import QtBot
+
+from kiosk.codes import ALPHABET
+from tests.ui.pixels import picture_of, pixels
+from ui.theme import PALETTES, Letters, Look, Panel, Theme, dress
+from ui.widgets.letter import Letter
+from ui.widgets.pages import Measure, Room, room_for
+from ui.widgets.qr import QrCode
+from ui.widgets.words import Words
+
+USUAL = Panel(QSize(1920, 1080), 0.248, 500)
+LONG = "Πείτε μας τι θέλει φτιάξιμο στη γειτονιά σας και θα το πάμε εμείς στον Δήμο."
+
+
+@pytest.fixture(autouse=True)
+def dressed(qapp: QApplication, finger: QPointingDevice) -> None:
+    dress(qapp, Theme(USUAL))
+
+
+# Words
+
+
+def test_lines_are_of_even_length(qtbot: QtBot) -> None:
+    words = Words("Τι έγινε με αυτό που είπα;", "question")
+    qtbot.addWidget(words)
+    whole = words.sizeHint().width()
+    words.resize(round(whole * 0.9), 400)
+    _, taken, high = words._lay_out(words.width())
+    assert high < words.sizeHint().height() * 2.5
+    assert taken < whole * 0.7  # a lonely last word would leave the first line full
+
+
+def test_sentences_begin_on_lines_of_their_own_where_that_takes_no_more(
+    qtbot: QtBot,
+) -> None:
+    words = Words("Καλώς ήρθατε. Τι θέλετε να κάνετε;", "question")
+    qtbot.addWidget(words)
+    words.resize(round(words.sizeHint().width() * 0.8), 400)
+    words.heightForWidth(words.width())
+    assert words._broken == "Καλώς ήρθατε.\u2028Τι θέλετε να κάνετε;"
+
+
+def test_markup_takes_as_much_room_as_its_letters(qtbot: QtBot) -> None:
+    plain, marked = Words("λάμπα"), Words("<b>λάμπα</b>")
+    for one in (plain, marked):
+        qtbot.addWidget(one)
+    assert marked.textFormat() is Qt.TextFormat.PlainText
+    assert marked.sizeHint().width() > plain.sizeHint().width() * 1.5
+
+
+def test_the_longest_word_is_the_least_width(qtbot: QtBot) -> None:
+    words = Words("μια ηλεκτροφωτισμένη πλατεία")
+    qtbot.addWidget(words)
+    least = words.minimumSizeHint().width()
+    words.resize(least, words.heightForWidth(least))
+    assert words.fits()
+    words.resize(least - 10, 1000)
+    assert not words.fits()
+
+
+def test_a_text_that_is_too_high_does_not_fit(qtbot: QtBot) -> None:
+    words = Words(LONG)
+    qtbot.addWidget(words)
+    words.resize(400, words.heightForWidth(400) - 10)
+    assert not words.fits()
+
+
+def test_lines_keep_every_symbol(qtbot: QtBot) -> None:
+    text = f"💡 {LONG} 👩🏽‍🚒 {LONG}\nκαι νέα γραμμή"
+    words = Words(text)
+    qtbot.addWidget(words)
+    lines = words.lines(300)
+    assert len(lines) > 5
+    assert "".join(lines).replace("\u2028", "\n") == text
+
+
+def test_a_letter_is_turned_leaf_by_leaf_and_loses_no_word(qtbot: QtBot) -> None:
+    letter = Letter(" ".join([LONG] * 4), "body")
+    qtbot.addWidget(letter)
+    letter.resize(500, 200)
+    letter.show()
+    read = []
+    for _ in range(letter.count):
+        assert letter.leaf.fits()
+        read += letter.leaf.text().split()
+        letter.turn(1)
+    assert letter.count > 2
+    assert read == LONG.split() * 4
+
+
+# Pages
+
+CARDS = Measure(narrowest=200, ideal=1.35, most=9)
+
+
+@pytest.mark.parametrize(
+    ("heights", "tiles", "room"),
+    [
+        ({1: 100}, 1, Room(1, 1)),
+        ({1: 100, 2: 100, 3: 100}, 2, Room(2, 1)),
+        ({1: 100, 2: 100, 3: 100}, 3, Room(2, 2)),  # near the ideal shape
+        ({1: 100, 2: 100, 3: 120, 4: 140}, 6, Room(3, 2)),
+        ({1: 100, 2: 150, 3: 260, 4: 300}, 8, Room(4, 2)),
+        ({1: 400, 2: 900, 3: 1200}, 6, Room(1, 1)),  # higher ones would be cut
+        ({1: 900}, 4, Room(1, 1)),  # nothing fits: one at a time
+        ({1: 200, 2: 200, 3: 200, 4: 200, 5: 200}, 40, Room(3, 3)),  # nine at most
+    ],
+)
+def test_the_room_for_tiles(heights: dict[int, int], tiles: int, room: Room) -> None:
+    assert room_for(heights, tiles, QSize(1200, 700), 20, CARDS) == room
+
+
+def test_a_page_never_holds_more_than_its_most() -> None:
+    few = Measure(narrowest=100, ideal=1, most=6)
+    heights = dict.fromkeys(range(1, 10), 50)
+    for tiles in range(1, 60):
+        room = room_for(heights, tiles, QSize(2000, 2000), 10, few)
+        assert 1 <= room.places <= 6
+
+
+# Sizes and colours
+
+
+@pytest.mark.parametrize(
+    "panel",
+    [
+        USUAL,
+        Panel(QSize(1366, 768), 0.300, 500),
+        Panel(QSize(1080, 1920), 0.248, 700),
+        Panel(QSize(1920, 1080), 0.153, 400),
+        Panel(QSize(3840, 2160), 0.124, 600),
+    ],
+    ids=lambda panel: f"{panel.size.width()}, {panel.mm_per_px}, {panel.viewing_mm}",
+)
+@pytest.mark.parametrize("letters", Letters)
+def test_capitals_are_as_high_as_the_eye_needs(panel: Panel, letters: Letters) -> None:
+    theme = Theme(panel, letters=letters)
+    for size in (theme.body, theme.question, theme.strip, theme.code):
+        font = QFont("Commissioner")
+        font.setPixelSize(size)
+        high = QFontMetricsF(font).capHeight() * panel.mm_per_px
+        assert high >= 0.0122 * panel.viewing_mm
+
+
+def test_larger_letters_are_larger() -> None:
+    sizes = [Theme(USUAL, letters=one).body for one in Letters]
+    assert sizes[1] == pytest.approx(sizes[0] * 1.5, abs=1)
+    assert sizes[2] == pytest.approx(sizes[0] * 2, abs=1)
+
+
+@pytest.mark.parametrize("look", Look)
+def test_every_look_has_a_sheet_without_holes(look: Look) -> None:
+    sheet = Theme(USUAL, look).style()
+    assert "$" not in sheet
+    assert PALETTES[look].ink in sheet
+
+
+# The QR code
+
+
+@pytest.mark.parametrize("code", [ALPHABET[:9], ALPHABET[-9:], "WWWWWWWWW"])
+def test_a_camera_sees_every_module_where_it_belongs(qtbot: QtBot, code: str) -> None:
+    painted = QrCode(code, 250)
+    qtbot.addWidget(painted)
+    drawn = qrcode.QRCode(border=4, error_correction=qrcode.constants.ERROR_CORRECT_M)
+    drawn.add_data(code)
+    matrix = drawn.get_matrix()
+    image = picture_of(painted)
+    seen, side = pixels(image), 250 // len(matrix)
+    edge = (250 - side * len(matrix)) // 2
+    for row, line in enumerate(matrix):
+        for column, dark in enumerate(line):
+            x, y = (edge + at * side + side // 2 for at in (column, row))
+            assert (seen[y * 250 + x] == 0xFF000000) == dark
+
+
+# Qt itself
+
+
+def test_calls_that_return_nothing_take_no_reference_to_none(qtbot: QtBot) -> None:
+    # PySide6 6.12.0 does on Python 3.11, and dies of it after some thousand calls.
+    widget = QWidget()
+    qtbot.addWidget(widget)
+    before = sys.getrefcount(None)
+    for _ in range(2000):
+        widget.update()
+    assert before - sys.getrefcount(None) < 100
