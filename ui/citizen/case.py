@@ -1,6 +1,6 @@
 """What became of a report, as far as this kiosk knows."""
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import QDate, QLocale, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from i18n import _
