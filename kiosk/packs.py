@@ -7,7 +7,7 @@ it is checked when it is loaded: a kiosk never meets a mistake in front of a cit
 from collections.abc import Collection, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final
 
 import msgspec
 
@@ -15,6 +15,9 @@ from kiosk.errors import Misconfigured
 from kiosk.forms import Form, Kind, Role
 from kiosk.places import Gazetteer, Id, Text
 from kiosk.tomlfile import read_toml
+
+LONGEST_TEXT: Final = 120
+"""Letters; a text of a pack stands on a page with others, and is read aloud."""
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -124,6 +127,13 @@ def _complaints(pack: Pack) -> Iterator[Misconfigured]:
             yield Misconfigured(
                 place, f'has no text in "{language}"', f'add {language} = "…" to it'
             )
+        for code, words in text.items():
+            if len(words) > LONGEST_TEXT:
+                yield Misconfigured(
+                    f"{place}, {code}",
+                    f"is {len(words)} letters long, and {LONGEST_TEXT} fit a page",
+                    "say it in fewer words",
+                )
     for form in pack.forms:
         yield from _form_complaints(_file(pack, form), form)
 

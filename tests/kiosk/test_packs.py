@@ -59,6 +59,12 @@ MISTAKES = {
         'name = { en = "Municipality of Lefki" }',
         'pack.toml, name: has no text in "el"; add el = "…" to it',
     ),
+    "more words than a page holds": (
+        'welcome = { el = "Πείτε μας."',
+        'welcome = { el = "' + "Πείτε μας. " * 12 + '"',
+        "pack.toml, welcome, el: is 132 letters long, and 120 fit a page;"
+        " say it in fewer words",
+    ),
     "words of blanks only": (
         'welcome = { el = "Πείτε μας."',
         'welcome = { el = "  "',

@@ -6,6 +6,7 @@ from pathlib import Path
 
 import pytest
 
+from kiosk.packs import LONGEST_TEXT
 from tests.kiosk.village import PROBLEM, write_pack
 from tests.ui.audit import audit, inside, plain_text
 from tests.ui.booth import Booth, Given
@@ -19,8 +20,8 @@ TEXTS = {
     "emoji": "💡🛠️👩🏽‍🚒 Φως",
     "controls": "Φως\u0001\u0007\u001b[31m\u0085\u2028\ufeff\ufffd",
     "combining": "Φ" + "\u0301\u0323" * 40,
-    "long": "Φως και πάλι φως " * 118,
-    "long word": "Φ" * 2000,
+    "long": "Φως και πάλι φως " * 7,
+    "long word": "Φ" * LONGEST_TEXT,
 }
 
 
