@@ -1,9 +1,9 @@
 """Puts a finished journey in the municipality's words, once and for good."""
 
-from kiosk.forms import Role, say
+from kiosk.forms import Kind, Role, say
 from kiosk.journey import Journey
 from kiosk.packs import Pack
-from kiosk.places import Text
+from kiosk.places import Spot
 from kiosk.submission import Dispatch, Receipt
 
 
@@ -16,39 +16,36 @@ def dispatch_of(
     whose question has that role; the place is that of the last answer that has one.
     """
     own = pack.municipality.languages
-    told = journey.told
-    lines: list[str] = []
-    places: list[str] = []
-    service, title, address, spot = None, say(journey.form.title, own), "", None
-    for question in journey.asked:
-        answer = told[question.id]
-        words = _words(question.says(answer, journey.places), own)
-        if answer:
-            lines.append(f"{say(question.title, own)} {words}")
-        if answer and question.role is Role.SERVICE:
-            service, title = answer[0], words
-        here = question.spot(answer, journey.places)
-        if here is not None:
-            spot, address = here, words
-            places.append(question.id)
+    told = [one for one in journey.asked if journey.told[one.id]]
+    lines = [f"{say(one.title, own)} {_said(one, journey, own)}" for one in told]
+    services = [one for one in told if one.role is Role.SERVICE]
+    places = [one for one in told if _spot(one, journey) is not None]
+    spot = _spot(places[-1], journey) if places else None
     return Dispatch(
         id=receipt.submission_id,
         receipt=receipt.code,
         form=journey.form.id,
         form_version=journey.form.version,
-        service=service,
-        title=title,
+        service=journey.told[services[-1].id][0] if services else None,
+        title=_said(services[-1], journey, own)
+        if services
+        else say(journey.form.title, own),
         description="\n".join(lines),
-        address=address,
+        address=_said(places[-1], journey, own) if places else "",
         latitude=None if spot is None else spot.latitude,
         longitude=None if spot is None else spot.longitude,
         language=language,
         kiosk=kiosk,
         confirmed=receipt.confirmed,
-        answers=told,
-        places=tuple(places),
+        answers=journey.told,
+        places=tuple(one.id for one in places),
     )
 
 
-def _words(pieces: tuple[Text, ...], languages: tuple[str, ...]) -> str:
+def _said(question: Kind, journey: Journey, languages: tuple[str, ...]) -> str:
+    pieces = question.says(journey.told[question.id], journey.places)
     return ", ".join(say(piece, languages) for piece in pieces)
+
+
+def _spot(question: Kind, journey: Journey) -> Spot | None:
+    return question.spot(journey.told[question.id], journey.places)
