@@ -1,7 +1,8 @@
 """`plateia-hub`: puts the hub together and lets it listen.
 
-Exit codes: 0 stopped as asked, 2 something written has to be corrected, 3 the machine
-does not offer what the hub needs, each with one sentence on standard error.
+Exit codes: 0 done, or stopped as asked; 2 something written has to be corrected, 3 the
+machine does not offer what the hub needs, each with one sentence on standard error;
+4 some submissions in a folder were not taken, each named on standard output.
 """
 
 from __future__ import annotations
@@ -13,8 +14,8 @@ import secrets
 import signal
 import socket
 import sys
-from collections.abc import Callable, Sequence
-from contextlib import ExitStack
+from collections.abc import Callable, Iterator, Sequence
+from contextlib import ExitStack, contextmanager
 from datetime import UTC, datetime
 from pathlib import Path
 
@@ -23,12 +24,19 @@ import uvicorn
 from litestar import Litestar
 
 from hub.app import build_app
+from hub.delivery import Delivery
 from hub.engine import sqlite_url
-from hub.errors import Known, WorldFault
+from hub.errors import ConfigurationMistake, Known, Refused, WorldFault
 from hub.ledger import open_ledger
 from hub.office import Office
-from hub.services import SHIPPED, read_catalogue
-from hub.settings import check_exposure, read_settings
+from hub.sealed import load_opener, make_key
+from hub.services import SHIPPED, Catalogue, read_catalogue
+from hub.settings import Settings, check_exposure, read_settings
+
+KEY = "municipality.key"
+
+# The exit code of an import that left something behind.
+NOT_ALL = 4
 
 # How long calls under way may go on after SIGTERM, in seconds.
 GRACE = 3
@@ -54,54 +62,104 @@ def main(argv: Sequence[str] | None = None) -> int:
     logging.basicConfig(level=logging.WARNING, format="hub: %(levelname)s: %(message)s")
     signal.signal(signal.SIGTERM, _leave)
     try:
-        serve(given.home, given.host, given.port)
+        work: Callable[[argparse.Namespace], int] = given.work
+        return work(given)
     except Known as error:
         # What a driver or a parser says may run over several lines.
         print("hub:", " ".join(str(error).split()), file=sys.stderr)
         return error.exit_code
     except KeyboardInterrupt:
         return 0
+
+
+def _serve(given: argparse.Namespace) -> int:
+    """Serves until told to stop. Nothing is written before everything written is read
+    and the port is ours. Raises Known."""
+    folder = given.home / "hub"
+    settings, catalogue = _read(folder)
+    check_exposure(settings, given.host)
+    with (
+        _listen(given.host, given.port) as listener,
+        _open(folder, settings, catalogue) as office,
+    ):
+        _run(build_app(office, lambda: secrets.token_hex(4)), listener)
     return 0
 
 
-def serve(home: Path, host: str, port: int) -> None:
-    """Serves until told to stop. Nothing is written before everything written is read
-    and the port is ours. Raises Known."""
-    folder = home / "hub"
+def _make_key(given: argparse.Namespace) -> int:
+    """Makes the key that kiosks seal for, once, and prints its public half."""
+    print(make_key(given.home / "hub" / KEY).hex())
+    return 0
+
+
+def _import(given: argparse.Namespace) -> int:
+    """Takes what kiosks left in a folder. Raises Known."""
+    folder = given.home / "hub"
+    settings, catalogue = _read(folder)
+    opener = load_opener(folder / KEY)
+    if not given.folder.is_dir():
+        raise WorldFault(f"{given.folder}: is no folder; name the one the kiosks use")
+    with _open(folder, settings, catalogue) as office:
+        delivery = Delivery(office, opener, given.folder, given.jurisdiction)
+        try:
+            for line in delivery.take_all():
+                print(line, flush=True)
+        except Refused as error:
+            raise ConfigurationMistake(
+                f"{error}; name one with --jurisdiction"
+            ) from error
+    print(delivery.tally.line)
+    return NOT_ALL if delivery.tally.refused else 0
+
+
+def _read(folder: Path) -> tuple[Settings, Catalogue]:
     settings = read_settings(folder / "hub.toml")
     own = folder / "services.toml"
-    catalogue = read_catalogue(own if own.exists() else SHIPPED)
-    check_exposure(settings, host)
-    with _listen(host, port) as listener:
-        url = settings.database or sqlite_url(_made(folder) / "hub.db")
-        with open_ledger(url) as ledger:
-            office = Office(
-                settings,
-                catalogue,
-                ledger,
-                lambda: datetime.now(UTC),
-                secrets.token_hex,
-            )
-            _run(build_app(office, lambda: secrets.token_hex(4)), listener)
+    return settings, read_catalogue(own if own.exists() else SHIPPED)
+
+
+@contextmanager
+def _open(folder: Path, settings: Settings, catalogue: Catalogue) -> Iterator[Office]:
+    url = settings.database or sqlite_url(_made(folder) / "hub.db")
+    with open_ledger(url) as ledger:
+        yield Office(
+            settings,
+            catalogue,
+            ledger,
+            lambda: datetime.now(UTC),
+            secrets.token_hex,
+        )
 
 
 def _parse(argv: Sequence[str] | None) -> argparse.Namespace:
-    parser = argparse.ArgumentParser(
-        prog="plateia-hub", description="A small Open311 GeoReport v2 server."
-    )
-    commands = parser.add_subparsers(required=True, metavar="COMMAND")
-    command = commands.add_parser("serve", help="serve until told to stop")
     default = os.environ.get("PLATEIA_HOME") or platformdirs.user_data_dir("plateia")
-    command.add_argument(
+    home = argparse.ArgumentParser(add_help=False)
+    home.add_argument(
         "--home",
         type=Path,
         default=Path(default),
         help="the folder all state lives under (PLATEIA_HOME; now: %(default)s)",
     )
-    command.add_argument("--host", default="127.0.0.1", help="where to listen")
-    command.add_argument(
+    parser = argparse.ArgumentParser(
+        prog="plateia-hub", description="The municipality's end of Plateia."
+    )
+    commands = parser.add_subparsers(required=True, metavar="COMMAND")
+    told = "serve until told to stop: Open311, kiosks, the clerks' page"
+    serve = commands.add_parser("serve", parents=[home], help=told)
+    serve.add_argument("--host", default="127.0.0.1", help="where to listen")
+    serve.add_argument(
         "--port", type=_port, default=8311, help="0 takes a free one (%(default)s)"
     )
+    serve.set_defaults(work=_serve)
+    told = "make the key that kiosks seal for, and print its public half"
+    commands.add_parser("keygen", parents=[home], help=told).set_defaults(
+        work=_make_key
+    )
+    told = "take the submissions that kiosks left in a folder, and leave receipts"
+    take = commands.add_parser("import", parents=[home], help=told)
+    take.add_argument("folder", type=Path, metavar="DIR", help="a USB stick's, say")
+    take.add_argument("--jurisdiction", metavar="ID", help="whose they are, of several")
+    take.set_defaults(work=_import)
     return parser.parse_args(argv)
 
 

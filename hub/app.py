@@ -17,12 +17,14 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Message, Scope
 
-from hub import page
+from hub import kiosks, page
 from hub.calls import Answer, make_calls
 from hub.contract import name_operation, tell_the_truth
 from hub.counter import ask_for_key, make_counter
-from hub.errors import Fault, Refused
+from hub.errors import Declined, Fault, Refused
 from hub.georeport import Error
+from hub.keys import CHALLENGE
+from hub.kiosks import make_kiosk_door
 from hub.office import Office
 
 # Bytes of one form; 4,000 Greek letters, percent-encoded, are 24,000.
@@ -41,6 +43,7 @@ class _Words(NamedTuple):
 
 _WIRE = _Words(
     {
+        401: "this needs a key, as the password of HTTP Basic",
         404: "there is nothing at this address",
         405: "this address does not take that method",
         413: f"the body is larger than {LARGEST_BODY} bytes",
@@ -61,6 +64,8 @@ def build_app(office: Office, new_reference: Callable[[], str]) -> Litestar:
 
     def refuse(request: Request[Any, Any, State], error: Exception) -> Response[Any]:
         path = request.scope["path"]
+        if path.startswith(kiosks.BASE):
+            return _decline(error, path, new_reference)
         status = _status(error)
         # What a 405 has to say of the methods that are taken (RFC 9110, 15.5.6).
         headers = (_is_callers(error) and error.headers) or {}
@@ -75,14 +80,14 @@ def build_app(office: Office, new_reference: Callable[[], str]) -> Litestar:
         return page.answer(html, status, headers)
 
     app = Litestar(
-        route_handlers=[*make_calls(), make_counter(office)],
+        route_handlers=[*make_calls(), make_kiosk_door(office), make_counter(office)],
         dependencies={"office": Provide(lambda: office, sync_to_thread=False)},
         exception_handlers={Exception: refuse},
         before_send=[_guard_headers],
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
         openapi_config=OpenAPIConfig(
-            title="Plateia hub: Open311 GeoReport v2",
+            title="Plateia hub: Open311 GeoReport v2, and the kiosks' own wire",
             version="2",
             use_handler_docstrings=True,
             operation_id_creator=name_operation,
@@ -92,6 +97,20 @@ def build_app(office: Office, new_reference: Callable[[], str]) -> Litestar:
     )
     tell_the_truth(app)
     return app
+
+
+def _decline(
+    error: Exception, path: str, new_reference: Callable[[], str]
+) -> Response[Any]:
+    """Any error, on the kiosks' wire."""
+    if isinstance(error, Declined):
+        return kiosks.problem(error.status, error.title)
+    faults = _faults(error, path, _WIRE, new_reference)
+    title = "; ".join(fault.description for fault in faults)
+    if _is_callers(error):
+        status, headers = error.status_code, error.headers or {}
+        return kiosks.problem(status, title, CHALLENGE if status == 401 else headers)
+    return kiosks.problem(_status(error), title)
 
 
 def _status(error: Exception) -> int:

@@ -6,6 +6,7 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
+from hub.dispatch import Dispatch, grouped
 from hub.markup import Html, el, text
 from hub.model import Change, Entry, Stage, Submission
 from hub.page import STAGES, document, pill, told
@@ -35,11 +36,13 @@ class Draft:
 
 @dataclass(frozen=True)
 class Case:
-    """One request with its history; `saved` right after a decision."""
+    """One request with its history; `sent` is what a kiosk said of it, `saved` holds
+    right after a decision."""
 
     entry: Entry
     history: Sequence[Change]
     draft: Draft
+    sent: Dispatch | None = None
     saved: bool = False
 
 
@@ -64,7 +67,7 @@ def request(settings: Settings, catalogue: Catalogue, case: Case) -> str:
                 "div",
                 _said(entry.submission),
                 _sender(entry.submission),
-                _technical(entry, catalogue),
+                _technical(settings, catalogue, case),
             ),
             el("div", _decision(case), _steps(settings, case)),
             class_="two",
@@ -105,7 +108,8 @@ def _sender(said: Submission) -> Html:
     return el("section", listed, class_="card") if listed else Html()
 
 
-def _technical(entry: Entry, catalogue: Catalogue) -> Html:
+def _technical(settings: Settings, catalogue: Catalogue, case: Case) -> Html:
+    entry, sent = case.entry, case.sent
     said = entry.submission
     service = catalogue.find(said.service_code)
     asked = {q.code: q for q in service.attributes} if service else {}
@@ -122,6 +126,11 @@ def _technical(entry: Entry, catalogue: Catalogue) -> Html:
         yield "Συσκευή", said.device_id or ""
         yield "Λογαριασμός", said.account_id or ""
         yield "Αρμόδια αρχή", entry.jurisdiction
+        if sent is not None:
+            yield "Απόδειξη", grouped(sent.receipt)
+            yield "Γλώσσα του δημότη", sent.language
+            yield "Δόθηκε στο κιόσκι", told(settings, sent.confirmed)
+            yield "Φόρμα", f"{sent.form} {sent.form_version}".strip()
 
     answers = _facts("Απαντήσεις", list(facts()))
     more = el("details", el("summary", "Πώς έφτασε"), _facts("", list(origin())))

@@ -7,9 +7,12 @@ what a form may hold whose fields are named by the catalogue.
 from __future__ import annotations
 
 import re
+from collections.abc import Callable, Mapping
 from copy import deepcopy
 from dataclasses import dataclass
+from typing import Any
 
+import msgspec
 from litestar import Litestar
 from litestar.handlers import HTTPRouteHandler
 from litestar.openapi.spec import (
@@ -27,6 +30,16 @@ from litestar.types import Method
 from litestar.types.internal_types import PathParameterDefinition
 
 from hub.arguments import LONGEST, LONGEST_ELSE, MOST_PAGES, MOST_RESULTS
+from hub.dispatch import (
+    CURSOR,
+    LONGEST_NONCE,
+    LONGEST_OF,
+    MEDIA_TYPE,
+    MOST_ITEMS,
+    PYTHONS_END,
+    Dispatch,
+    Id,
+)
 from hub.georeport import Format
 from hub.services import CODE
 
@@ -47,7 +60,7 @@ _CODE = CODE.pattern
 
 
 def _text(
-    description: str, longest: int = LONGEST_ELSE, pattern: str = _LINE
+    description: str, longest: int = LONGEST_ELSE, pattern: str | None = _LINE
 ) -> Schema:
     return Schema(
         type=OpenAPIType.STRING,
@@ -142,6 +155,17 @@ def _query() -> dict[str, Schema]:
     }
 
 
+def _kiosks_query() -> dict[str, Schema]:
+    one_or_none = f"^({CURSOR})?$"
+    return {
+        "submission": _schema(msgspec.json.schema(Id)),
+        "jurisdiction_id": _query()["jurisdiction_id"],
+        "since": _text("a cursor from an earlier answer", 30, one_or_none),
+        "of": _text("numbers of requests, comma separated", LONGEST_OF, None),
+        "nonce": _text("said back", LONGEST_NONCE, None),
+    }
+
+
 @dataclass
 class CreateRequest(Operation):
     """POST requests: a form, with one attribute[code] for each answer."""
@@ -164,6 +188,65 @@ class CreateRequest(Operation):
         )
 
 
+@dataclass
+class SendDispatch(Operation):
+    """PUT submissions/{id}."""
+
+    def __post_init__(self) -> None:
+        self.request_body = _json(_dispatch())
+
+
+@dataclass
+class SendBatch(Operation):
+    """POST batch."""
+
+    def __post_init__(self) -> None:
+        # Each item is read on its own: one that is none is told so in its result.
+        items = Schema(
+            type=OpenAPIType.ARRAY,
+            items=Schema(any_of=[_dispatch(), Schema()]),
+            min_items=1,
+            max_items=MOST_ITEMS,
+        )
+        self.request_body = _json(
+            Schema(
+                type=OpenAPIType.OBJECT,
+                properties={"items": items},
+                required=["items"],
+                additional_properties=False,
+            )
+        )
+
+
+def _json(schema: Schema) -> RequestBody:
+    return RequestBody(content={MEDIA_TYPE: OpenAPIMediaType(schema)}, required=True)
+
+
+def _dispatch() -> Schema:
+    """What a dispatch may be, by the very rules it is read by."""
+    told = msgspec.json.schema_components([Dispatch], ref_template="{name}")[1]
+    return _schema(told[Dispatch.__name__])
+
+
+def _schema(told: Mapping[str, Any]) -> Schema:
+    """A JSON schema, as the framework writes it."""
+    inner: dict[str, Callable[[Any], Any]] = {
+        "properties": lambda parts: {k: _schema(v) for k, v in parts.items()},
+        "any_of": lambda parts: [_schema(part) for part in parts],
+        "items": _schema,
+        "property_names": _schema,
+        "additional_properties": _schema,
+        "type": OpenAPIType,
+        "format": OpenAPIFormat,
+        "pattern": lambda written: written.replace(PYTHONS_END, ""),
+    }
+    said = {}
+    for alias, value in told.items():
+        name = re.sub("[A-Z]", lambda capital: f"_{capital[0].lower()}", alias)
+        said[name] = inner.get(name, lambda same: same)(value)
+    return Schema(**said)
+
+
 def name_operation(
     _: HTTPRouteHandler, method: Method, path: list[str | PathParameterDefinition]
 ) -> str:
@@ -174,22 +257,34 @@ def name_operation(
 
 
 def tell_the_truth(app: Litestar) -> None:
-    """Gives every call of `app` its own path, its own name and its own media type."""
+    """Gives every GeoReport call of `app` its own path, name and media type."""
     told: dict[str, PathItem] = {}
     for path, item in (app.openapi_schema.paths or {}).items():
-        if not path.endswith("/{document}"):
+        if not path.startswith("/open311"):
+            told[path] = _described(item, _kiosks_query())
+        elif not path.endswith("/{document}"):
             told[path] = _in_format(item, Format.of(path), None)
-            continue
-        stem = path.removesuffix("/{document}")
-        name = _NAMES[stem.rpartition("/")[2]]
-        for form in Format:
-            told[f"{stem}/{{{name}}}.{form}"] = _in_format(item, form, name)
+        else:
+            stem = path.removesuffix("/{document}")
+            name = _NAMES[stem.rpartition("/")[2]]
+            for form in Format:
+                told[f"{stem}/{{{name}}}.{form}"] = _in_format(item, form, name)
     app.openapi_schema.paths = told
+
+
+def _described(item: PathItem, by_name: Mapping[str, Schema]) -> PathItem:
+    """`item`, its parameters described."""
+    for operation in (item.get, item.post, item.put):
+        for parameter in (operation and operation.parameters) or ():
+            told = by_name.get(getattr(parameter, "name", ""))
+            if isinstance(parameter, Parameter) and told:
+                parameter.schema, parameter.description = told, told.description
+    return item
 
 
 def _in_format(item: PathItem, form: Format, name: str | None) -> PathItem:
     """`item` as one format answers it; `name` stands in front of the suffix."""
-    item = deepcopy(item)
+    item = _described(deepcopy(item), _query())
     for operation in (item.get, item.post):
         if operation is None:
             continue
@@ -200,8 +295,6 @@ def _in_format(item: PathItem, form: Format, name: str | None) -> PathItem:
                 continue
             if name and parameter.name == "document":
                 parameter.name = name
-            elif told := _query().get(parameter.name):
-                parameter.schema, parameter.description = told, told.description
         for response in (operation.responses or {}).values():
             if isinstance(response, OpenAPIResponse) and response.content:
                 content = next(iter(response.content.values()))

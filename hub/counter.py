@@ -1,16 +1,11 @@
 """The counter: the door for the clerks. Lists requests, shows one, moves one on.
 
-Where the hub has api_keys the counter asks for one, as the password of HTTP Basic with
-any user name. Where it has none the hub listens on loopback only, and whoever sits at
-this machine is trusted.
-
 A decision is taken only from our own page: the browser must not say that another site
 sent the form, and the form carries a token that only our page could have read.
 """
 
 from __future__ import annotations
 
-import base64
 import hashlib
 import hmac
 from typing import Any
@@ -18,33 +13,27 @@ from urllib.parse import urlsplit
 
 from litestar import Request, Response, Router, get, post
 from litestar.concurrency import sync_to_thread
-from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import NamedDependency
-from litestar.exceptions import NotAuthorizedException
-from litestar.handlers import BaseRouteHandler
 from litestar.params import FromPath, FromQuery, RawBody
 from litestar.response import Redirect
 
 from hub import casefile, page
 from hub.arguments import LONGEST, MOST_PAGES, read_form, read_id, text_faults
+from hub.dispatch import read_dispatch, read_receipt, reference
 from hub.errors import Fault, Refused
+from hub.keys import CHALLENGE, make_guard
 from hub.model import Entry, Search, Stage
 from hub.office import Office
 
 ROWS = 50
+LONGEST_FIND = 40
 
 Asked = Request[Any, Any, State]
 
 
 def make_counter(office: Office) -> Router:
     """The clerks' routes, behind the key where there is one."""
-
-    def check_key(
-        connection: ASGIConnection[Any, Any, Any, Any], _: BaseRouteHandler
-    ) -> None:
-        if office.settings.api_keys and not office.holds(_password(connection)):
-            raise NotAuthorizedException
 
     return Router(
         path="/",
@@ -53,7 +42,7 @@ def make_counter(office: Office) -> Router:
             get("/requests/{written:str}")(request_page),
             post("/requests/{written:str}", status_code=200)(decide),
         ],
-        guards=[check_key],
+        guards=[make_guard(office)],
         include_in_schema=False,
     )
 
@@ -63,7 +52,7 @@ def ask_for_key(name: str) -> Response[Any]:
     return page.answer(
         page.plain(name, "Χρειάζεται κλειδί", "Δώστε ένα κλειδί του Δήμου ως κωδικό."),
         401,
-        {"www-authenticate": 'Basic realm="Plateia", charset="UTF-8"'},
+        CHALLENGE,
     )
 
 
@@ -72,6 +61,7 @@ async def list_page(
     status: FromQuery[str | None] = None,
     service: FromQuery[str | None] = None,
     number: FromQuery[str | None] = None,
+    find: FromQuery[str | None] = None,
 ) -> Response[str]:
     """The requests, newest first, `ROWS` on a page. A filter that means nothing is none:
     an old bookmark still shows the list."""
@@ -79,6 +69,7 @@ async def list_page(
         status=status if status in {"open", "closed"} else "",
         service=service if service and office.catalogue.find(service) else "",
         number=min(read_id(number or "") or 1, MOST_PAGES),
+        find=(find or "").strip()[:LONGEST_FIND],
     )
     return await sync_to_thread(_list, office, shown)
 
@@ -105,8 +96,12 @@ async def decide(
 
 
 def _list(office: Office, shown: page.Shown) -> Response[str]:
+    receipt = read_receipt(shown.find)
     search = Search(
         public=False,
+        # What is neither number nor receipt code finds nothing, as a wrong one does.
+        ids=(read_id(shown.find) or 0,) if shown.find and not receipt else None,
+        said=reference(receipt) if receipt else None,
         stages=tuple(stage for stage in Stage if stage.status == shown.status),
         service_codes=(shown.service,) if shown.service else (),
         page=shown.number,
@@ -166,7 +161,14 @@ def _draft(
 def _show(
     office: Office, entry: Entry, draft: casefile.Draft, saved: bool = False
 ) -> str:
-    case = casefile.Case(entry, office.ledger.history(entry.id), draft, saved)
+    body = office.ledger.dispatch(entry.id)
+    case = casefile.Case(
+        entry,
+        office.ledger.history(entry.id),
+        draft,
+        None if body is None else read_dispatch(body),
+        saved,
+    )
     return casefile.request(office.settings, office.catalogue, case)
 
 
@@ -191,13 +193,3 @@ def _check_site(request: Asked) -> None:
     ours = origin is None or urlsplit(origin).netloc == request.headers.get("host")
     if site != "same-origin" or not ours:
         raise Refused(Fault(403, "Η απόφαση δεν στάλθηκε από αυτή τη σελίδα."))
-
-
-def _password(connection: ASGIConnection[Any, Any, Any, Any]) -> str:
-    scheme, _, sent = connection.headers.get("authorization", "").partition(" ")
-    if scheme.lower() != "basic":
-        return ""
-    try:
-        return base64.b64decode(sent, validate=True).decode().partition(":")[2]
-    except ValueError:
-        return ""

@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import importlib
 import sqlite3
+import time
 from pathlib import Path
 from types import ModuleType
 from typing import Protocol
@@ -16,6 +17,7 @@ from hub.errors import ConfigurationMistake
 
 # How long one writer waits for another, in milliseconds.
 PATIENCE = 10_000
+_PAUSE = 50  # milliseconds
 
 
 class _Cursor(Protocol):
@@ -67,10 +69,9 @@ def _open_sqlite(url: URL) -> Engine:
         connection.isolation_level = None
         connection.execute(f"PRAGMA busy_timeout={PATIENCE}")
         connection.execute("PRAGMA foreign_keys=ON")
-        wanted = "WAL" if wal else "TRUNCATE"
-        answer = connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()
+        mode = _journal(connection, "WAL" if wal else "TRUNCATE", module)
         # Some filesystems refuse WAL and SQLite says so only here.
-        promise = "FULL" if answer[0] == "wal" else "EXTRA"
+        promise = "FULL" if mode == "wal" else "EXTRA"
         connection.execute(f"PRAGMA synchronous={promise}")
 
     def begin(connection: Connection) -> None:
@@ -79,6 +80,18 @@ def _open_sqlite(url: URL) -> Engine:
     event.listen(engine, "connect", prepare)
     event.listen(engine, "begin", begin)
     return engine
+
+
+def _journal(connection: _SQLiteConnection, wanted: str, module: ModuleType) -> object:
+    """Asks for a journal; SQLite does not wait for others here, whatever the timeout."""
+    for _ in range(PATIENCE // _PAUSE):
+        try:
+            return connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
+        except module.OperationalError as error:
+            if "locked" not in str(error):
+                raise
+        time.sleep(_PAUSE / 1000)
+    return connection.execute(f"PRAGMA journal_mode={wanted}").fetchone()[0]
 
 
 def best_sqlite() -> ModuleType:

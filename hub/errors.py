@@ -4,6 +4,7 @@
       ConfigurationMistake    exit 2: something somebody wrote has to be corrected
       WorldFault              exit 3: a port, a folder or a database is not as needed
     Refused                 the caller's: answered in the words of the specification
+    Declined                a kiosk's: answered on its own wire
 
 Anything else is a bug of ours: it is logged under a number and the answer names only
 that number.
@@ -55,3 +56,13 @@ class Refused(Exception):
         (GeoReport v2, "Errors")."""
         codes = {fault.code for fault in self.faults}
         return next((code for code in (403, 404) if code in codes), 400)
+
+
+class Declined(Exception):
+    """A call of a kiosk's, or one item of it, that cannot be followed: an HTTP status and
+    one sentence (RFC 9457)."""
+
+    def __init__(self, status: int, title: str) -> None:
+        super().__init__(status, title)
+        self.status = status
+        self.title = title

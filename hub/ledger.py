@@ -2,126 +2,59 @@
 
 Each request is a row, each step of its life another. What is promised to a caller is
 promised after the commit. One sender's `external_id` is one request because a unique
-constraint says so, whoever asks first.
+constraint says so, whoever asks first and by whichever door.
 """
 
 from __future__ import annotations
 
 import secrets
-from collections.abc import Iterator
+import time
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from datetime import UTC, datetime
+from dataclasses import dataclass
+from datetime import datetime
 from typing import Any
 
 import msgspec
 from sqlalchemy import (
-    JSON,
-    BigInteger,
-    Column,
     ColumnElement,
-    DateTime,
-    Dialect,
-    Double,
+    Connection,
     Engine,
-    ForeignKey,
-    Index,
-    Integer,
-    MetaData,
     RowMapping,
     Select,
-    String,
-    Table,
-    Text,
-    UniqueConstraint,
     func,
     insert,
     select,
     update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
-from sqlalchemy.types import TypeDecorator
 
 from hub.engine import open_engine
 from hub.errors import WorldFault
-from hub.model import Change, Entry, Kind, Search, Stage, Submission
+from hub.model import Change, Entry, Kind, Search, Stage, Step, Submission
+from hub.tables import changes, dispatches, house, metadata, requests
 
 EDITION = "1"
-TRIES = 5
+TRIES = 40
+PAUSE_S = 0.05
 
 
-class Moment(TypeDecorator[datetime]):
-    """A time in UTC, also on a database that keeps no time zones."""
+@dataclass(frozen=True)
+class Filing:
+    """A request to be written down (its `id` is not used), and the dispatch it was made
+    of where a kiosk sent one."""
 
-    impl = DateTime(timezone=True)
-    cache_ok = True
-
-    def process_bind_param(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
-        return value and value.astimezone(UTC)
-
-    def process_result_value(
-        self, value: datetime | None, dialect: Dialect
-    ) -> datetime | None:
-        if value is None:
-            return None
-        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+    entry: Entry
+    body: bytes | None = None
 
 
-_metadata = MetaData()
-_Number = BigInteger().with_variant(Integer(), "sqlite")
+@dataclass(frozen=True)
+class Filed:
+    """A request that is written down: now, or before and then perhaps differently."""
 
-house = Table(
-    "house",
-    _metadata,
-    Column("name", String(40), primary_key=True),
-    Column("value", Text, nullable=False),
-)
-requests = Table(
-    "requests",
-    _metadata,
-    Column("id", _Number, primary_key=True, autoincrement=True),
-    Column("jurisdiction", String(255), nullable=False),
-    Column("external_id", String(100)),
-    Column("kind", String(10), nullable=False),
-    Column("token", String(64), unique=True),
-    Column("service_code", String(64), nullable=False),
-    Column("service_name", Text, nullable=False),
-    Column("stage", String(40), nullable=False),
-    Column("note", Text),
-    Column("version", Integer, nullable=False),
-    Column("requested_at", Moment, nullable=False),
-    Column("updated_at", Moment, nullable=False),
-    Column("lat", Double),
-    Column("long", Double),
-    Column("address_string", Text),
-    Column("address_id", Text),
-    Column("description", Text),
-    Column("email", Text),
-    Column("phone", Text),
-    Column("first_name", Text),
-    Column("last_name", Text),
-    Column("account_id", Text),
-    Column("device_id", Text),
-    Column("media_urls", JSON, nullable=False),
-    Column("attributes", JSON, nullable=False),
-    UniqueConstraint("jurisdiction", "external_id"),
-    Index("requests_by_time", "requested_at", "id"),
-    sqlite_autoincrement=True,
-)
-changes = Table(
-    "changes",
-    _metadata,
-    Column("id", _Number, primary_key=True, autoincrement=True),
-    Column("request_id", _Number, ForeignKey("requests.id"), nullable=False),
-    Column("at", Moment, nullable=False),
-    Column("was", String(40), nullable=False),
-    Column("now", String(40), nullable=False),
-    Column("note", Text),
-    Index("changes_by_request", "request_id", "id"),
-    Index("changes_by_time", "at", "id"),
-    sqlite_autoincrement=True,
-)
+    entry: Entry
+    body: bytes | None
+    is_new: bool
 
 
 class Ledger:
@@ -132,31 +65,26 @@ class Ledger:
         self.secret = secret
 
     def record(self, new: Entry) -> Entry:
-        """Writes a request down and gives it its number (`new.id` is not used); or the
-        request that is already there under its external_id. Commits before it
-        returns."""
-        row = msgspec.structs.asdict(new.submission) | {
-            "jurisdiction": new.jurisdiction,
-            "kind": new.kind,
-            "service_name": new.service_name,
-            "token": new.token,
-            "stage": new.stage,
-            "note": new.note,
-            "version": new.version,
-            "requested_at": new.requested_at,
-            "updated_at": new.updated_at,
-        }
-        try:
-            with self._engine.begin() as connection:
-                key = connection.execute(insert(requests).values(row))
-                number = key.inserted_primary_key
-        except IntegrityError:
-            known = self.known(new.jurisdiction, new.submission.external_id)
-            if known is None:
-                raise
-            return known
-        assert number is not None, "an insert of one row has a key"
-        return msgspec.structs.replace(new, id=number[0])
+        """Writes a request down and gives it its number; or the request that is already
+        there under its external_id. Commits before it returns."""
+        return self.record_all([Filing(new)])[0].entry
+
+    def record_all(self, filings: Sequence[Filing]) -> list[Filed]:
+        """Writes requests down, all in one transaction, which is one wait for the disk;
+        each that is already there under its external_id is given as it is there."""
+        # Two senders of the same requests take them in one order, so neither waits for
+        # the other in a ring.
+        names = [filing.entry.submission.external_id or "" for filing in filings]
+        turns = sorted(range(len(filings)), key=names.__getitem__)
+        with self._engine.begin() as connection:
+            filed = {turn: _file(connection, filings[turn]) for turn in turns}
+        return [filed[turn] for turn in range(len(filings))]
+
+    def dispatch(self, number: int) -> bytes | None:
+        """What a kiosk sent for the request with this number, as it came."""
+        wanted = select(dispatches.c.body).where(dispatches.c.request_id == number)
+        with self._engine.connect() as connection:
+            return connection.execute(wanted).scalar_one_or_none()
 
     def known(self, jurisdiction: str, external_id: str | None) -> Entry | None:
         """The request a sender calls `external_id`."""
@@ -212,6 +140,11 @@ class Ledger:
         with self._engine.begin() as connection:
             if connection.execute(turn).rowcount != 1:
                 return False
+            # Steps are numbered in the order they are committed, because only one hub at
+            # a time holds this row: who reads on from a number misses none.
+            connection.execute(
+                update(house).where(house.c.name == "turn").values(value=house.c.value)
+            )
             connection.execute(insert(changes).values(step))
             return True
 
@@ -239,6 +172,29 @@ class Ledger:
             wanted = wanted.where(changes.c.at <= until)
         return [_change(row) for row in self._rows(wanted)]
 
+    def steps(
+        self, jurisdiction: str, after: int, of: Sequence[int], most: int
+    ) -> list[Step]:
+        """The steps after a number, in order, of requests whose sender named them; with
+        `of`, of these requests only."""
+        wanted = (
+            select(changes, requests.c.external_id)
+            .join(requests, requests.c.id == changes.c.request_id)
+            .where(requests.c.jurisdiction == jurisdiction)
+            .where(requests.c.external_id.is_not(None), changes.c.id > after)
+            .order_by(changes.c.id)
+            .limit(most)
+        )
+        if of:
+            wanted = wanted.where(requests.c.id.in_(of))
+        rows = self._rows(wanted)
+        return [Step(_change(row), row["external_id"]) for row in rows]
+
+    def newest_step(self) -> int:
+        """The number of the last step there is; 0 for none."""
+        with self._engine.connect() as connection:
+            return connection.execute(select(func.max(changes.c.id))).scalar() or 0
+
     def close(self) -> None:
         """Lets go of the database."""
         self._engine.dispose()
@@ -250,6 +206,40 @@ class Ledger:
     def _rows(self, wanted: Select[Any]) -> list[RowMapping]:
         with self._engine.connect() as connection:
             return list(connection.execute(wanted).mappings())
+
+
+def _file(connection: Connection, filing: Filing) -> Filed:
+    new = filing.entry
+    row = msgspec.structs.asdict(new.submission) | {
+        "jurisdiction": new.jurisdiction,
+        "kind": new.kind,
+        "service_name": new.service_name,
+        "token": new.token,
+        "stage": new.stage,
+        "note": new.note,
+        "version": new.version,
+        "requested_at": new.requested_at,
+        "updated_at": new.updated_at,
+    }
+    try:
+        with connection.begin_nested():
+            key = connection.execute(insert(requests).values(row)).inserted_primary_key
+    except IntegrityError:
+        wanted = (
+            select(requests, dispatches.c.body)
+            .outerjoin(dispatches, dispatches.c.request_id == requests.c.id)
+            .where(requests.c.jurisdiction == new.jurisdiction)
+            .where(requests.c.external_id == new.submission.external_id)
+        )
+        known = connection.execute(wanted).mappings().one_or_none()
+        if known is None:
+            raise
+        return Filed(_entry(known), known["body"], is_new=False)
+    assert key is not None, "an insert of one row has a key"
+    if filing.body is not None:
+        sent = {"request_id": key[0], "body": filing.body}
+        connection.execute(insert(dispatches).values(sent))
+    return Filed(msgspec.structs.replace(new, id=key[0]), filing.body, is_new=True)
 
 
 @contextmanager
@@ -284,18 +274,19 @@ def _prepare(engine: Engine) -> bytes:
             f"the database {engine.url!r} is of edition {edition} and this hub "
             f"knows edition {EDITION}; use the hub that wrote it"
         )
+    _agree(engine, "turn", "")
     return bytes.fromhex(_agree(engine, "secret", secrets.token_hex(32)))
 
 
 def _make_tables(engine: Engine) -> None:
     # Hubs that start together all find no tables; who comes second is told so, and
-    # finds them the next time.
+    # finds them after a while.
     for _ in range(TRIES - 1):
         try:
-            return _metadata.create_all(engine)
+            return metadata.create_all(engine)
         except DBAPIError:
-            continue
-    return _metadata.create_all(engine)
+            time.sleep(PAUSE_S)
+    return metadata.create_all(engine)
 
 
 def _check_whole(engine: Engine) -> None:
@@ -338,6 +329,8 @@ def _conditions(search: Search) -> Iterator[ColumnElement[bool]]:
         yield columns.requested_at >= search.since
     if search.until is not None:
         yield columns.requested_at <= search.until
+    if search.said is not None:
+        yield columns.description.contains(search.said, autoescape=True)
 
 
 def _is_public() -> ColumnElement[bool]:

@@ -102,10 +102,17 @@ class Change(Struct, frozen=True, kw_only=True):
     note: str | None
 
 
+class Step(Struct, frozen=True):
+    """One change, and what its request's sender calls the request."""
+
+    change: Change
+    external_id: str
+
+
 class Search(Struct, frozen=True, kw_only=True):
     """Which entries are wanted. An empty tuple or None means no condition; `ids`
     overrides every condition but the jurisdiction and `public`. Both ends of the
-    time are included. Pages count from 1."""
+    time are included. `said` stands somewhere in the description. Pages count from 1."""
 
     jurisdiction: str | None = None
     ids: tuple[int, ...] | None = None
@@ -113,6 +120,7 @@ class Search(Struct, frozen=True, kw_only=True):
     stages: tuple[Stage, ...] = ()
     since: datetime | None = None
     until: datetime | None = None
+    said: str | None = None
     public: bool = True
     page: int = 1
     size: int = 1000

@@ -54,12 +54,12 @@ class Office:
 
     def services(self, jurisdiction: str | None) -> list[Service]:
         """GET services."""
-        self._jurisdiction(jurisdiction)
+        self.place(jurisdiction)
         return self.catalogue.listed()
 
     def definition(self, code: str, jurisdiction: str | None) -> ServiceDefinition:
         """GET services/{service_code}; only services with metadata have one."""
-        self._jurisdiction(jurisdiction)
+        self.place(jurisdiction)
         service = self._service(code)
         if not service.metadata:
             raise Refused(Fault(404, f"service_code {code} has no definition to fetch"))
@@ -69,14 +69,14 @@ class Office:
         """POST requests. When this returns, the request is on disk; the same external_id
         again is answered like the first time and stores nothing."""
         self._check_key(form.fields.get("api_key"))
-        jurisdiction = self._jurisdiction(form.fields.get("jurisdiction_id"))
+        jurisdiction = self.place(form.fields.get("jurisdiction_id"))
         submission = arguments.read_submission(form)
         # Asked before the catalogue: a service may have gone since the first time.
         entry = self.ledger.known(jurisdiction, submission.external_id)
         if entry is None:
             service = self._service(submission.service_code)
             arguments.check_answers(service, submission)
-            entry = self.ledger.record(self._new(submission, service, jurisdiction))
+            entry = self.ledger.record(self.draft(submission, jurisdiction))
         if not entry.submission.is_the_same_as(submission):
             raise Refused(
                 Fault(
@@ -89,7 +89,7 @@ class Office:
 
     def follow(self, token: str, jurisdiction: str | None) -> list[TokenAnswer]:
         """GET tokens/{token}: ours have their number at once."""
-        place = self._jurisdiction(jurisdiction)
+        place = self.place(jurisdiction)
         # A token of ours looks like a code; some databases choke on what does not.
         ours = CODE.fullmatch(token)
         entry = self.ledger.with_token(place, token) if ours else None
@@ -102,7 +102,7 @@ class Office:
         number = arguments.read_id(written)
         found = self.ledger.search(
             Search(
-                jurisdiction=self._jurisdiction(jurisdiction),
+                jurisdiction=self.place(jurisdiction),
                 ids=() if number is None else (number,),
             )
         )
@@ -112,37 +112,33 @@ class Office:
 
     def many(self, filters: Filters, jurisdiction: str | None) -> list[ServiceRequest]:
         """GET requests: newest first, at most 1000."""
-        place = self._jurisdiction(jurisdiction)
-        search = arguments.read_search(filters, place, self._now())
+        place = self.place(jurisdiction)
+        search = arguments.read_search(filters, place, self.now())
         return [self._told(entry) for entry in self.ledger.search(search)]
 
     def updates(
         self, start: str | None, end: str | None, jurisdiction: str | None
     ) -> list[RequestUpdate]:
         """GET servicerequestupdates: oldest first, at most 1000."""
-        place = self._jurisdiction(jurisdiction)
-        since, until = arguments.read_window(start, end, self._now())
+        place = self.place(jurisdiction)
+        since, until = arguments.read_window(start, end, self.now())
         steps = self.ledger.changes(place, since, until, arguments.MOST_RESULTS)
         return [_update(step) for step in steps]
 
-    def move(self, seen: Entry, stage: Stage, note: str | None) -> bool:
-        """A clerk's decision about the request as the clerk saw it; False if somebody
-        else decided first."""
-        return self.ledger.change(seen, stage, note, self._now())
-
-    def _now(self) -> datetime:
-        return self._clock().replace(microsecond=0)
-
-    def _new(
-        self, submission: Submission, service: Offered, jurisdiction: str
+    def draft(
+        self, submission: Submission, jurisdiction: str, title: str = ""
     ) -> Entry:
-        now = self._now()
+        """A new request, not written down yet; `title` names a service that is not in
+        the catalogue."""
+        now = self.now()
+        service = self.catalogue.find(submission.service_code)
+        kind = service.type if service else Kind.REALTIME
         return Entry(
             id=0,
             jurisdiction=jurisdiction,
-            kind=service.type,
-            service_name=service.name,
-            token=self._new_token() if service.type is Kind.BATCH else None,
+            kind=kind,
+            service_name=service.name if service else title,
+            token=self._new_token() if kind is Kind.BATCH else None,
             stage=Stage.OPEN,
             note=None,
             version=0,
@@ -150,6 +146,29 @@ class Office:
             updated_at=now,
             submission=submission,
         )
+
+    def move(self, seen: Entry, stage: Stage, note: str | None) -> bool:
+        """A clerk's decision about the request as the clerk saw it; False if somebody
+        else decided first."""
+        return self.ledger.change(seen, stage, note, self.now())
+
+    def place(self, given: str | None) -> str:
+        """Which of ours is meant. One that serves a single place may be left unsaid; one
+        that names none ignores the argument (GeoReport v2, "jurisdiction_id")."""
+        ours = self.settings.jurisdictions
+        if not ours:
+            return ""
+        if given:
+            if given not in ours:
+                raise Refused(Fault(404, "jurisdiction_id was not found"))
+            return given
+        if len(ours) > 1:
+            raise Refused(Fault(400, "jurisdiction_id was not provided"))
+        return ours[0]
+
+    def now(self) -> datetime:
+        """The time, to the second."""
+        return self._clock().replace(microsecond=0)
 
     def _receipt(self, entry: Entry) -> Receipt:
         notice = self._notice(entry)
@@ -204,20 +223,6 @@ class Office:
         if service is None:
             raise Refused(Fault(404, "service_code was not found"))
         return service
-
-    def _jurisdiction(self, given: str | None) -> str:
-        """Which of ours is meant. One that serves a single place may be left unsaid; one
-        that names none ignores the argument (GeoReport v2, "jurisdiction_id")."""
-        ours = self.settings.jurisdictions
-        if not ours:
-            return ""
-        if given:
-            if given not in ours:
-                raise Refused(Fault(404, "jurisdiction_id was not found"))
-            return given
-        if len(ours) > 1:
-            raise Refused(Fault(400, "jurisdiction_id was not provided"))
-        return ours[0]
 
 
 def _update(step: Change) -> RequestUpdate:

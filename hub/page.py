@@ -43,11 +43,13 @@ _EXCERPT = 140
 
 @dataclass(frozen=True)
 class Shown:
-    """What the list is filtered by, and which page of it."""
+    """What the list is filtered by, and which page of it. `find` is what the clerk wrote
+    of a request: its number, or the code on its receipt."""
 
     status: str
     service: str
     number: int
+    find: str = ""
 
 
 @dataclass(frozen=True)
@@ -129,25 +131,13 @@ def _filter(catalogue: Catalogue, shown: Shown) -> Html:
         el("option", word, value=value, selected=value == shown.status)
         for value, word in STATUSES.items()
     ]
-    groups = [
-        el(
-            "optgroup",
-            *(
-                el(
-                    "option",
-                    service.name,
-                    value=service.code,
-                    selected=service.code == shown.service,
-                )
-                for service in group.service
-            ),
-            label=group.name,
-        )
-        for group in catalogue.groups
-    ]
-    every = el("option", "Όλες", value="")
     return el(
         "form",
+        el(
+            "p",
+            el("label", "Αριθμός ή απόδειξη", for_="find"),
+            el("input", id="find", name="find", value=shown.find, maxlength="40"),
+        ),
         el(
             "p",
             el("label", "Κατάσταση", for_="status"),
@@ -156,13 +146,36 @@ def _filter(catalogue: Catalogue, shown: Shown) -> Html:
         el(
             "p",
             el("label", "Υπηρεσία", for_="service"),
-            el("select", every, *groups, id="service", name="service"),
+            el("select", *_services(catalogue, shown), id="service", name="service"),
         ),
         el("p", el("button", "Εμφάνιση"), class_="go"),
         class_="filter",
         method="get",
         action="/",
     )
+
+
+def _services(catalogue: Catalogue, shown: Shown) -> list[Html]:
+    every = el("option", "Όλες", value="")
+    return [
+        every,
+        *(
+            el(
+                "optgroup",
+                *(
+                    el(
+                        "option",
+                        service.name,
+                        value=service.code,
+                        selected=service.code == shown.service,
+                    )
+                    for service in group.service
+                ),
+                label=group.name,
+            )
+            for group in catalogue.groups
+        ),
+    ]
 
 
 def _nothing() -> Html:
@@ -217,7 +230,7 @@ def _where(said: Submission) -> str:
         return said.address_string
     if said.address_id:
         return f"Σημείο {said.address_id}"
-    return f"{said.lat:.5f}, {said.long:.5f}"
+    return "" if said.lat is None else f"{said.lat:.5f}, {said.long:.5f}"
 
 
 def _pages(shown: Shown, found: Listing) -> Html:
@@ -228,7 +241,12 @@ def _pages(shown: Shown, found: Listing) -> Html:
     def link(word: str, number: int) -> Html:
         if not 1 <= number <= last:
             return el("span")
-        query = {"status": shown.status, "service": shown.service, "number": number}
+        query = {
+            "status": shown.status,
+            "service": shown.service,
+            "find": shown.find,
+            "number": number,
+        }
         return el("a", word, href="/?" + urlencode(query))
 
     return el(

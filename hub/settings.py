@@ -5,11 +5,11 @@ from __future__ import annotations
 import ipaddress
 import tomllib
 from pathlib import Path
-from typing import TypeVar
+from typing import Annotated, TypeVar
 from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 import msgspec
-from msgspec import Struct
+from msgspec import Meta, Struct
 
 from hub.errors import ConfigurationMistake, WorldFault
 
@@ -27,6 +27,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
                    which (GeoReport v2, "jurisdiction_id")
     name           the municipality, at the head of the page
     contact        whom a developer asks, in the discovery document
+    kiosks         the key that each kiosk signs with, by the kiosk's name, as `plateia-hub
+                   import` tells it; one that is named here is believed with no other
     timezone       in which the page tells the time; the wire is always UTC
     """
 
@@ -35,6 +37,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     jurisdictions: tuple[str, ...] = ()
     name: str = "Δήμος"
     contact: str = "Ρωτήστε τον Δήμο για πρόσβαση σε αυτή την υπηρεσία."
+    kiosks: dict[str, Annotated[str, Meta(pattern="^[0-9A-Fa-f]{64}$")]] = {}
     timezone: str = "Europe/Athens"
 
 

@@ -130,6 +130,8 @@ class Destination(Setting, frozen=True, kw_only=True):
     password: str = ""
     password_file: str = ""
     """A file that holds the password, read when the agent starts."""
+    public_key: str = ""
+    """The municipality's key, for which a folder's files are sealed; hexadecimal."""
     jurisdiction_id: str = ""
     """Left out of requests when empty."""
     format: Format = Format.JSON
@@ -140,6 +142,21 @@ class Destination(Setting, frozen=True, kw_only=True):
     (OpenRosa); left out: the same."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
     """Seconds to wait for the destination's answer."""
+    workers: Annotated[int, msgspec.Meta(ge=1, le=64)] | None = None
+    """How many submissions may be on their way at once; 1 keeps their order. Left out: 8
+    where `url` is a web address, otherwise 1."""
+
+    @property
+    def crew(self) -> int:
+        """How many submissions may be on their way at once."""
+        if self.workers is not None:
+            return self.workers
+        return 8 if self.is_on_the_web else 1
+
+    @property
+    def is_on_the_web(self) -> bool:
+        """Whether it is reached at a web address."""
+        return self.url.startswith(("http://", "https://"))
 
     def takes(self, form: str) -> bool:
         """Say whether submissions of this form go here."""
@@ -152,12 +169,15 @@ class Destination(Setting, frozen=True, kw_only=True):
         """
         return self._secret(self.api_key, self.api_key_file, "api_key_file")
 
-    def secret_word(self) -> str:
-        """Return the password, from the setting or its file; '' when there is none.
+    def login(self) -> tuple[str, str] | None:
+        """Return name and password, from the settings or a file; None without a name.
 
         Raises Misconfigured when the file cannot be read.
         """
-        return self._secret(self.password, self.password_file, "password_file")
+        if not self.username:
+            return None
+        word = self._secret(self.password, self.password_file, "password_file")
+        return self.username, word
 
     def _secret(self, said: str, file: str, setting: str) -> str:
         if not file:
@@ -179,6 +199,9 @@ class Agent(Setting, frozen=True, kw_only=True):
     """Seconds between two questions about what became of what was sent."""
     settle_s: Annotated[float, msgspec.Meta(ge=0)] = 20
     """Seconds to wait after a lost answer before a report not found there is sent again."""
+    spread_s: Annotated[float, msgspec.Meta(ge=0, le=600)] = 20
+    """Seconds over which the kiosks of a valley spread, by chance, when its power or its
+    line is back. A report filed while the line is well does not wait."""
 
 
 class Demo(Setting, frozen=True, kw_only=True):

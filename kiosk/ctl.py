@@ -1,19 +1,29 @@
 """plateia-ctl: the operator's tools. No Qt, no network.
 
-Exit codes: 0 done, 2 a setting or a pack is wrong, 3 the disk or the store is.
+Exit codes: 0 done, 2 a setting, a pack or what was asked for is wrong, 3 the disk or the
+store is, 4 (of `doctor`) something needs an operator.
 """
 
 import argparse
+import getpass
 import sys
+from contextlib import closing
+from datetime import UTC, datetime
 from pathlib import Path
 
 import msgspec
 
+from kiosk.bell import ring
+from kiosk.clock import SystemClock
+from kiosk.codes import read_code
 from kiosk.config import Home, load_config
 from kiosk.device import open_device
+from kiosk.doctor import Health, examine
 from kiosk.errors import Known, Misconfigured
 from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.rows import Sent
+from kiosk.store import Store
+from kiosk.submission import State
 from kiosk.xform import form_xml
 
 
@@ -55,6 +65,74 @@ def _outbox(asked: argparse.Namespace) -> int:
                 f" {line.destination or '-':16} {line.attempts:4}  {arrived}"
             )
     return 0
+
+
+def _doctor(asked: argparse.Namespace) -> int:
+    home = Home.find(asked.home)
+    health = examine(home, load_config(home), SystemClock())
+    if asked.json:
+        print(msgspec.json.format(msgspec.json.encode(health), indent=2).decode())
+    else:
+        for line in _told(health):
+            print(line)
+    return 4 if health.troubles else 0
+
+
+def _told(health: Health) -> list[str]:
+    """Say how a kiosk is, in lines."""
+    counts = ", ".join(f"{count} {state}" for state, count in health.counts.items())
+    waits_s, safe = health.oldest_pending_s, health.engine_is_safe
+    return [
+        f"engine    SQLite {health.engine}, {'safe' if safe else 'not safe'} to share;"
+        f" journal {health.journal}; {health.sound}",
+        f"disk      {health.disk_free_bytes // 1_000_000} MB free",
+        f"key       {'there' if health.has_key else 'gone'}",
+        f"clock     {health.clock}{'' if health.clock_is_sane else ', which is wrong'}",
+        f"agent     {'at work' if health.agent_is_alive else 'not running'}",
+        f"outbox    {counts or 'empty'}"
+        + ("" if waits_s is None else f"; the oldest waits for {waits_s:.0f} s"),
+        *(
+            f"{one.name:9} last took something: {one.delivered or 'never'}"
+            for one in health.destinations
+        ),
+        *(f"-> {one}" for one in health.troubles or ["all is well"]),
+    ]
+
+
+def _resend(asked: argparse.Namespace) -> int:
+    home, named = Home.find(asked.home), _named(asked.submission)
+    with closing(open_device(home, load_config(home)).store) as store:
+        if not store.resend(named, f"to be tried again, says {_who()}"):
+            raise _no(store, named, "is not held, refused or quarantined")
+    ring(home.bell)
+    return 0
+
+
+def _settle(asked: argparse.Namespace) -> int:
+    home, named = Home.find(asked.home), _named(asked.submission)
+    with closing(open_device(home, load_config(home)).store) as store:
+        if not store.settle_by_hand(named, asked.id, f"it is there, says {_who()}"):
+            raise _no(store, named, "cannot be settled now")
+    return 0
+
+
+def _named(written: str) -> str:
+    """Return a receipt in its one form; anything else as it is."""
+    return read_code(written) or written
+
+
+def _who() -> str:
+    """Say who is at the keyboard, and when."""
+    return f"{getpass.getuser()} at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
+
+
+def _no(store: Store, named: str, why: str) -> Known:
+    state = store.state(named)
+    if state is None:
+        told = "no submission here has this receipt or id"
+        return Misconfigured(named, told, "see plateia-ctl outbox")
+    cure = "wait a moment" if state is State.LEASED else "see plateia-ctl outbox"
+    return Misconfigured(named, f"is {state} and {why}", cure)
 
 
 def _check(asked: argparse.Namespace) -> int:
@@ -109,6 +187,22 @@ def _parser() -> argparse.ArgumentParser:
     )
     outbox.add_argument("--json", action="store_true", help="as JSON")
     outbox.set_defaults(run=_outbox)
+    doctor = commands.add_parser(
+        "doctor", parents=[home], help="say whether this kiosk is well"
+    )
+    doctor.add_argument("--json", action="store_true", help="as JSON")
+    doctor.set_defaults(run=_doctor)
+    resend = commands.add_parser(
+        "resend", parents=[home], help="try a stuck submission again"
+    )
+    resend.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
+    resend.set_defaults(run=_resend)
+    settle = commands.add_parser(
+        "settle", parents=[home], help="note that a submission is at the municipality"
+    )
+    settle.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
+    settle.add_argument("--as", dest="id", required=True, metavar="ID", help="there")
+    settle.set_defaults(run=_settle)
     check = commands.add_parser(
         "check", parents=[home], help="check a content pack: a folder or its name"
     )

@@ -65,22 +65,93 @@ class OpenCase:
     """What it said the last time."""
 
 
-class Outbox:
+@dataclass(frozen=True)
+class Rest:
+    """How a destination was left alone by the agent before this one."""
+
+    times: int
+    """How often, since it last took something."""
+    left_s: float
+    """Seconds it is still to be left alone; 0 after a reboot."""
+    trouble: str
+    """What was wrong with its line; '' when nothing was."""
+
+
+class Tidings:
+    """What is heard from the other end: how the roads fare, what became of what was sent."""
+
+    def __init__(self, store: Store, clock: Clock) -> None:
+        self._store = store
+        self._clock = clock
+
+    def rest(self, destination: Destination, times: int, seconds: float) -> None:
+        """Note that a destination is left alone, or with 0 times that it is well."""
+        until = self._clock.uptime() + seconds if times else 0.0
+        self._store.rest(destination.name, self._clock.boot(), times, until)
+
+    def rested(self, destination: Destination) -> Rest:
+        """Return how a destination was left alone the last time."""
+        for row in self._store.destinations():
+            if row.name == destination.name and row.boot == self._clock.boot():
+                left_s = max(0.0, row.rests_until - self._clock.uptime())
+                return Rest(row.rests, left_s, row.trouble)
+        return Rest(0, 0.0, "")
+
+    def name_trouble(
+        self, destination: Destination, trouble: str, parcel: Parcel | None
+    ) -> None:
+        """Note what is wrong with a line, also at the submission that met it."""
+        met = None if parcel is None else parcel.outbox_id
+        self._store.name_trouble(destination.name, trouble, met)
+
+    def heard_date(self, told: datetime) -> None:
+        """Keep the date a server told, for whoever asks whether the clock is sane."""
+        self._store.note_date(told.isoformat(timespec="seconds"))
+
+    def open_cases(
+        self, destination: Destination, after: int, most: int
+    ) -> tuple[OpenCase, ...]:
+        """Return up to `most` cases of a destination to ask about, after an outbox id."""
+        return tuple(
+            OpenCase(
+                row.outbox_id,
+                SubmissionId(row.submission_id),
+                row.remote_id,
+                News(
+                    Progress(row.progress),
+                    row.message,
+                    None
+                    if row.updated is None
+                    else datetime.fromisoformat(row.updated),
+                ),
+            )
+            for row in self._store.open_cases(destination.name, after, most)
+        )
+
+    def note_news(self, case: OpenCase, news: News) -> None:
+        """Keep what the municipality says, so that a citizen sees it by their number."""
+        updated = None if news.updated is None else news.updated.isoformat()
+        self._store.note_news(case.submission_id, news.progress, news.message, updated)
+
+
+class Outbox(Tidings):
     """What is to be carried, and what became of it."""
 
     def __init__(self, store: Store, opener: Opener, clock: Clock) -> None:
-        self._store = store
+        super().__init__(store, clock)
         self._opener = opener
-        self._clock = clock
 
-    def take_over(self, destinations: Sequence[Destination]) -> None:
+    def take_over(
+        self, destinations: Sequence[Destination], spread_s: float = 0.0
+    ) -> None:
         """Begin an agent's life: nobody else may hold a lease now.
 
         The caller must be the only agent of this home. What was leased may have arrived;
         what was held is tried again; what was never tried and has no known destination is
-        routed anew.
+        routed anew. What piled up before the machine was started again is due in
+        `spread_s` seconds; what is filed from now on, at once.
         """
-        self._store.start_boot(self._clock.boot(), self._clock.uptime())
+        self._store.start_boot(self._clock.boot(), self._clock.uptime(), spread_s)
         self.route(destinations)
 
     def route(self, destinations: Sequence[Destination]) -> int:
@@ -99,7 +170,7 @@ class Outbox:
 
         What does not open is quarantined and the next one taken.
         """
-        lease_s = 2 * destination.timeout_s + 30
+        lease_s = lease_of(destination)
         boot = self._clock.boot()
         while True:
             now = self._clock.uptime()
@@ -122,9 +193,15 @@ class Outbox:
                 row.token,
             )
 
+    def renew(self, destination: Destination, parcel: Parcel) -> None:
+        """Keep a lease whose holder is still at it: it must not be claimed beside him."""
+        until = self._clock.uptime() + lease_of(destination)
+        self._store.renew(parcel.outbox_id, parcel.attempts, until)
+
     def delivered(self, parcel: Parcel, remote_id: str | None) -> None:
         """The destination proved that it has it; None when it gives no id (blackbox)."""
-        self._end(parcel, Ending(State.DELIVERED, remote_id=remote_id))
+        at = self._clock.now().isoformat(timespec="seconds")
+        self._end(parcel, Ending(State.DELIVERED, remote_id=remote_id, at=at))
 
     def accepted(self, parcel: Parcel, token: str, ask_in_s: float) -> None:
         """The destination took it and gave a token: ask for its id in a while."""
@@ -181,7 +258,8 @@ class Outbox:
 
     def due_in_s(self, destinations: Sequence[Destination]) -> float | None:
         """Seconds until something is due (0 or less: now), or None when nothing waits."""
-        at = self._store.next_due([one.name for one in destinations])
+        found = [self._store.next_due(one.name, TEXT_LANE) for one in destinations]
+        at = min((one for one in found if one is not None), default=None)
         return None if at is None else at - self._clock.uptime()
 
     def waiting(self, destination: Destination) -> int:
@@ -191,31 +269,6 @@ class Outbox:
     def make_due(self) -> None:
         """End every wait, for an operator who wants a try now."""
         self._store.make_due()
-
-    def open_cases(
-        self, destination: Destination, after: int, most: int
-    ) -> tuple[OpenCase, ...]:
-        """Return up to `most` cases of a destination to ask about, after an outbox id."""
-        return tuple(
-            OpenCase(
-                row.outbox_id,
-                SubmissionId(row.submission_id),
-                row.remote_id,
-                News(
-                    Progress(row.progress),
-                    row.message,
-                    None
-                    if row.updated is None
-                    else datetime.fromisoformat(row.updated),
-                ),
-            )
-            for row in self._store.open_cases(destination.name, after, most)
-        )
-
-    def note_news(self, case: OpenCase, news: News) -> None:
-        """Keep what the municipality says, so that a citizen sees it by their number."""
-        updated = None if news.updated is None else news.updated.isoformat()
-        self._store.note_news(case.submission_id, news.progress, news.message, updated)
 
     def _open(self, row: Claimed) -> Dispatch:
         submission = f"submission {row.submission_id}"
@@ -242,6 +295,11 @@ class Outbox:
 
     def _end(self, parcel: Parcel, ending: Ending) -> None:
         self._store.settle(parcel.outbox_id, parcel.attempts, ending)
+
+
+def lease_of(destination: Destination) -> float:
+    """Seconds of a lease: twice what one call may take, and some."""
+    return 2 * destination.timeout_s + 30
 
 
 def _waiting(may_have_arrived: bool) -> State:

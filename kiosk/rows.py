@@ -65,6 +65,29 @@ class Ending:
     remote_id: str | None = None
     counts: bool = True
     """Whether it was a try: a dead line is none."""
+    at: str | None = None
+    """UTC, ISO 8601: when the destination took it."""
+
+
+@dataclass(frozen=True)
+class DestinationRow:
+    """How the way to a destination fares."""
+
+    name: str
+    boot: str = ""
+    rests: int = 0
+    rests_until: float = 0.0
+    trouble: str = ""
+    delivered: str | None = None
+
+
+@dataclass(frozen=True)
+class Stuck:
+    """How many submissions wait for an operator, in one state and for one reason."""
+
+    state: State
+    reason: str
+    count: int
 
 
 @dataclass(frozen=True)

@@ -75,3 +75,29 @@ def _first_outbox(db: Database) -> None:
         "outbox_open ON outbox (destination, id) WHERE state = 'delivered'",
     ):
         db.execute(f"CREATE INDEX {index}")
+
+
+@migrations()
+def destinations(db: Database) -> None:
+    """How the way to each destination fares, so that a restart storms nobody."""
+    db.execute(
+        """
+        CREATE TABLE destination (
+            name TEXT PRIMARY KEY,
+            boot TEXT NOT NULL DEFAULT '',   -- the boot whose seconds rests_until counts
+            rests INTEGER NOT NULL DEFAULT 0, -- how often it rested since it took something
+            rests_until REAL NOT NULL DEFAULT 0,
+            trouble TEXT NOT NULL DEFAULT '', -- what is wrong with the line; '' is nothing
+            delivered TEXT                   -- UTC, ISO 8601: when it last took something
+        ) STRICT
+        """
+    )
+
+
+@migrations()
+def aside(db: Database) -> None:
+    """What stands aside is found without reading all that does not."""
+    db.execute(
+        "CREATE INDEX outbox_aside ON outbox (state)"
+        " WHERE state = 'confirmed' OR state = 'held'"
+    )

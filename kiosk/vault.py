@@ -4,6 +4,9 @@ Each submission has a key of its own (XChaCha20-Poly1305). That key is wrapped f
 device (an X25519 sealed box): a face holds only the device's public key, so it can seal
 and never open. The private key lies in a file outside the home folder; the agent, which
 must send, opens with it. Destroying the wrapped key forgets the submission.
+
+What leaves by hand is signed (Ed25519) with a key derived from the same private key: there
+is no second file to lose, to steal or to copy from kiosk to kiosk.
 """
 
 import hashlib
@@ -15,6 +18,7 @@ from pathlib import Path
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import Aead
+from nacl.signing import SigningKey
 from nacl.utils import random
 
 from kiosk.errors import CannotSave, Damaged
@@ -65,6 +69,30 @@ class Opener:
             ) from None
 
 
+class Signer:
+    """Signs as this device; only the agent holds one."""
+
+    def __init__(self, private_key: PrivateKey) -> None:
+        self._private = bytes(private_key)
+        self._key = SigningKey(self.secret(b"sign", b""))
+        self.public: bytes = bytes(self._key.verify_key)
+        """The key, 32 bytes, by which others know what this device signed."""
+
+    def sign(self, message: bytes) -> bytes:
+        """Return the signature, 64 bytes."""
+        return bytes(self._key.sign(message).signature)
+
+    def secret(self, purpose: bytes, about: bytes) -> bytes:
+        """Return 32 bytes that only this device can make, the same ones every time.
+
+        The purpose, 16 bytes at most, keeps the secrets of different uses apart.
+        """
+        keyed = hashlib.blake2b(
+            about, digest_size=32, key=self._private, person=purpose
+        )
+        return keyed.digest()
+
+
 def make_key(folder: Path) -> bytes:
     """Make this device's key, keep its private half in the folder, return the public.
 
@@ -97,20 +125,12 @@ def load_opener(folder: Path, public_key: bytes) -> Opener:
 
     Raises Damaged when the key file is missing or is another device's.
     """
-    path = key_path(folder, public_key)
-    try:
-        private = PrivateKey(bytes.fromhex(path.read_text(encoding="ascii").strip()))
-    except (OSError, ValueError, TypeError, CryptoError) as error:
-        raise Damaged(
-            str(path),
-            f"is not this device's key ({error})",
-            "put the key file back where it was; without it nothing kept here can be sent",
-        ) from None
-    if bytes(private.public_key) != public_key:
-        raise Damaged(
-            str(path), "is another device's key", "put this device's key file back"
-        )
-    return Opener(private)
+    return Opener(_load(folder, public_key))
+
+
+def load_signer(folder: Path, public_key: bytes) -> Signer:
+    """Return the signer of the device with this public key. Raises Damaged, as above."""
+    return Signer(_load(folder, public_key))
 
 
 def check_key(folder: Path, public_key: bytes) -> None:
@@ -127,6 +147,23 @@ def check_key(folder: Path, public_key: bytes) -> None:
 def key_path(folder: Path, public_key: bytes) -> Path:
     """Where the private half of a public key lies."""
     return folder / f"{hashlib.sha256(public_key).hexdigest()[:16]}.key"
+
+
+def _load(folder: Path, public_key: bytes) -> PrivateKey:
+    path = key_path(folder, public_key)
+    try:
+        private = PrivateKey(bytes.fromhex(path.read_text(encoding="ascii").strip()))
+    except (OSError, ValueError, TypeError, CryptoError) as error:
+        raise Damaged(
+            str(path),
+            f"is not this device's key ({error})",
+            "put the key file back where it was; without it nothing kept here can be sent",
+        ) from None
+    if bytes(private.public_key) != public_key:
+        raise Damaged(
+            str(path), "is another device's key", "put this device's key file back"
+        )
+    return private
 
 
 def _bound(owner: str, name: str) -> bytes:

@@ -6,17 +6,26 @@ arrived is looked up at its destination before it is sent again.
 
     __main__      composition: settings, store, connectors, one agent for each home
     agent         the loop; it names no connector
-    road          the way to one destination, and how it fares
+    once          one pass, for an operator
+    carrier       who is out with what: sends crews out, takes back what came of it
+    clerk         writes down what became of it
+    crew          the workers of one destination, each with a connector of its own
+    road          the way to one destination, and how it fares: its circuit breaker
     patience      how long to wait
+    link          is there a network, really?
+    herald        tells systemd how the agent is
     connectors/   one file for each kind of destination, strangers to each other
     endpoint      the calls of a GeoReport endpoint, and what it offers
     georeport     the wire of Open311, read liberally
+    openrosa      the wire of OpenRosa
     http          the only module that makes requests
+    fault         why no answer came
+    credentials   who the kiosk is, where it is asked
     connector     the port
 
 May import: the standard library; of kiosk: outbox, submission, config, errors, clock,
-bell, codes, and device, store, vault in `__main__` only; requests in `http` only; msgspec
-and defusedxml to read answers.
+bell, codes, xform, and device, store, vault in `__main__` only; requests in `http` and
+`credentials`, its errors in `fault`; msgspec and defusedxml to read answers.
 May never: Qt, ui, i18n, resources, hub, kiosk's doors for faces. It has no words for
 citizens, and its log holds ids, codes and states, never what somebody said.
 """

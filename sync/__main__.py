@@ -1,29 +1,35 @@
 """plateia-agent: carries what was kept to the municipality. The composition root.
 
-Exit codes: 0 done or stopped, 2 a setting is wrong, 3 the disk, the store or the lock is.
+Exit codes: 0 done or stopped, 2 a setting is wrong, 3 the disk, the store or the lock is,
+4 (of `probe`) a destination needs somebody.
 """
 
 import argparse
 import fcntl
 import logging
+import os
 import random
 import signal
 import sys
 import time
 from collections.abc import Callable, Iterator
-from contextlib import ExitStack, contextmanager
+from contextlib import ExitStack, contextmanager, suppress
+from functools import partial
 from logging.handlers import RotatingFileHandler
 from typing import Final
 
 from kiosk.bell import Listener, ring
-from kiosk.clock import SystemClock
+from kiosk.clock import Clock, SystemClock
 from kiosk.config import Config, Destination, Home, load_config
 from kiosk.device import open_device
 from kiosk.errors import CannotSave, Known, Misconfigured, Unavailable
 from kiosk.outbox import Outbox
 from kiosk.vault import load_opener
 from sync.agent import Agent, World
+from sync.connector import Signed
 from sync.connectors import CONNECTORS
+from sync.herald import Systemd
+from sync.link import Lookout, State, Watch, plain_sign
 from sync.road import Pass, Road
 
 _LOG_BYTES: Final = 1_000_000
@@ -33,17 +39,13 @@ _LOG_FILES: Final = 4
 def main(arguments: list[str] | None = None) -> int:
     """Run one command and return its exit code."""
     asked = _parser().parse_args(arguments)
-    home = Home.find(asked.home)
+    work: Callable[[Home, ExitStack], int] = asked.work
     try:
         with ExitStack() as opened:
-            agent = _agent(home, opened, alarms_aloud=asked.work is _run)
-            _stop_on_signals(agent, home)
-            work: Callable[[Agent], None] = asked.work
-            work(agent)
+            return work(Home.find(asked.home), opened)
     except Known as error:
         print(f"plateia-agent: {error}", file=sys.stderr)
         return error.exit_code
-    return 0
 
 
 @contextmanager
@@ -70,18 +72,38 @@ def alone(home: Home) -> Iterator[None]:
         yield
 
 
-def _run(agent: Agent) -> None:
+def _run(home: Home, opened: ExitStack) -> int:
+    agent = _agent(home, opened, alarms_aloud=True)
+    with suppress(
+        OSError
+    ):  # where the kernel may not be asked, the agent looks himself
+        opened.callback(Watch(agent.stir).close)
     agent.run()
+    return 0
 
 
-def _once(agent: Agent) -> None:
-    passes, unrouted = agent.once()
+def _once(home: Home, opened: ExitStack) -> int:
+    passes, unrouted = _agent(home, opened, alarms_aloud=False).once()
     for one in passes:
         print(_told(one))
     if unrouted:
         print(f"no destination takes {unrouted} waiting: see plateia.toml")
     elif not passes:
         print("there is no destination in plateia.toml")
+    return 0
+
+
+def _probe(home: Home, opened: ExitStack) -> int:
+    well = True
+    for to in load_config(home).destinations:
+        lookout = _road(to, opened).lookout
+        if lookout is None:
+            print(f"{to.name}: is no web address; there is nobody to ask")
+            continue
+        found = lookout.look()
+        well = well and found.state is State.WELL
+        print(f"{to.name}: {found.line}")
+    return 0 if well else 4
 
 
 def _told(one: Pass) -> str:
@@ -98,40 +120,46 @@ def _told(one: Pass) -> str:
 
 
 def _agent(home: Home, opened: ExitStack, alarms_aloud: bool) -> Agent:
-    """Put the agent together. Raises Known."""
+    """Put the agent together, ready to be stopped. Raises Known."""
     config = load_config(home)
     roads = [_road(to, opened) for to in config.destinations]
     home.make()
     opened.enter_context(alone(home))
-    clock = SystemClock()
-    return Agent(
-        _outbox(home, config, clock, opened),
-        roads,
-        config.agent,
-        World(
-            clock,
-            random.random,
-            opened.enter_context(Listener(home.bell)),
-            _log(home, opened, alarms_aloud),
-        ),
+    world = World(
+        SystemClock(),
+        random.random,
+        opened.enter_context(Listener(home.bell)),
+        partial(ring, home.bell),
+        _log(home, opened, alarms_aloud),
+        Systemd(os.environ),
     )
+    outbox = _outbox(home, config, world.clock, opened)
+    agent = Agent(outbox, roads, config.agent, world)
+    _stop_on_signals(agent, home)
+    return agent
 
 
 def _road(to: Destination, opened: ExitStack) -> Road:
+    """Take up the lines to a destination. Raises Misconfigured."""
     if to.type not in CONNECTORS:
         raise Misconfigured(
             f'destination "{to.name}", type',
             f'there is no connector "{to.type}"',
             f"choose one of: {', '.join(sorted(CONNECTORS))}",
         )
-    connector = CONNECTORS[to.type](to)
-    opened.callback(connector.close)
-    return Road(to, connector)
+    connectors = [CONNECTORS[to.type](to) for _ in range(to.crew)]
+    for one in connectors:
+        opened.callback(one.close)
+    if not to.is_on_the_web:
+        return Road(to, connectors)
+    first = connectors[0]
+    sign = first.sign() if isinstance(first, Signed) else plain_sign(to)
+    lookout = Lookout(to, sign, SystemClock())
+    opened.callback(lookout.close)
+    return Road(to, connectors, lookout)
 
 
-def _outbox(
-    home: Home, config: Config, clock: SystemClock, opened: ExitStack
-) -> Outbox:
+def _outbox(home: Home, config: Config, clock: Clock, opened: ExitStack) -> Outbox:
     device = open_device(home, config)
     opened.callback(device.store.close)
     return Outbox(device.store, load_opener(config.keys, device.public_key), clock)
@@ -185,6 +213,10 @@ def _parser() -> argparse.ArgumentParser:
         "once", parents=[home], help="try everything that waits, once, and tell"
     )
     once.set_defaults(work=_once)
+    probe = commands.add_parser(
+        "probe", parents=[home], help="ask each destination whether it is there"
+    )
+    probe.set_defaults(work=_probe)
     return parser
 
 

@@ -1,9 +1,9 @@
 """The port: what the agent asks of whatever carries submissions to one destination."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
-from typing import Protocol
+from typing import Final, Literal, Protocol, runtime_checkable
 
 from kiosk.outbox import News
 from kiosk.submission import Dispatch
@@ -41,6 +41,10 @@ class Kind(StrEnum):
 
     LINK = "link"
     """The destination was not reached; nobody's answer."""
+    CERTIFICATE = "certificate"
+    """Whoever was reached does not prove to be the destination."""
+    CLOCK = "clock"
+    """The same, because this machine's clock is wrong."""
     BUSY = "busy"
     """The destination cannot take it now, or its answer says nothing."""
     LOCKED = "locked"
@@ -49,6 +53,10 @@ class Kind(StrEnum):
     """The destination will not have this submission."""
     UNSETTLED = "unsettled"
     """Not found there, and too soon to be sure."""
+
+
+LINE: Final = frozenset({Kind.LINK, Kind.CERTIFICATE, Kind.CLOCK})
+"""Troubles of the line: nobody's answer, so no try; all that goes there waits."""
 
 
 @dataclass(frozen=True)
@@ -75,7 +83,10 @@ Outcome = Delivered | Accepted | Trouble
 
 
 class Connector(Protocol):
-    """Speaks one destination's wire. One call at a time; `hang_up` may interrupt it."""
+    """Speaks one destination's wire. One call at a time; `hang_up` may interrupt it.
+
+    A destination with several workers has as many connectors, each on its own thread.
+    """
 
     def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
         """Bring a submission there, so that it is there once, and say what became of it.
@@ -93,3 +104,37 @@ class Connector(Protocol):
 
     def close(self) -> None:
         """Let go of the destination."""
+
+
+@dataclass(frozen=True)
+class Sign:
+    """How to see that a destination is there: a question that changes nothing, asked of
+    its address, and the answer that nobody else would give."""
+
+    method: Literal["GET", "HEAD"]
+    parts: tuple[str, ...]
+    """Of the path, after the destination's address."""
+    args: tuple[tuple[str, str], ...]
+    is_ours: Callable[[int, bytes], bool]
+    """Says so of a status and a body."""
+
+
+@runtime_checkable
+class Signed(Protocol):
+    """A connector to a web address, whose line can be looked at without sending."""
+
+    def sign(self) -> Sign:
+        """Say how to see that the destination is there."""
+
+
+@runtime_checkable
+class Bulk(Protocol):
+    """A connector that carries many submissions in one call, for its destination knows
+    each by our id: nothing is ever looked up."""
+
+    @property
+    def batch_size(self) -> int:
+        """How many may be handed over at once."""
+
+    def carry_many(self, dispatches: Sequence[Dispatch]) -> Sequence[Outcome]:
+        """Bring them there, each of them once, and say of each what became of it."""

@@ -11,7 +11,7 @@ from typing import NoReturn
 
 from kiosk.config import Destination
 from kiosk.submission import Dispatch
-from sync.connector import Kind, Trouble
+from sync.connector import Kind, Sign, Trouble
 from sync.georeport import (
     Receipt,
     Request,
@@ -100,6 +100,18 @@ class Endpoint:
         except Unreadable as reason:
             halt(*not_understood(answer, reason))
 
+    def sign(self) -> Sign:
+        """Its list of services: nobody else has one."""
+
+        def is_ours(status: int, body: bytes) -> bool:
+            try:
+                return status == 200 and bool(read_services(body))
+            except Unreadable:
+                return False
+
+        args = tuple((name, value) for name, value in _given(self._own))
+        return Sign("GET", (f"services{self._suffix}",), args, is_ours)
+
     def fault(self, answer: Answer, dispatch: Dispatch | None) -> Trouble:
         """Say what an answer that is no success means; it may not repeat the dispatch."""
         said = read_fault(answer.body)
@@ -110,7 +122,7 @@ class Endpoint:
         return Trouble(
             kind,
             f"answered {answer.status}",
-            "" if self._echoes(said, dispatch) else said,
+            "" if repeats(said, self._key, dispatch) else said,
             # A server may have kept it before it failed; a redirect may follow a deed.
             may_have_arrived=answer.status < 400 or answer.status >= 500,
             wait_s=answer.wait_s,
@@ -123,15 +135,6 @@ class Endpoint:
     def close(self) -> None:
         """Let the kept connection go."""
         self._line.close()
-
-    def _echoes(self, said: str, dispatch: Dispatch | None) -> bool:
-        """Say whether a fault repeats our key, or the citizen's words."""
-        if self._key and self._key in said:
-            return True
-        if dispatch is None:
-            return False
-        own = f"{dispatch.description}\n{dispatch.address}\n{dispatch.title}"
-        return any(own[at : at + _ECHO] in said for at in range(len(own) - _ECHO + 1))
 
 
 class Offer:
@@ -189,6 +192,16 @@ class Offer:
             return answer.body
         lacks = kind_of(answer.status) in {Kind.REFUSED, Kind.LOCKED}
         return b"" if lacks else None
+
+
+def repeats(said: str, secret: str, dispatch: Dispatch | None) -> bool:
+    """Say whether a fault repeats our key or password, or the citizen's words."""
+    if secret and secret in said:
+        return True
+    if dispatch is None:
+        return False
+    own = f"{dispatch.description}\n{dispatch.address}\n{dispatch.title}"
+    return any(own[at : at + _ECHO] in said for at in range(len(own) - _ECHO + 1))
 
 
 def receipt_in(answer: Answer) -> Receipt:

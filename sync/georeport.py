@@ -170,6 +170,11 @@ def read_fault(body: bytes) -> str:
     return plain(next(filter(None, said), ""), 160)
 
 
+def is_page(body: bytes) -> bool:
+    """Say whether this is a web page, a login's most likely."""
+    return bool(_PAGE.match(body))
+
+
 def news_of(request: Request) -> News:
     """Say what a citizen may be told of a request.
 
@@ -297,11 +302,10 @@ def _from_json(value: object, depth: int) -> _Tree:
 
 
 def _from_xml(body: bytes) -> _Tree:
-    page = bool(_PAGE.match(body))
     try:
         root = defusedxml.ElementTree.fromstring(body)
     except (ET.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError):
-        raise Unreadable(page) from None
+        raise Unreadable(is_page(body)) from None
     if _name(root).lower() == "html":
         raise Unreadable(page=True)
     return {_name(root): _from_element(root, 0)}

@@ -11,9 +11,9 @@ import queue
 import socket
 import struct
 import threading
-from collections.abc import Iterator, Sequence
+from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urljoin, urlsplit
@@ -26,6 +26,8 @@ from urllib3.connection import HTTPConnection, HTTPSConnection
 from kiosk.config import Destination
 from kiosk.errors import Misconfigured
 from sync.connector import Kind
+from sync.credentials import Credentials
+from sync.fault import Fault, fault_of
 
 LONGEST_ANSWER: Final = 5_000_000
 """Bytes; a longer answer is none."""
@@ -37,24 +39,14 @@ _MOST_REDIRECTS = 5
 _MOVED = {301, 302, 303, 307, 308}
 _FORM = "application/x-www-form-urlencoded; charset=utf-8"
 
-# The first of these in the chain of causes tells what went wrong.
-_CODES: tuple[tuple[type[BaseException], str], ...] = (
-    (foreign.NameResolutionError, "host name not found"),
-    (foreign.NewConnectionError, "no connection"),
-    (foreign.ConnectTimeoutError, "no connection in time"),
-    (foreign.ProxyError, "proxy does not connect"),
-    (foreign.SSLError, "certificate not trusted"),
-    (foreign.ReadTimeoutError, "no answer in time"),
-    (TimeoutError, "no answer in time"),
-)
-
 
 class LineTrouble(Exception):
     """No whole answer came."""
 
-    def __init__(self, code: str, left: bool) -> None:
+    def __init__(self, code: str, left: bool, fault: Fault = Fault.BROKEN) -> None:
         super().__init__(code, left)
         self.code = code
+        self.fault = fault
         self.left = left
         """Something of the request may have arrived; False is proof that nothing did."""
 
@@ -67,6 +59,10 @@ class Answer:
     body: bytes
     wait_s: float
     """Seconds it asks us to wait (Retry-After); 0 when it does not."""
+    url: str
+    """The address that answered, after all redirects."""
+    headers: Mapping[str, str]
+    """By name, in whatever case."""
 
 
 def kind_of(status: int) -> Kind:
@@ -80,11 +76,21 @@ def kind_of(status: int) -> Kind:
     return Kind.REFUSED
 
 
+@dataclass(frozen=True)
+class Request:
+    """What is asked of a destination."""
+
+    method: str
+    url: str
+    body: bytes | None = None
+    headers: Mapping[str, str] = field(default_factory=dict)
+
+
 class Line:
     """One destination's line: its address, its patience, its kept connection."""
 
     def __init__(self, to: Destination) -> None:
-        """Take the line up. Raises Misconfigured when the address is none."""
+        """Take the line up. Raises Misconfigured for an address or a name that is none."""
         _check_address(to)
         self._base = to.url.rstrip("/")
         self._timeout_s = to.timeout_s
@@ -92,18 +98,27 @@ class Line:
         self._session.headers["User-Agent"] = "plateia-agent"
         for scheme in ("http://", "https://"):
             self._session.mount(scheme, _Adapter(to.timeout_s))
+        login = to.login()
+        if login is not None:
+            self._session.auth = _credentials(to, *login)
         self._call: _Call | None = None
         self._hung_up = False
 
     def get(self, parts: Sequence[str], args: Fields) -> Answer:
         """Ask for `base/part/part?args`. Raises LineTrouble."""
-        asked = urlencode(args, quote_via=quote, safe=",:")
-        url = f"{self._url(parts)}?{asked}" if asked else self._url(parts)
-        return self._ask("GET", url, None)
+        return self.ask(Request("GET", self.url(parts, args)))
 
     def post(self, parts: Sequence[str], fields: Fields) -> Answer:
         """Post a form in UTF-8 to `base/part/part`. Raises LineTrouble."""
-        return self._ask("POST", self._url(parts), urlencode(fields).encode("ascii"))
+        body = urlencode(fields).encode("ascii")
+        form = {"Content-Type": _FORM}
+        return self.ask(Request("POST", self.url(parts), body, form))
+
+    def url(self, parts: Sequence[str], args: Fields = ()) -> str:
+        """Return the address `base/part/part?args`."""
+        path = "/".join([self._base, *(quote(part, safe="") for part in parts)])
+        asked = urlencode(args, quote_via=quote, safe=",:")
+        return f"{path}?{asked}" if asked else path
 
     def hang_up(self) -> None:
         """End the call being made and refuse every later one; safe in a signal handler."""
@@ -115,12 +130,10 @@ class Line:
         """Let the kept connection go."""
         self._session.close()
 
-    def _url(self, parts: Sequence[str]) -> str:
-        return "/".join([self._base, *(quote(part, safe="") for part in parts)])
-
-    def _ask(self, method: str, url: str, body: bytes | None) -> Answer:
-        """Make one call on a thread of its own, which can be left behind at any moment."""
-        call = _Call(self._session, method, url, body, self._timeout_s)
+    def ask(self, request: Request) -> Answer:
+        """Make any call to an address of this destination. Raises LineTrouble."""
+        # On a thread of its own, which can be left behind at any moment.
+        call = _Call(self._session, request, self._timeout_s)
         self._call = call
         told = None
         if not self._hung_up:
@@ -131,25 +144,20 @@ class Line:
             return told
         call.cut()
         code = "stopped" if self._hung_up else "no answer in time"
-        raise told or LineTrouble(code, call.left)
+        raise told or LineTrouble(code, call.left, Fault.SILENT)
 
 
 class _Call(threading.Thread):
     """One call: a request, its redirects, its whole answer, put in `mail`."""
 
     def __init__(
-        self,
-        session: requests.Session,
-        method: str,
-        url: str,
-        body: bytes | None,
-        timeout_s: float,
+        self, session: requests.Session, request: Request, timeout_s: float
     ) -> None:
         super().__init__(name="plateia-call", daemon=True)
         self.mail: queue.SimpleQueue[Answer | LineTrouble | None] = queue.SimpleQueue()
         self.left = False
         self._session = session
-        self._request = (method, url, body)
+        self._request = request
         self._timeout_s = timeout_s
         self._gate = threading.Lock()
         self._shut = False
@@ -161,7 +169,8 @@ class _Call(threading.Thread):
         except LineTrouble as trouble:
             self.mail.put(trouble)
         except (requests.RequestException, foreign.HTTPError, OSError) as error:
-            self.mail.put(LineTrouble(_code(error), self.left))
+            fault = fault_of(error)
+            self.mail.put(LineTrouble(fault.value, self.left, fault))
         finally:
             self.mail.put(None)  # after a bug, nobody waits in vain
 
@@ -184,21 +193,25 @@ class _Call(threading.Thread):
             self.join(timeout=1)
 
     def _exchange(self) -> Answer:
-        method, url, body = self._request
+        request, url = self._request, self._request.url
         for _ in range(_MOST_REDIRECTS):
             with self._session.request(
-                method,
+                request.method,
                 url,
-                data=body,
-                headers=None if body is None else {"Content-Type": _FORM},
+                data=request.body,
+                headers=request.headers,
                 timeout=self._timeout_s,
                 allow_redirects=False,
                 stream=True,
             ) as response:
-                onward = _onward(method, url, response)
+                onward = _onward(request.method, url, response)
                 if onward is None:
                     return Answer(
-                        response.status_code, self._read(response), _wait_s(response)
+                        response.status_code,
+                        self._read(response),
+                        _wait_s(response),
+                        url,
+                        response.headers,
                     )
             url = onward
         raise LineTrouble("redirected in circles", self.left)
@@ -275,27 +288,48 @@ def _check_address(to: Destination) -> None:
         )
 
 
+def _credentials(to: Destination, username: str, password: str) -> Credentials:
+    if not username.isascii() or not username.isprintable() or ":" in username:
+        raise Misconfigured(
+            f'destination "{to.name}", username',
+            "cannot be sent as it stands",
+            "write it in Latin letters, without a colon",
+        )
+    return Credentials(username, password)
+
+
+def same_place(url: str, location: str) -> str | None:
+    """Return where a Location leads to, if on the same host, never from TLS to none."""
+    try:
+        here, there = urlsplit(url), urlsplit(urljoin(url, location))
+    except ValueError:
+        return None
+    allowed = {"https"} if here.scheme == "https" else {"http", "https"}
+    if there.hostname != here.hostname or there.scheme not in allowed:
+        return None
+    return there.geturl()
+
+
 def _onward(method: str, url: str, response: requests.Response) -> str | None:
     """Return where a redirect may be followed to, or None.
 
-    Only on the same host, never from TLS to none, and never so that a POST becomes a GET
-    or is made twice: a POST goes on where the status says that it was not acted upon, or
-    where the very same address is asked for under TLS.
+    Never so that a POST becomes a GET or is made twice: a POST goes on where the status
+    says that it was not acted upon, or where the very same address is asked for under TLS.
     """
     location = response.headers.get("Location")
     if response.status_code not in _MOVED or not location:
         return None
-    here, there = urlsplit(url), urlsplit(urljoin(url, location))
-    allowed = {"https"} if here.scheme == "https" else {"http", "https"}
-    if there.hostname != here.hostname or there.scheme not in allowed:
+    onward = same_place(url, location)
+    if onward is None:
         return None
+    here, there = urlsplit(url), urlsplit(onward)
     only_tls = (there.path, there.query) == (here.path, here.query) and (
         (here.scheme, there.scheme) == ("http", "https")
     )
     unmade = response.status_code in {307, 308} or (
         response.status_code in {301, 302} and only_tls
     )
-    return there.geturl() if method == "GET" or unmade else None
+    return onward if method in {"GET", "HEAD"} or unmade else None
 
 
 def _wait_s(response: requests.Response) -> float:
@@ -309,29 +343,3 @@ def _wait_s(response: requests.Response) -> float:
         return max(0.0, (until - now).total_seconds())
     except (ValueError, TypeError):
         return 0.0
-
-
-def _code(error: BaseException) -> str:
-    causes = list(_causes(error))
-    for kind, code in _CODES:
-        if any(isinstance(cause, kind) for cause in causes):
-            return code
-    return "connection broken off"
-
-
-def _causes(error: BaseException) -> Iterator[BaseException]:
-    """Every error an error was made of; requests hides some among its arguments."""
-    todo, seen = [error], {id(error)}
-    while todo:
-        one = todo.pop()
-        yield one
-        inner = [
-            *one.args,
-            one.__cause__,
-            one.__context__,
-            getattr(one, "reason", None),
-        ]
-        for cause in inner:
-            if isinstance(cause, BaseException) and id(cause) not in seen:
-                seen.add(id(cause))
-                todo.append(cause)

@@ -4,7 +4,7 @@ from collections.abc import Callable
 from typing import Final
 
 from kiosk.outbox import REFUSED_AGAIN_S
-from sync.connector import Kind, Trouble
+from sync.connector import LINE, Kind, Trouble
 
 Chance = Callable[[], float]
 """Gives a number from 0 to 1, 1 excluded: `random.random`."""
@@ -37,27 +37,26 @@ def full_jitter(
     return max(SHORTEST_S, span * chance())
 
 
-def rest_s(trouble: Trouble, failures: int, chance: Chance) -> float:
-    """How long to leave a destination alone that failed so often before; 0 for not at all.
+def rest_s(rests: int, asked_s: float, chance: Chance) -> float:
+    """How long to leave a destination alone that has rested so often in vain.
 
-    A submission it will not have, or does not show yet, says nothing of the others.
+    `asked_s` is what it asks for itself (Retry-After).
     """
-    if trouble.kind in {Kind.REFUSED, Kind.UNSETTLED}:
-        return 0.0
-    drawn_s = full_jitter(failures, DESTINATION_CAP_S, chance)
-    return max(drawn_s, min(trouble.wait_s, SUBMISSION_CAP_S))
+    drawn_s = full_jitter(rests, DESTINATION_CAP_S, chance)
+    return max(drawn_s, min(asked_s, SUBMISSION_CAP_S))
 
 
 def wait_s(trouble: Trouble, attempts: int, resting_s: float, chance: Chance) -> float:
     """How long a submission waits after a trouble; `attempts` counts this one.
 
-    A dead line is nobody's answer: it waits for the line alone. A refusal is asked for
-    once more, when it has lasted long enough to be believed.
+    A dead line is nobody's answer: the destination rests, the submission is due when the
+    line is back. A refusal is asked for once more, when it has lasted long enough to be
+    believed.
     """
     if trouble.kind is Kind.REFUSED:
         return REFUSED_AGAIN_S + full_jitter(0, BASE_S, chance)
-    if trouble.kind is Kind.LINK:
-        return resting_s
+    if trouble.kind in LINE:
+        return 0.0
     return max(full_jitter(attempts - 1, SUBMISSION_CAP_S, chance), resting_s)
 
 

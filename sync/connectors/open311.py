@@ -15,7 +15,15 @@ from typing import Final
 from kiosk.config import Destination
 from kiosk.outbox import News
 from kiosk.submission import Dispatch
-from sync.connector import Accepted, Delivered, Earlier, Kind, Outcome, Trouble
+from sync.connector import (
+    Accepted,
+    Delivered,
+    Earlier,
+    Kind,
+    Outcome,
+    Sign,
+    Trouble,
+)
 from sync.endpoint import Endpoint, Halt, Offer, halt, not_understood, receipt_in
 from sync.georeport import (
     Request,
@@ -76,6 +84,10 @@ class Open311:
         except Halt as reason:
             return told or reason.trouble
         return told
+
+    def sign(self) -> Sign:
+        """Say how to see that the endpoint is there."""
+        return self._endpoint.sign()
 
     def hang_up(self) -> None:
         """End the call being made, and make no more."""

@@ -3,10 +3,13 @@
 from __future__ import annotations
 
 from collections.abc import Iterator
+from itertools import count
 
 import pytest
 
 from tests.hub.running import CATALOGUE, Hub, running, write
+
+_FRESH = count(100, 100)
 
 
 @pytest.fixture(scope="module")
@@ -16,3 +19,9 @@ def hub(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Hub]:
     write(home, "services.toml", CATALOGUE)
     with running(home) as one:
         yield one
+
+
+@pytest.fixture
+def fresh(hub: Hub) -> int:
+    """A number no other test has used on this hub."""
+    return next(_FRESH)

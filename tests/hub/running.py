@@ -7,7 +7,7 @@ import os
 import subprocess
 import sys
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from pathlib import Path
 from typing import Any
@@ -180,3 +180,23 @@ def ended(home: Path, *arguments: str) -> tuple[int, str]:
     assert out == ""
     assert "Traceback" not in complaint
     return process.returncode, complaint.removesuffix("\n")
+
+
+def run(
+    home: Path, *arguments: str, before: Sequence[str] = ()
+) -> tuple[int, list[str], str]:
+    """A command of the program's: exit code, lines, complaint."""
+    done = subprocess.run(
+        [
+            *before,
+            *(sys.executable, "-W", "error", "-m", "hub"),
+            *(*arguments, "--home", str(home)),
+        ],
+        cwd=ROOT,
+        capture_output=True,
+        text=True,
+        timeout=PATIENCE,
+        check=False,
+    )
+    assert "Traceback" not in done.stderr
+    return done.returncode, done.stdout.splitlines(), done.stderr

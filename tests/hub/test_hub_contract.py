@@ -29,13 +29,19 @@ def test_it_describes_every_call_in_both_formats(contract: dict[str, Any]) -> No
         "/open311/v2/tokens/{token}",
         "/open311/v2/servicerequestupdates",
     }
+    kiosks = {
+        "/plateia/v1/submissions/{submission}",
+        "/plateia/v1/batch",
+        "/plateia/v1/news",
+        "/plateia/v1/ping",
+    }
     described = set(contract["paths"])
-    assert described == {f"{c}.{f}" for c in calls for f in ("json", "xml")}
+    assert described == {f"{c}.{f}" for c in calls for f in ("json", "xml")} | kiosks
 
 
 def test_every_operation_has_a_name_of_its_own(contract: dict[str, Any]) -> None:
     names = [o["operationId"] for p in contract["paths"].values() for o in p.values()]
-    assert len(set(names)) == len(names) == 18
+    assert len(set(names)) == len(names) == 22
 
 
 def test_every_get_answers_with_a_status_and_a_type_it_describes(
@@ -44,6 +50,8 @@ def test_every_get_answers_with_a_status_and_a_type_it_describes(
     number = hub.filed()
     known = {"{service_code}": "hole", "{service_request_id}": number}
     for path, item in contract["paths"].items():
+        if "get" not in item:
+            continue
         for value in (known, dict.fromkeys(known, "none")):
             url = path.removeprefix("/").replace("{token}", "none")
             for name, meant in value.items():

@@ -6,74 +6,20 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
-from html.parser import HTMLParser
 from pathlib import Path
 
 import pytest
 import requests
 
 from hub.page import STYLE
+from tests.hub.clerk import Page, basic, decide, decide_from
+from tests.hub.post import dispatch, put, read, receipt
 from tests.hub.running import PATIENCE, Hub, running, write
 
 HOSTILE = (
     '<script>alert(1)</script>\n"><img src=x onerror=alert(1)>\n'
     "</textarea></style><!-- ' & &amp; javascript:alert(1) \u202egnirts"
 )
-VOID = {"meta", "input", "br"}
-
-
-class Page(HTMLParser):
-    """Reads a page strictly: every element closes where it should."""
-
-    def __init__(self, text: str) -> None:
-        super().__init__(convert_charrefs=True)
-        self.tags: list[str] = []
-        self.fields: dict[str, str] = {}
-        self.attributes: list[tuple[str, str | None]] = []
-        self.words = ""
-        self._open: list[str] = []
-        self.feed(text)
-        self.close()
-        assert self._open == []
-
-    def handle_starttag(self, tag: str, attrs: list[tuple[str, str | None]]) -> None:
-        self.tags.append(tag)
-        self.attributes += attrs
-        given = dict(attrs)
-        if tag == "input":
-            self.fields[given["name"] or ""] = given["value"] or ""
-        if tag not in VOID:
-            self._open.append(tag)
-
-    def handle_endtag(self, tag: str) -> None:
-        assert self._open.pop() == tag
-
-    def handle_data(self, data: str) -> None:
-        self.words += data
-
-
-def decide(hub: Hub, number: str, **more: str) -> requests.Response:
-    """Sends the form of a request as a text browser would, with changes."""
-    return decide_from(hub, number, {}, **more)
-
-
-def decide_from(
-    hub: Hub, number: str, headers: dict[str, str], /, **more: str
-) -> requests.Response:
-    """Sends the form as a browser would that says where it found it."""
-    form = Page(hub.page(f"requests/{number}").text).fields | more
-    return requests.post(
-        f"{hub.url}requests/{number}",
-        data=form,
-        headers=headers,
-        timeout=PATIENCE,
-        allow_redirects=False,
-    )
-
-
-def basic(key: str) -> dict[str, str]:
-    """What a browser sends with a password."""
-    return {"authorization": "Basic " + base64.b64encode(f"x:{key}".encode()).decode()}
 
 
 def test_the_page_is_plain_html_that_fetches_nothing(hub: Hub) -> None:
@@ -293,3 +239,42 @@ def test_without_the_key_no_decision_is_taken(locked: Hub) -> None:
     )
     assert answer.status_code == 401
     assert locked.json("requests/1")[0]["status"] == "open"
+
+
+def rows(hub: Hub, **query: str) -> str:
+    """The list, as far as it is about requests."""
+    page = requests.get(hub.url, params=query, timeout=PATIENCE).text
+    return page.partition("</form>")[2]
+
+
+def test_a_request_is_found_by_its_number_and_by_the_code_on_its_receipt(
+    hub: Hub,
+) -> None:
+    told = read(put(hub, dispatch(9001, description="βρες με")), 201)["request"]
+    other = read(put(hub, dispatch(9002, description="όχι εμένα")), 201)["request"]
+    code = receipt(9001)
+    spaced = f"{code[:3]} {code[3:6]} {code[6:]}".lower()
+    for written in (told, f" {told} ", code, spaced, code.replace("X", "Χ")):
+        shown = rows(hub, find=written)
+        assert "βρες με" in shown
+        assert "όχι εμένα" not in shown
+    for written in ("KX74MQZZZ", "κάτι", "0", "-1", "%", "9" * 40):
+        assert f'href="/requests/{other}"' not in rows(hub, find=written)
+    assert (
+        'value="&quot;&gt;&lt;script&gt;"'
+        in requests.get(hub.url, params={"find": '"><script>'}, timeout=PATIENCE).text
+    )
+
+
+def test_what_a_kiosk_said_of_a_request_is_shown_with_it(hub: Hub) -> None:
+    number = read(put(hub, dispatch(9003)), 201)["request"]
+    page = Page(hub.page(f"requests/{number}").text).words
+    code = receipt(9003)
+    for word in (
+        f"Ref: {code[:3]}-{code[3:6]}-{code[6:]}",
+        "Γλώσσα του δημότηsq",
+        "Φόρμαproblem 1",
+        "4 Μαΐου 2026, 12:30",
+        "Συσκευήsquare",
+    ):
+        assert word in page

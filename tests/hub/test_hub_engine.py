@@ -10,7 +10,7 @@ from sqlalchemy.schema import CreateTable
 
 from hub.engine import best_sqlite, is_safe_with_wal, open_engine, sqlite_url
 from hub.errors import ConfigurationMistake
-from hub.ledger import changes, house, requests
+from hub.tables import changes, dispatches, house, requests
 
 
 @pytest.mark.parametrize(
@@ -68,9 +68,11 @@ def test_a_url_that_names_no_database_is_a_mistake_in_the_settings(url: str) -> 
 def test_the_tables_can_be_made_on_postgresql() -> None:
     dialect = postgresql.dialect()  # type: ignore[no-untyped-call]
     made = [
-        str(CreateTable(t).compile(dialect=dialect)) for t in (house, requests, changes)
+        str(CreateTable(t).compile(dialect=dialect))
+        for t in (house, requests, changes, dispatches)
     ]
     assert "id BIGSERIAL" in made[1]
     assert "TIMESTAMP WITH TIME ZONE" in made[1]
     assert "DOUBLE PRECISION" in made[1]
     assert "REFERENCES requests (id)" in made[2]
+    assert "body BYTEA NOT NULL" in made[3]

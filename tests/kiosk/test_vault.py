@@ -4,10 +4,21 @@ import secrets
 from pathlib import Path
 
 import pytest
+from nacl.exceptions import BadSignatureError
 from nacl.public import PrivateKey
+from nacl.signing import VerifyKey
 
 from kiosk.errors import CannotSave, Damaged
-from kiosk.vault import Opener, check_key, key_path, load_opener, make_key, seal
+from kiosk.vault import (
+    Opener,
+    Signer,
+    check_key,
+    key_path,
+    load_opener,
+    load_signer,
+    make_key,
+    seal,
+)
 from tests.kiosk.village import Kiosk
 
 ME = "submission-1"
@@ -141,3 +152,34 @@ def test_the_private_key_is_not_in_the_home(kiosk: Kiosk) -> None:
             held = file.read_bytes()
             assert private.encode() not in held
             assert bytes.fromhex(private) not in held
+
+
+def test_what_this_device_signed_is_known_by_its_key_alone(tmp_path: Path) -> None:
+    public = make_key(tmp_path)
+    signer = load_signer(tmp_path, public)
+    signature = signer.sign(b"a file")
+    VerifyKey(signer.public).verify(b"a file", signature)
+    with pytest.raises(BadSignatureError):
+        VerifyKey(signer.public).verify(b"a filE", signature)
+    assert load_signer(tmp_path, public).public == signer.public
+    assert signer.public != public
+
+
+def test_two_devices_sign_and_keep_their_secrets_apart(key: PrivateKey) -> None:
+    one, other = Signer(key), Signer(PrivateKey.generate())
+    assert one.public != other.public
+    secrets_made = {
+        one.secret(b"seal", b"x"),
+        one.secret(b"seal", b"y"),
+        one.secret(b"sign", b"x"),
+        other.secret(b"seal", b"x"),
+    }
+    assert len(secrets_made) == 4
+    assert one.secret(b"seal", b"x") == Signer(key).secret(b"seal", b"x")
+
+
+def test_without_its_key_a_device_signs_nothing(tmp_path: Path) -> None:
+    public = make_key(tmp_path)
+    key_path(tmp_path, public).unlink()
+    with pytest.raises(Damaged, match="is not this device's key"):
+        load_signer(tmp_path, public)

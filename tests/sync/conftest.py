@@ -9,8 +9,10 @@ import pytest
 
 from kiosk.config import Destination
 from sync.connectors.open311 import Open311
+from sync.connectors.openrosa import OpenRosa
 from tests.kiosk.village import Kiosk, SetClock
 from tests.sync.municipality import KEY, Municipality
+from tests.sync.openrosa_server import Manners, OpenRosaServer
 from tests.sync.post import Post, destination
 
 Connect = Callable[..., Open311]
@@ -61,7 +63,7 @@ def real(
 ) -> Iterator[Callable[[], Post]]:
     """A kiosk that sends to the town over Open311; each call is a new agent's."""
     to = Destination(
-        name="town", type="open311", url=town.url, api_key=KEY, timeout_s=5
+        name="town", type="open311", url=town.url, api_key=KEY, timeout_s=5, workers=1
     )
     kiosk = make_kiosk(to)
     made: list[Open311] = []
@@ -98,3 +100,24 @@ def to_town(town: Municipality, connect: Connect) -> Connect:
         return connect(Destination(name="town", type="open311", **(told | settings)))  # type: ignore[arg-type] # settings are what a test says
 
     return to_town
+
+
+@pytest.fixture(params=list(Manners), ids=lambda one: one.name.lower())
+def rosa(request: pytest.FixtureRequest) -> Iterator[OpenRosaServer]:
+    """An OpenRosa server, with either manners."""
+    with OpenRosaServer(request.param) as server:
+        yield server
+
+
+@pytest.fixture
+def connect_rosa() -> Iterator[Callable[[Destination], OpenRosa]]:
+    """Make OpenRosa connectors that are closed at the end."""
+    made: list[OpenRosa] = []
+
+    def connect(to: Destination) -> OpenRosa:
+        made.append(OpenRosa(to))
+        return made[-1]
+
+    yield connect
+    for one in made:
+        one.close()

@@ -1,55 +1,17 @@
 """A municipality's GeoReport v2 server, written from the specification: strict, without
 any idempotency of its own, and able to fail in every way the world knows."""
 
-import socket
-import struct
-import threading
-import time
-from collections import deque
-from collections.abc import Callable, Mapping
+from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
-from enum import Enum, auto
-from http.server import BaseHTTPRequestHandler, ThreadingHTTPServer
-from types import TracebackType
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.sync.tricks import LOGIN, Desk, Manner, Trick, Trickster
 from tests.sync.wire import MEDIA, Row, Ways, write
 
+__all__ = ["KEY", "LOGIN", "Kind", "Manner", "Municipality", "Trick"]
+
 KEY = "test-key"
-LOGIN = b"<!DOCTYPE html>\n<html><head><title>Free Wi-Fi</title></head><form/></html>"
-
-
-class Manner(Enum):
-    """How an answer goes out."""
-
-    WHOLE = auto()
-    DROPPED = auto()
-    """The connection closes instead."""
-    RESET = auto()
-    """The connection is reset instead."""
-    TRUNCATED = auto()
-    """Half of it, then the end."""
-    DRIPPING = auto()
-    """A byte at a time, and never done."""
-    HELD = auto()
-    """Nothing, until the server stops."""
-
-
-@dataclass(frozen=True)
-class Trick:
-    """What to do with one call instead of the honest thing."""
-
-    commits: bool = True
-    """Whether a POST is kept all the same."""
-    status: int | None = None
-    body: bytes | None = None
-    media: str | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
-    manner: Manner = Manner.WHOLE
-
-
-HONEST = Trick()
 
 
 @dataclass
@@ -83,70 +45,21 @@ class Refused(Exception):
         self.description = description
 
 
-class Municipality:
+class Municipality(Trickster):
     """The server, on a free loopback port, from `with` to its end."""
 
     def __init__(self) -> None:
+        super().__init__(_Counter)
         self.ways = Ways()
         self.services = {one.code: one for one in (Kind("broken-lamp"), Kind("lights"))}
         self.lists_services = True
         self.filed: list[Filed] = []
         self.posts: list[dict[str, str]] = []
         self.gets: list[str] = []
-        self.callers: set[tuple[str, int]] = set()
-        self.open: list[socket.socket] = []
-        self.date: str | None = None
-        """What it says the time is; None: the truth."""
-        self.tricks: dict[str, deque[Trick]] = {"POST": deque(), "GET": deque()}
-        self.always: dict[str, Trick] = {}
-        """A trick for every call whose path holds this."""
-        self.received = threading.Event()
-        """Set when a held call is at hand."""
-        self.stopped = threading.Event()
-        self.before_answering: Callable[[], None] = _nothing
-        self.after_answering: Callable[[], None] = _nothing
-        self._server = _Server(("127.0.0.1", 0), _Desk)
-        self._server.town = self
-        self.host = f"127.0.0.1:{self._server.server_port}"
 
     @property
     def url(self) -> str:
         return f"http://{self.host}/v2"
-
-    def __enter__(self) -> "Municipality":
-        self._thread = threading.Thread(target=self._server.serve_forever, args=(0.02,))
-        self._thread.start()
-        return self
-
-    def __exit__(
-        self,
-        kind: type[BaseException] | None,
-        error: BaseException | None,
-        trace: TracebackType | None,
-    ) -> None:
-        self.stopped.set()
-        self._server.shutdown()
-        self._thread.join()
-        self._server.server_close()
-
-    def next_post(self, *tricks: Trick) -> None:
-        """Play these on the next POSTs."""
-        self.tricks["POST"].extend(tricks)
-
-    def next_get(self, *tricks: Trick) -> None:
-        """Play these on the next GETs."""
-        self.tricks["GET"].extend(tricks)
-
-    def hang_up_idle(self) -> None:
-        """Close every connection, as servers do with those that are idle."""
-        for one in self.open:
-            one.shutdown(socket.SHUT_RDWR)
-
-    def trick(self, method: str, path: str) -> Trick:
-        for part, trick in self.always.items():
-            if part in f"{method} {path}":
-                return trick
-        return self.tricks[method].popleft() if self.tricks[method] else HONEST
 
     # The calls
 
@@ -263,39 +176,21 @@ class Municipality:
         }
 
 
-class _Server(ThreadingHTTPServer):
-    daemon_threads = True
-    town: Municipality
-
-    def handle_error(self, request: object, client_address: object) -> None:
-        """Callers go away; that is not worth a word."""
-
-
-class _Desk(BaseHTTPRequestHandler):
-    protocol_version = "HTTP/1.1"
-    disable_nagle_algorithm = True
-    server: _Server
-
-    def setup(self) -> None:
-        super().setup()
-        self.server.town.callers.add(self.client_address)
-        self.server.town.open.append(self.connection)
-
-    def date_time_string(self, timestamp: float | None = None) -> str:
-        return self.server.town.date or super().date_time_string(timestamp)
-
-    def log_message(self, *_: object) -> None:
-        """Say nothing."""
+class _Counter(Desk):
+    @property
+    def town(self) -> Municipality:
+        assert isinstance(self.server.far, Municipality)
+        return self.server.far
 
     def do_GET(self) -> None:
         address = urlsplit(self.path)
         args = _flat(address.query)
-        town = self.server.town
+        town = self.town
         town.gets.append(unquote(self.path))
         self._answer(address.path, town.trick("GET", self.path), args, None)
 
     def do_POST(self) -> None:
-        town = self.server.town
+        town = self.town
         form = _flat(self.rfile.read(int(self.headers["Content-Length"])).decode())
         town.posts.append(form)
         self._answer(self.path, town.trick("POST", self.path), {}, form)
@@ -307,7 +202,7 @@ class _Desk(BaseHTTPRequestHandler):
         args: dict[str, str],
         form: dict[str, str] | None,
     ) -> None:
-        town = self.server.town
+        town = self.town
         name, _, suffix = unquote(path).removeprefix("/v2/").rpartition(".")
         status, told = 200, None
         try:
@@ -321,12 +216,12 @@ class _Desk(BaseHTTPRequestHandler):
         suffix = town.ways.answers_in or suffix
         body = b"" if told is None else write(town.ways, suffix, *told)
         town.before_answering()
-        self._write(trick, trick.status or status, body, trick.media or MEDIA[suffix])
+        self.write(trick, status, body, {"Content-Type": MEDIA[suffix]})
         if form is not None:
             town.after_answering()
 
     def _get(self, name: str, args: dict[str, str]) -> tuple[str, list[Row] | Row]:
-        town = self.server.town
+        town = self.town
         if "api_key" in args:
             raise Refused(400, "the key belongs into POSTs only")
         town.check_jurisdiction(args)
@@ -349,40 +244,7 @@ class _Desk(BaseHTTPRequestHandler):
             raise Refused(400, "the body must be a form in UTF-8")
         if name != "requests":
             raise Refused(404, "there is no such call")
-        return "service_requests", self.server.town.take(form)
-
-    def _write(self, trick: Trick, status: int, body: bytes, media: str) -> None:
-        town = self.server.town
-        body = trick.body if trick.body is not None else body
-        if trick.manner is Manner.HELD:
-            town.received.set()
-            town.stopped.wait()
-        if trick.manner in {Manner.HELD, Manner.DROPPED, Manner.RESET}:
-            if trick.manner is Manner.RESET:
-                self.connection.setsockopt(
-                    socket.SOL_SOCKET, socket.SO_LINGER, struct.pack("ii", 1, 0)
-                )
-            self.close_connection = True
-            return
-        self.send_response(status)
-        self.send_header("Content-Type", media)
-        more = 1_000_000 if trick.manner is Manner.DRIPPING else 0
-        self.send_header("Content-Length", str(len(body) + more))
-        for name, value in trick.headers.items():
-            self.send_header(name, value)
-        self.end_headers()
-        if trick.manner is Manner.WHOLE:
-            self.wfile.write(body)
-            return
-        self.close_connection = True
-        self.wfile.write(body[: len(body) // 2])
-        while trick.manner is Manner.DRIPPING and not town.stopped.is_set():
-            self.wfile.write(b" ")
-            time.sleep(0.01)
-
-
-def _nothing() -> None:
-    """Do nothing."""
+        return "service_requests", self.town.take(form)
 
 
 def _flat(written: str) -> dict[str, str]:

@@ -2,6 +2,8 @@
 postman who keeps what is carried in memory and does as he is told."""
 
 import logging
+import math
+import threading
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import UTC, datetime
@@ -14,8 +16,11 @@ from kiosk.submission import Case, Dispatch, Progress
 from kiosk.vault import load_opener
 from sync.agent import Agent, World
 from sync.connector import Connector, Delivered, Earlier, Kind, Outcome, Trouble
+from sync.link import Lookout
 from sync.road import Pass, Road
 from tests.kiosk.village import Kiosk, SetClock
+
+PATIENCE_S = 20
 
 Told = Callable[[Dispatch, Earlier | None], Outcome]
 
@@ -53,19 +58,47 @@ class Postman:
 
 @dataclass
 class SetBell:
-    """Sleep passes at once on the set clock; at an hour it is told, it does something."""
+    """Sleep passes at once on the set clock; at an hour it is told, it does something.
+
+    While somebody is out with a call no time passes: the bell waits until he rings.
+    """
 
     clock: SetClock
     at: float = 0.0
     then: Callable[[], None] | None = None
     slept: list[float] = field(default_factory=list)
+    in_flight: Callable[[], int] = lambda: 0
+    rung: threading.Event = field(default_factory=threading.Event)
 
     def wait(self, seconds: float) -> bool:
+        if self.in_flight():
+            self.rung.wait(PATIENCE_S)
+            self.rung.clear()
+            return True
         self.slept.append(seconds)
+        if self.then is not None and self.at > self.clock.seconds:
+            seconds = min(seconds, self.at - self.clock.seconds)
         self.clock.sleep(max(seconds, 0.001))
         if self.then is not None and self.clock.seconds >= self.at:
             self.then()
         return False
+
+
+@dataclass
+class Silent:
+    """A herald of an agent that nobody started."""
+
+    every_s: float = math.inf
+    said: list[str] = field(default_factory=list)
+
+    def ready(self) -> None:
+        self.said.append("ready")
+
+    def alive(self) -> None:
+        self.said.append("alive")
+
+    def stopping(self) -> None:
+        self.said.append("stopping")
 
 
 class Lines(logging.Handler):
@@ -85,9 +118,14 @@ class Post:
 
     kiosk: Kiosk
     connectors: Mapping[str, Connector]
-    settings: Settings = field(default_factory=lambda: Settings(settle_s=20))
+    """By the destination's name; each stands for all of its crew."""
+    settings: Settings = field(
+        default_factory=lambda: Settings(settle_s=20, spread_s=0)
+    )
     chance: Callable[[], float] = lambda: 0.5
     log: Lines = field(default_factory=Lines)
+    lookouts: Mapping[str, Lookout] = field(default_factory=dict)
+    herald: Silent = field(default_factory=Silent)
 
     def agent(self) -> tuple[Agent, SetBell]:
         """Put an agent together."""
@@ -97,10 +135,15 @@ class Post:
         opener = load_opener(self.kiosk.config.keys, self.kiosk.device.public_key)
         outbox = Outbox(self.kiosk.device.store, opener, self.kiosk.clock)
         roads = [
-            Road(to, self.connectors[to.name]) for to in self.kiosk.config.destinations
+            Road(to, [self.connectors[to.name]] * to.crew, self.lookouts.get(to.name))
+            for to in self.kiosk.config.destinations
         ]
-        world = World(self.kiosk.clock, self.chance, bell, log)
-        return Agent(outbox, roads, self.settings, world), bell
+        world = World(
+            self.kiosk.clock, self.chance, bell, bell.rung.set, log, self.herald
+        )
+        agent = Agent(outbox, roads, self.settings, world)
+        bell.in_flight = lambda: agent.in_flight
+        return agent, bell
 
     def run(self, seconds: float) -> None:
         """Let an agent run for so long, on the set clock."""
@@ -120,9 +163,11 @@ class Post:
         return self.kiosk.device.store.outbox()
 
 
-def destination(name: str = "town", url: str = "http://127.0.0.1:1") -> Destination:
-    """Somewhere to send."""
-    return Destination(name=name, type="open311", url=url)
+def destination(
+    name: str = "town", url: str = "http://127.0.0.1:1", workers: int = 1
+) -> Destination:
+    """Somewhere to send, one submission after another."""
+    return Destination(name=name, type="open311", url=url, workers=workers)
 
 
 def case(kiosk: Kiosk, code: str) -> Case:

@@ -10,7 +10,15 @@ import requests
 
 from kiosk.config import Destination
 from sync.connector import Kind
-from sync.http import LONGEST_ANSWER, Line, LineTrouble, _Adapter, _Call, kind_of
+from sync.http import (
+    LONGEST_ANSWER,
+    Line,
+    LineTrouble,
+    Request,
+    _Adapter,
+    _Call,
+    kind_of,
+)
 from tests.sync.municipality import KEY, Manner, Municipality, Trick
 
 FORM = [
@@ -153,7 +161,8 @@ def test_nothing_passes_the_gate_once_a_call_is_cut_off(town: Municipality) -> N
     """As when a name is found only after the call was given up."""
     with requests.Session() as session:
         session.mount("http://", _Adapter(5))
-        call = _Call(session, "POST", f"{town.url}/requests.json", b"a=b", 5)
+        asked = Request("POST", f"{town.url}/requests.json", b"a=b")
+        call = _Call(session, asked, 5)
         call.cut()
         call.start()
         call.join()

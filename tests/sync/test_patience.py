@@ -5,7 +5,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from kiosk.outbox import REFUSED_AGAIN_S
-from sync.connector import Kind, Trouble
+from sync.connector import LINE, Kind, Trouble
 from sync.patience import (
     BASE_S,
     DESTINATION_CAP_S,
@@ -21,9 +21,6 @@ ALMOST_ONE = 0.999999
 
 chances = st.floats(0, ALMOST_ONE)
 counts = st.integers(0, 10**6)
-troubles = st.builds(
-    Trouble, st.sampled_from(Kind), st.just("x"), wait_s=st.floats(0, 10**9)
-)
 
 
 @given(counts, chances)
@@ -37,24 +34,20 @@ def test_the_span_doubles_until_its_cap() -> None:
     assert spans == pytest.approx([30, 60, 120, 240, 300, 300], rel=1e-3)
 
 
-@given(troubles, counts, chances)
+@given(st.floats(0, 10**9), counts, chances)
 def test_a_destination_is_never_left_alone_for_longer_than_the_cap(
-    trouble: Trouble, failures: int, chance: float
+    said: float, rests: int, chance: float
 ) -> None:
-    rest = rest_s(trouble, failures, lambda: chance)
-    if trouble.kind in {Kind.REFUSED, Kind.UNSETTLED}:
-        assert rest == 0
-    else:
-        asked = min(trouble.wait_s, SUBMISSION_CAP_S)
-        assert max(SHORTEST_S, asked) <= rest <= max(DESTINATION_CAP_S, asked)
+    rest = rest_s(rests, said, lambda: chance)
+    asked = min(said, SUBMISSION_CAP_S)
+    assert max(SHORTEST_S, asked) <= rest <= max(DESTINATION_CAP_S, asked)
 
 
-@given(counts, chances)
-def test_on_a_dead_line_the_number_of_tries_does_not_matter(
-    attempts: int, chance: float
+@given(st.sampled_from(sorted(LINE)), counts, chances)
+def test_on_a_dead_line_it_is_the_destination_that_waits(
+    kind: Kind, attempts: int, chance: float
 ) -> None:
-    trouble = Trouble(Kind.LINK, "no connection")
-    assert wait_s(trouble, attempts, 17, lambda: chance) == 17
+    assert wait_s(Trouble(kind, "no connection"), attempts, 17, lambda: chance) == 0
 
 
 @given(counts, chances)

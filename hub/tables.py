@@ -1,0 +1,116 @@
+"""The tables, for every database that SQLAlchemy speaks to.
+
+Only added to, never changed: `create_all` makes what is not there yet, and a hub that
+knows less leaves the rest alone.
+"""
+
+from __future__ import annotations
+
+from datetime import UTC, datetime
+
+from sqlalchemy import (
+    JSON,
+    BigInteger,
+    Column,
+    DateTime,
+    Dialect,
+    Double,
+    ForeignKey,
+    Index,
+    Integer,
+    LargeBinary,
+    MetaData,
+    String,
+    Table,
+    Text,
+    UniqueConstraint,
+)
+from sqlalchemy.types import TypeDecorator
+
+
+class Moment(TypeDecorator[datetime]):
+    """A time in UTC, also on a database that keeps no time zones."""
+
+    impl = DateTime(timezone=True)
+    cache_ok = True
+
+    def process_bind_param(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        return value and value.astimezone(UTC)
+
+    def process_result_value(
+        self, value: datetime | None, dialect: Dialect
+    ) -> datetime | None:
+        if value is None:
+            return None
+        return value.astimezone(UTC) if value.tzinfo else value.replace(tzinfo=UTC)
+
+
+metadata = MetaData()
+_Number = BigInteger().with_variant(Integer(), "sqlite")
+
+house = Table(
+    "house",
+    metadata,
+    Column("name", String(40), primary_key=True),
+    Column("value", Text, nullable=False),
+)
+requests = Table(
+    "requests",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("jurisdiction", String(255), nullable=False),
+    Column("external_id", String(100)),
+    Column("kind", String(10), nullable=False),
+    Column("token", String(64), unique=True),
+    Column("service_code", String(64), nullable=False),
+    Column("service_name", Text, nullable=False),
+    Column("stage", String(40), nullable=False),
+    Column("note", Text),
+    Column("version", Integer, nullable=False),
+    Column("requested_at", Moment, nullable=False),
+    Column("updated_at", Moment, nullable=False),
+    Column("lat", Double),
+    Column("long", Double),
+    Column("address_string", Text),
+    Column("address_id", Text),
+    Column("description", Text),
+    Column("email", Text),
+    Column("phone", Text),
+    Column("first_name", Text),
+    Column("last_name", Text),
+    Column("account_id", Text),
+    Column("device_id", Text),
+    Column("media_urls", JSON, nullable=False),
+    Column("attributes", JSON, nullable=False),
+    UniqueConstraint("jurisdiction", "external_id"),
+    Index("requests_by_time", "requested_at", "id"),
+    sqlite_autoincrement=True,
+)
+changes = Table(
+    "changes",
+    metadata,
+    Column("id", _Number, primary_key=True, autoincrement=True),
+    Column("request_id", _Number, ForeignKey("requests.id"), nullable=False),
+    Column("at", Moment, nullable=False),
+    Column("was", String(40), nullable=False),
+    Column("now", String(40), nullable=False),
+    Column("note", Text),
+    Index("changes_by_request", "request_id", "id"),
+    Index("changes_by_time", "at", "id"),
+    sqlite_autoincrement=True,
+)
+dispatches = Table(
+    "dispatches",
+    metadata,
+    Column(
+        "request_id",
+        _Number,
+        ForeignKey("requests.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # As it came: what a later hub learns to read is not lost here.
+    Column("body", LargeBinary, nullable=False),
+)

@@ -1,0 +1,101 @@
+"""The store: one SQLite file, and the only room that speaks SQL.
+
+Every connection sets its own safety: WAL with synchronous=FULL on an engine without the
+WAL-reset bug (sqlite.org/wal.html#walresetbug), otherwise a TRUNCATE journal with
+synchronous=EXTRA. A commit that has returned is on disk. Transactions are short, and
+nobody waits for a network inside one.
+"""
+
+from collections.abc import Callable
+
+from kiosk.rows import CaseRow, Kept, Sent
+from kiosk.store.connection import (
+    Connection,
+    connected,
+    engine_is_safe,
+    engine_version,
+    translated,
+)
+from kiosk.store.queue import DUE, Queue
+from kiosk.store.tidings import Tidings
+from kiosk.store.ward import Ward
+from kiosk.submission import State
+
+__all__ = [
+    "DUE",
+    "Connection",
+    "Queue",
+    "Store",
+    "connected",
+    "engine_is_safe",
+    "engine_version",
+    "translated",
+]
+
+
+class Store(Queue, Tidings, Ward):
+    """All that a kiosk keeps."""
+
+    def once(self, name: str, make: Callable[[], bytes]) -> bytes:
+        """Return what is noted under a name, making and noting it the first time."""
+        noted = self._read("SELECT value FROM meta WHERE name = ?", name)
+        if noted:
+            return bytes(noted[0][0])
+        with self.writing() as execute:
+            noted = execute("SELECT value FROM meta WHERE name = ?", (name,)).fetchall()
+            value = bytes(noted[0][0]) if noted else make()
+            if not noted:
+                execute("INSERT INTO meta VALUES (?, ?)", (name, value))
+        return value
+
+    def keep(self, kept: Kept) -> bool:
+        """Keep a submission and queue it, in one transaction.
+
+        Returns False, having kept nothing, when another one has that receipt code.
+        """
+        state = State.READY if kept.destination else State.CONFIRMED
+        with self.writing() as execute:
+            taken = execute(
+                "SELECT 1 FROM submission WHERE receipt = ?", (kept.receipt,)
+            ).fetchone()
+            if taken:
+                return False
+            execute(
+                "INSERT INTO submission (id, receipt, form, confirmed, sealed, key_wrapped)"
+                " VALUES (?, ?, ?, ?, ?, ?)",
+                (
+                    kept.id,
+                    kept.receipt,
+                    kept.form,
+                    kept.confirmed,
+                    kept.sealed,
+                    kept.key_wrapped,
+                ),
+            )
+            execute(
+                "INSERT INTO outbox (submission_id, destination, state, body, body_sha256)"
+                " VALUES (?, ?, ?, ?, ?)",
+                (kept.id, kept.destination, state, kept.body, kept.body_sha256),
+            )
+        return True
+
+    def case(self, receipt: str) -> CaseRow | None:
+        """Return what became of a receipt's submission, if it was kept here."""
+        rows = self._read(
+            "SELECT form, progress, confirmed, message, updated FROM submission"
+            " WHERE receipt = ?",
+            receipt,
+        )
+        return CaseRow(*rows[0]) if rows else None
+
+    def outbox(self) -> list[Sent]:
+        """Return every submission on its way or arrived, oldest first."""
+        rows = self._read(
+            "SELECT s.id, s.receipt, s.form, o.state, o.destination, o.remote_id,"
+            " o.attempts, o.last_error"
+            " FROM outbox o JOIN submission s ON s.id = o.submission_id ORDER BY o.id"
+        )
+        return [
+            Sent(uid, receipt, form, State(state), *rest)
+            for uid, receipt, form, state, *rest in rows
+        ]

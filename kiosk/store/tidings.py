@@ -1,0 +1,71 @@
+"""What is heard from the other end: how the roads fare, and what became of what was sent."""
+
+from kiosk.rows import DestinationRow, OpenCaseRow
+from kiosk.store.connection import Connection
+
+
+class Tidings(Connection):
+    """What the destinations let us know."""
+
+    def destinations(self) -> list[DestinationRow]:
+        """Return how the way to each destination fares."""
+        rows = self._read(
+            "SELECT name, boot, rests, rests_until, trouble, delivered FROM destination"
+            " ORDER BY name"
+        )
+        return [DestinationRow(*row) for row in rows]
+
+    def rest(self, name: str, boot: str, rests: int, until: float) -> None:
+        """Note how long a destination is left alone; no rests, no trouble."""
+        with self.writing() as execute:
+            execute(
+                "INSERT INTO destination (name, boot, rests, rests_until)"
+                " VALUES (?, ?, ?, ?) ON CONFLICT (name) DO UPDATE SET"
+                " boot = excluded.boot, rests = excluded.rests,"
+                " rests_until = excluded.rests_until,"
+                " trouble = iif(excluded.rests = 0, '', trouble)",
+                (name, boot, rests, until),
+            )
+
+    def name_trouble(self, name: str, trouble: str, outbox_id: int | None) -> None:
+        """Note what is wrong with a line, also at the submission that met it."""
+        with self.writing() as execute:
+            execute(
+                "INSERT INTO destination (name, trouble) VALUES (?, ?)"
+                " ON CONFLICT (name) DO UPDATE SET trouble = excluded.trouble",
+                (name, trouble),
+            )
+            execute(
+                "UPDATE outbox SET last_error = ?"
+                " WHERE id = ? AND state IN ('waiting', 'sent_unverified')",
+                (trouble, outbox_id),
+            )
+
+    def note_date(self, told: str) -> None:
+        """Keep the last date that a server told: no clock may show an earlier one."""
+        with self.writing() as execute:
+            execute("INSERT OR REPLACE INTO meta VALUES ('server_date', ?)", (told,))
+
+    def open_cases(self, destination: str, after: int, most: int) -> list[OpenCaseRow]:
+        """Return what is delivered and not done, from the outbox id `after` on."""
+        rows = self._read(
+            "SELECT o.id, o.submission_id, o.remote_id, s.progress, s.message, s.updated"
+            " FROM outbox o JOIN submission s ON s.id = o.submission_id"
+            " WHERE o.state = 'delivered' AND o.destination = ? AND o.id > ?"
+            " AND o.remote_id IS NOT NULL"
+            " AND s.progress <> 'done' ORDER BY o.id LIMIT ?",
+            destination,
+            after,
+            most,
+        )
+        return [OpenCaseRow(*row) for row in rows]
+
+    def note_news(
+        self, submission_id: str, progress: str, message: str, updated: str | None
+    ) -> None:
+        """Keep what the municipality said of a submission."""
+        with self.writing() as execute:
+            execute(
+                "UPDATE submission SET progress = ?, message = ?, updated = ? WHERE id = ?",
+                (progress, message, updated, submission_id),
+            )

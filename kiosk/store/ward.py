@@ -1,0 +1,88 @@
+"""What an operator asks of the store, and the two things that only an operator may do."""
+
+from kiosk.rows import Stuck
+from kiosk.store.connection import Connection
+from kiosk.submission import State
+
+
+class Ward(Connection):
+    """Where somebody looks after what does not go on by itself."""
+
+    def journal(self) -> str:
+        """Return the mode of the journal: wal or truncate."""
+        return str(self._read("PRAGMA journal_mode")[0][0])
+
+    def check(self) -> str:
+        """Let the engine look through the whole file; `ok`, or what it found."""
+        return "; ".join(str(row[0]) for row in self._read("PRAGMA quick_check(3)"))
+
+    def noted(self, name: str) -> object:
+        """Return what is noted under a name, None when nothing is."""
+        rows = self._read("SELECT value FROM meta WHERE name = ?", name)
+        return rows[0][0] if rows else None
+
+    def counts(self) -> dict[State, int]:
+        """Count submissions by where they are."""
+        rows = self._read("SELECT state, count(*) FROM outbox GROUP BY state")
+        return {State(state): count for state, count in rows}
+
+    def oldest_pending(self) -> str | None:
+        """Return when the oldest submission that is on its way was confirmed."""
+        rows = self._read(
+            "SELECT min(s.confirmed) FROM outbox o JOIN submission s"
+            " ON s.id = o.submission_id WHERE o.state IN"
+            " ('confirmed', 'ready', 'waiting', 'leased', 'sent_unverified')"
+        )
+        return None if rows[0][0] is None else str(rows[0][0])
+
+    def stuck(self) -> list[Stuck]:
+        """Return what waits for an operator, by state and reason, the most first."""
+        rows = self._read(
+            "SELECT state, last_error, count(*) FROM outbox"
+            " WHERE state IN ('held', 'refused', 'quarantined')"
+            " GROUP BY state, last_error ORDER BY count(*) DESC, state, last_error"
+        )
+        return [Stuck(State(state), reason, count) for state, reason, count in rows]
+
+    def state(self, named: str) -> State | None:
+        """Return where a submission is, by its id or its receipt."""
+        rows = self._read(
+            "SELECT o.state FROM outbox o JOIN submission s ON s.id = o.submission_id"
+            " WHERE s.id = ? OR s.receipt = ?",
+            *(named, named),
+        )
+        return State(rows[0][0]) if rows else None
+
+    def resend(self, named: str, note: str) -> bool:
+        """Let what is stuck be tried again; False, changing nothing, when it is not.
+
+        What may have arrived is still looked for first; a no must be said twice again.
+        """
+        with self.writing() as execute:
+            done = execute(
+                "UPDATE outbox SET next_at = 0, refused_at = NULL, last_error = ?,"
+                " state = CASE WHEN sent_at IS NULL AND token IS NULL THEN 'waiting'"
+                " ELSE 'sent_unverified' END"
+                " WHERE state IN ('held', 'refused', 'quarantined') AND submission_id ="
+                " (SELECT id FROM submission WHERE id = ? OR receipt = ?)",
+                (note, named, named),
+            )
+            return bool(done.rowcount == 1)
+
+    def settle_by_hand(self, named: str, remote_id: str, note: str) -> bool:
+        """Take an operator's word that a submission is there; False, changing nothing,
+        when it is being carried at this moment, or is there already."""
+        with self.writing() as execute:
+            done = execute(
+                "UPDATE outbox SET state = 'delivered', remote_id = ?, last_error = ?"
+                " WHERE state NOT IN ('leased', 'delivered', 'purged') AND submission_id ="
+                " (SELECT id FROM submission WHERE id = ? OR receipt = ?)",
+                (remote_id, note, named, named),
+            )
+            if done.rowcount == 1:
+                execute(
+                    "UPDATE submission SET progress = 'sent'"
+                    " WHERE progress = 'kept' AND (id = ? OR receipt = ?)",
+                    (named, named),
+                )
+            return bool(done.rowcount == 1)

@@ -1,0 +1,171 @@
+"""A folder: a USB stick or a shared folder, for a village with no line at all.
+
+Each submission is one file, `ID.plateia`, sealed for the municipality and signed by this
+kiosk. There it is imported, and `ID.received` is left beside the file. Only that is a
+delivery: a stick can be lost on its way, so until then the submission stays here and is
+written again wherever it is missing. The municipality knows it by its id and files it
+once, however often it travels.
+
+The folder itself is never made: where a stick is not put in, its place must not pass for
+the stick.
+"""
+
+import errno
+import os
+import stat
+from collections.abc import Mapping, Sequence
+from contextlib import suppress
+from pathlib import Path
+from typing import Final
+
+import msgspec
+
+from kiosk.config import Destination
+from kiosk.errors import Misconfigured
+from kiosk.outbox import News
+from kiosk.submission import Dispatch
+from sync.connector import Accepted, Delivered, Earlier, Kind, Outcome, Trouble
+from sync.plateia import Received, written
+from sync.sealed import Hand, Sealer, path_of
+
+_LARGEST: Final = 200_000  # bytes of a file that may be ours
+
+_CODES: Final = {
+    errno.ENOENT: "the folder is not there",
+    errno.ENOTDIR: "the folder is not there",
+    errno.EROFS: "the folder may not be written",
+    errno.EACCES: "the folder may not be written",
+    errno.EPERM: "the folder may not be written",
+    errno.ENOSPC: "the folder is full",
+    errno.EDQUOT: "the folder is full",
+}
+
+
+class Folder:
+    """Carries submissions to one folder."""
+
+    def __init__(self, to: Destination, hand: Hand) -> None:
+        """Raises Misconfigured for an address that is no folder's, or a key that is none."""
+        folder = path_of(to.url)
+        if folder is None:
+            raise Misconfigured(
+                f'destination "{to.name}", url',
+                f'"{to.url}" is no folder',
+                "write it like file:///media/usb/plateia",
+            )
+        try:
+            self._sealer = Sealer(bytes.fromhex(to.public_key), hand)
+        except ValueError:
+            raise Misconfigured(
+                f'destination "{to.name}", public_key',
+                "is not the municipality's key",
+                "write the 64 digits and letters that plateia-hub keygen prints",
+            ) from None
+        self._folder = folder
+        self._codes = to.services
+        self._hung_up = False
+
+    def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
+        """See whether it was received; if not, see that it lies there whole."""
+        if self._hung_up:
+            return Trouble(Kind.LINK, "stopped")
+        path = self._folder / f"{dispatch.id}.plateia"
+        ours = dispatch.service or dispatch.form
+        body = written(dispatch, self._codes.get(ours, dispatch.service))
+        try:
+            received = self._received(path.with_suffix(".received"))
+            if received is not None:
+                with suppress(OSError):  # it only takes up room
+                    path.unlink()
+                return Delivered(received.request)
+            _see_written(path, self._sealer.seal(dispatch.id, body))
+        except OSError as error:
+            return _trouble(error)
+        return Accepted(dispatch.id)
+
+    def news(self, remote_ids: Sequence[str]) -> Mapping[str, News] | Trouble:
+        """Read what the receipts there say."""
+        told: dict[str, News] = {}
+        try:
+            for path in sorted(self._folder.iterdir()):
+                if path.suffix == ".received" and not self._hung_up:
+                    received = self._received(path)
+                    if received is not None and received.request in remote_ids:
+                        told[received.request] = received.news()
+        except OSError as error:
+            return _trouble(error)
+        return told
+
+    def hang_up(self) -> None:
+        """Carry no more."""
+        self._hung_up = True
+
+    def close(self) -> None:
+        """Nothing to let go."""
+
+    def _received(self, path: Path) -> Received | None:
+        """Read a receipt, if it is one of the municipality's. Raises OSError."""
+        try:
+            received = msgspec.json.decode(_read(path) or b"", type=Received)
+        except (msgspec.MsgspecError, RecursionError, UnicodeError):
+            return None
+        bears = self._sealer.countersign(path.stem).hex()
+        return received if received.is_for(path.stem, bears) else None
+
+
+def _see_written(path: Path, file: bytes) -> None:
+    """See that a file lies there, whole and on the medium itself. Raises OSError."""
+    if _read(path) == file:
+        return
+    new = path.with_name(f".{path.name}.new")
+    new.unlink(missing_ok=True)
+    end = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with os.fdopen(end, "wb") as written_to:
+        written_to.write(file)
+        written_to.flush()
+        os.fsync(end)
+    new.replace(path)
+    _sync(path.parent)
+    if _read(path) != file:
+        raise OSError(errno.EIO, "what was written is not what is read")
+
+
+def _read(path: Path) -> bytes | None:
+    """Read a file from the medium, not from memory, or return None where none is.
+
+    What is a link, a pipe or too large is none of ours. Raises OSError.
+    """
+    try:
+        end = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
+    except OSError as error:
+        if error.errno == errno.ELOOP:
+            return None
+        if error.errno == errno.ENOENT and path.parent.is_dir():
+            return None
+        raise
+    with os.fdopen(end, "rb") as file:
+        if not stat.S_ISREG(os.fstat(end).st_mode):
+            return None
+        os.posix_fadvise(end, 0, 0, os.POSIX_FADV_DONTNEED)
+        content = file.read(_LARGEST + 1)
+    return content if len(content) <= _LARGEST else None
+
+
+def _sync(folder: Path) -> None:
+    end = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
+    try:
+        os.fsync(end)
+    finally:
+        os.close(end)
+
+
+def _trouble(error: OSError) -> Trouble:
+    """Say what is wrong with the folder: nobody's answer, as with a dead line.
+
+    What may lie there half done is put right by the next visit.
+    """
+    number = error.errno or 0
+    name = errno.errorcode.get(number, "unknown")
+    code = _CODES.get(number, f"the folder fails ({name})")
+    # One that is pulled out in the middle fails in ways that have no sentence of theirs.
+    return Trouble(Kind.LINK, code, may_have_arrived=number not in _CODES)

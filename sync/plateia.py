@@ -1,0 +1,166 @@
+"""The wire of our own hub: what is written to it and what it says. Pure.
+
+A submission goes as the JSON of its dispatch, and the same dispatch gives the same bytes.
+What is kept is answered with the SHA-256 of exactly those bytes: nobody else's success
+can be taken for ours.
+"""
+
+import gzip
+import hashlib
+from collections.abc import Iterator, Sequence
+from datetime import datetime
+from typing import Final, TypeVar
+
+import msgspec
+
+from kiosk.outbox import News
+from kiosk.submission import Dispatch, Progress
+from sync.georeport import LONGEST_MESSAGE, plain
+
+MEDIA_TYPE: Final = "application/vnd.plateia.v1+json"
+
+MOST_ITEMS: Final = 50
+"""Submissions in a batch."""
+
+MOST_BYTES: Final = 256 * 1024
+"""Bytes of a batch before it is compressed."""
+
+_LONGEST_ID = 200
+
+Told = TypeVar("Told", bound=msgspec.Struct)
+
+
+class Unreadable(Exception):
+    """It is none of our hub's."""
+
+
+class Result(msgspec.Struct, frozen=True):
+    """What became of one submission; a status of HTTP's."""
+
+    id: str | None
+    status: int
+    request: str = ""
+    sha256: str = ""
+    title: str = ""
+
+    def proves(self, body: bytes) -> bool:
+        """Say whether it means that these very bytes are kept."""
+        return (
+            self.status in {200, 201}
+            and self.sha256 == hashlib.sha256(body).hexdigest()
+            and _names_a_request(self.request)
+        )
+
+
+class Results(msgspec.Struct, frozen=True):
+    """The answer to a batch, in its order."""
+
+    results: tuple[Result, ...]
+
+
+class Step(msgspec.Struct, frozen=True):
+    """Something that a clerk decided about a request."""
+
+    id: str
+    request: str
+    closed: bool
+    note: str | None
+    at: datetime
+
+    def news(self) -> News:
+        """What a citizen may be told."""
+        return _news(self.closed, self.note, self.at)
+
+
+class Steps(msgspec.Struct, frozen=True):
+    """A part of the hub's news, and where to read on."""
+
+    news: tuple[Step, ...]
+    cursor: str
+    more: bool
+
+
+class Received(msgspec.Struct, frozen=True):
+    """The receipt for a submission that travelled by hand."""
+
+    id: str
+    request: str
+    countersign: str
+    status: str
+    closed: bool
+    note: str | None
+    at: datetime
+
+    def is_for(self, name: str, countersign: str) -> bool:
+        """Say whether it is for that submission, and by the municipality."""
+        same = (self.id, self.countersign) == (name, countersign)
+        return same and _names_a_request(self.request)
+
+    def news(self) -> News:
+        """What a citizen may be told."""
+        told = _news(self.closed, self.note, self.at)
+        unseen = self.status == "open" and not self.note
+        return News(Progress.SENT, "", None) if unseen else told
+
+
+class Pong(msgspec.Struct, frozen=True):
+    """The answer to a ping."""
+
+    nonce: str
+
+
+class Problem(msgspec.Struct, frozen=True):
+    """Why a call was not followed (RFC 9457)."""
+
+    title: str
+
+
+def written(dispatch: Dispatch, service: str | None) -> bytes:
+    """Write a dispatch, its service in the destination's words."""
+    return msgspec.json.encode(msgspec.structs.replace(dispatch, service=service))
+
+
+def packed(bodies: Sequence[bytes]) -> Iterator[list[int]]:
+    """Put bodies into batches, by their places, in order and as few as will do."""
+    batch: list[int] = []
+    size = 0
+    for place, body in enumerate(bodies):
+        more = len(body) + 1
+        if batch and (len(batch) >= MOST_ITEMS or size + more > MOST_BYTES - 16):
+            yield batch
+            batch, size = [], 0
+        batch.append(place)
+        size += more
+    if batch:
+        yield batch
+
+
+def batch_of(bodies: Sequence[bytes]) -> bytes:
+    """Write a batch, compressed."""
+    return gzip.compress(b'{"items":[' + b",".join(bodies) + b"]}", mtime=0)
+
+
+def read(body: bytes, shape: type[Told]) -> Told:
+    """Read an answer as what it should be. Raises Unreadable."""
+    try:
+        return msgspec.json.decode(body, type=shape)
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        raise Unreadable from None
+
+
+def read_problem(body: bytes) -> str:
+    """Read why not, in one plain line; '' when it cannot be told."""
+    try:
+        return plain(read(body, Problem).title, 160)
+    except Unreadable:
+        return ""
+
+
+def _names_a_request(number: str) -> bool:
+    return 0 < len(number) <= _LONGEST_ID and number.isprintable()
+
+
+def _news(closed: bool, note: str | None, at: datetime) -> News:
+    """Somebody decided something, so it has been seen at least."""
+    progress = Progress.DONE if closed else Progress.SEEN
+    return News(progress, plain(note or "", LONGEST_MESSAGE), at)

@@ -1,0 +1,1 @@
+"""Nothing lost, nothing twice: the plug pulled, programs killed, and a model of it all."""

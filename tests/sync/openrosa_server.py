@@ -1,0 +1,326 @@
+"""An OpenRosa server, written from the specification, with the manners of ODK Central or of
+Kobo; strict, and able to fail in every way the world knows.
+
+Spec: OpenRosa 1.0 HTTP Request, Form Submission and Authentication APIs; RFC 7616, 7617.
+"""
+
+import base64
+import hashlib
+import re
+import threading
+import xml.etree.ElementTree as ET
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from datetime import UTC, datetime
+from email import message_from_bytes
+from email.policy import HTTP
+from email.utils import parsedate_to_datetime
+from enum import Enum
+from typing import assert_never
+from urllib.parse import parse_qs, urlsplit
+from xml.sax.saxutils import escape
+
+import msgspec
+
+from kiosk.config import Destination
+from kiosk.submission import Dispatch
+from tests.sync.contract import make_dispatch
+from tests.sync.tricks import Desk, Trickster
+
+USER = "kiosk@lefki.gr"
+PASSWORD = "κωδικός: 1"
+REALM = "ODK"
+
+
+class Manners(Enum):
+    """Whose server it is."""
+
+    CENTRAL = "/v1/projects/7"
+    KOBO = ""
+
+    @property
+    def path(self) -> str:
+        """Where submissions go."""
+        return f"{self.value}/submission"
+
+
+class Asks(Enum):
+    """How it asks who is there."""
+
+    NOBODY = ""
+    DIGEST = 'Digest realm="{realm}", qop="auth", nonce="{nonce}", algorithm=MD5'
+    OLD_DIGEST = 'Basic realm="{realm}", Digest realm="{realm}", nonce="{nonce}"'
+    STRANGE_DIGEST = 'Digest realm="{realm}", nonce="{nonce}", algorithm=WHIRLPOOL'
+    BASIC = 'Basic realm="{realm}"'
+    SILENTLY = "-"
+    """Basic, without a challenge (getodk/central-backend#851)."""
+
+
+@dataclass
+class Kept:
+    """A submission the server has."""
+
+    id: str
+    xml: bytes
+    device: str
+    files: dict[str, bytes] = field(default_factory=dict)
+    is_whole: bool = True
+
+
+@dataclass(frozen=True)
+class Part:
+    """A part of a multipart POST."""
+
+    name: str
+    filename: str | None
+    media: str
+    content: bytes
+
+
+class Refused(Exception):
+    """The server says no."""
+
+    def __init__(self, status: int, message: str) -> None:
+        super().__init__(status, message)
+        self.status = status
+        self.message = message
+
+
+class Archive:
+    """What an OpenRosa server has, and takes."""
+
+    def __init__(self, manners: Manners) -> None:
+        self.manners = manners
+        self.forms = {"problem": {"", "1"}}
+        """The versions of each form."""
+        self.kept: list[Kept] = []
+        self.deleted: set[str] = set()
+        self.is_busy = False
+        self._turn = threading.Lock()
+
+    def take(self, parts: list[Part], device: str) -> tuple[int, str]:
+        """Form Submission API: return status and message."""
+        if self.is_busy:
+            raise Refused(423, "Submission is currently being processed")
+        xml, files, is_whole = _sorted_out(parts)
+        form, version, instance = _identity(xml)
+        if version not in self.forms.get(form, set()):
+            raise Refused(404, f"The form '{form}' version '{version}' does not exist.")
+        if not instance.startswith("uuid:"):
+            raise Refused(400, "Instance ID is required")
+        if instance in self.deleted:
+            raise Refused(409, "This submission has been deleted.")
+        with self._turn:
+            known = next((one for one in self.kept if one.id == instance), None)
+            if known is None:
+                self.kept.append(Kept(instance, xml, device, files, is_whole))
+                return 201, "full submission upload was successful!"
+            if known.xml != xml:
+                raise Refused(409, "A submission already exists, with different XML.")
+            added = files.keys() - known.files.keys()
+            known.files |= files
+            known.is_whole = known.is_whole or is_whole
+        if self.manners is Manners.CENTRAL or added:
+            return 201, "full submission upload was successful!"
+        return 202, "Duplicate submission"
+
+
+class OpenRosaServer(Trickster):
+    """The server, on a free loopback port, from `with` to its end."""
+
+    def __init__(self, manners: Manners = Manners.CENTRAL) -> None:
+        super().__init__(_Entry)
+        self.manners = manners
+        self.archive = Archive(manners)
+        self.asks = Asks.NOBODY
+        self.most: str | None = "100000000"
+        """What it announces as the longest POST."""
+        self.longest: int | None = None
+        """What it, or a proxy before it, takes at most."""
+        self.location: str | None = None
+        """Where it wants submissions sent instead."""
+        self.calls: list[str] = []
+        self.bodies: list[bytes] = []
+        """Of the POSTs that were let in."""
+        self.authorized: list[str] = []
+        """The Authorization of each call, '' where there was none."""
+        self.nonce = "n1"
+
+    @property
+    def url(self) -> str:
+        return f"http://{self.host}{self.manners.value}"
+
+    @property
+    def kept(self) -> list[Kept]:
+        return self.archive.kept
+
+    def knows(self, method: str, path: str, authorization: str) -> bool:
+        """Say whether the caller proved who they are (RFC 7616, RFC 7617)."""
+        match self.asks:
+            case Asks.NOBODY:
+                return True
+            case Asks.BASIC | Asks.SILENTLY:
+                word = base64.b64encode(f"{USER}:{PASSWORD}".encode()).decode()
+                return authorization == f"Basic {word}"
+            case Asks.DIGEST | Asks.OLD_DIGEST:
+                return self._digests(method, path, authorization)
+            case Asks.STRANGE_DIGEST:
+                return False
+            case _:
+                assert_never(self.asks)
+
+    def _digests(self, method: str, path: str, authorization: str) -> bool:
+        if not authorization.startswith("Digest "):
+            return False
+        told = dict(re.findall(r'(\w+)="?([^",]*)"?', authorization))
+        own = _md5(f"{USER}:{REALM}:{PASSWORD}")
+        call = _md5(f"{method}:{path}")
+        if self.asks is Asks.DIGEST:
+            middle = f"{told.get('nc')}:{told.get('cnonce')}:auth"
+            wanted = _md5(f"{own}:{self.nonce}:{middle}:{call}")
+        else:
+            wanted = _md5(f"{own}:{self.nonce}:{call}")
+        fits = (told.get("uri"), told.get("nonce")) == (path, self.nonce)
+        return fits and told.get("response") == wanted
+
+
+class _Entry(Desk):
+    @property
+    def far(self) -> OpenRosaServer:
+        assert isinstance(self.server.far, OpenRosaServer)
+        return self.server.far
+
+    def do_HEAD(self) -> None:
+        self._serve(None)
+
+    def do_POST(self) -> None:
+        body = self.rfile.read(int(self.headers["Content-Length"]))
+        self._serve(body)
+        self.far.after_answering()
+
+    def _serve(self, body: bytes | None) -> None:
+        far = self.far
+        far.calls.append(f"{self.command} {self.path}")
+        far.authorized.append(self.headers.get("Authorization", ""))
+        trick = far.trick(self.command, self.path)
+        status, told = 201, ""
+        headers = {"X-OpenRosa-Version": "1.0", "Content-Type": "text/xml"}
+        if far.most is not None:
+            headers["X-OpenRosa-Accept-Content-Length"] = far.most
+        try:
+            self._let_in(body)
+            if body is None:
+                status = 204
+                headers |= {"Location": far.location} if far.location else {}
+            else:
+                far.bodies.append(body)
+                if trick.commits:
+                    status, told = self._take(body)
+        except Refused as no:
+            status, told = no.status, no.message
+            offered = far.asks.value.format(realm=REALM, nonce=far.nonce)
+            if status == 401 and far.asks is not Asks.SILENTLY:
+                headers["WWW-Authenticate"] = offered
+        far.before_answering()
+        envelope = b"" if body is None else _envelope(told, is_error=status >= 400)
+        self.write(trick, status, envelope, headers)
+
+    def _let_in(self, body: bytes | None) -> None:
+        """OpenRosa 1.0 HTTP Request API, and who is there."""
+        far = self.far
+        address = urlsplit(self.path)
+        if self.headers.get("X-OpenRosa-Version") != "1.0":
+            raise Refused(400, "X-OpenRosa-Version is missing")
+        date = self.headers.get("Date", "")
+        if not date.endswith(" GMT") or parsedate_to_datetime(date) is None:
+            raise Refused(400, "Date is missing")
+        if address.path != far.manners.path:
+            raise Refused(404, "Could not find the resource you were looking for.")
+        is_public = body is None and far.manners is Manners.CENTRAL
+        authorization = self.headers.get("Authorization", "")
+        if not is_public and not far.knows(self.command, self.path, authorization):
+            raise Refused(401, "Could not authenticate with the provided credentials.")
+        if far.longest is not None and len(body or b"") > far.longest:
+            raise Refused(413, "Request Entity Too Large")
+
+    def _take(self, body: bytes) -> tuple[int, str]:
+        media = self.headers.get("Content-Type", "")
+        if not media.startswith("multipart/form-data; boundary="):
+            raise Refused(415, "multipart/form-data is expected")
+        device = parse_qs(urlsplit(self.path).query).get("deviceID", [""])[0]
+        return self.far.archive.take(read_parts(body, media), device)
+
+
+FIRST = "uuid:00000000-0000-4000-8000-000000000001"
+"""The instanceID of the first report."""
+
+
+def make_report() -> Dispatch:
+    """A report that is the same in every run."""
+    noon = datetime(2026, 5, 4, 9, 30, tzinfo=UTC)
+    return msgspec.structs.replace(make_dispatch(), confirmed=noon, form_version="1")
+
+
+def to(
+    server: OpenRosaServer, timeout_s: float = 5, services: Mapping[str, str] = {}
+) -> Destination:
+    """How to reach a server."""
+    return Destination(
+        name="central",
+        type="openrosa",
+        url=server.url,
+        services=services,
+        timeout_s=timeout_s,
+    )
+
+
+def read_parts(body: bytes, media: str) -> list[Part]:
+    """Read a multipart body, with the standard library's reader of mail."""
+    head = f"Content-Type: {media}\r\n\r\n".encode()
+    message = message_from_bytes(head + body, policy=HTTP)
+    assert not message.defects
+    parts = []
+    for part in message.iter_parts():
+        assert not part.defects
+        assert part.get_content_disposition() == "form-data"
+        content = part.get_payload(decode=True)
+        assert isinstance(content, bytes)
+        name = part.get_param("name", header="content-disposition")
+        media = part.get_content_type() if "Content-Type" in part else ""
+        parts.append(Part(str(name), part.get_filename(), media, content))
+    return parts
+
+
+def _sorted_out(parts: list[Part]) -> tuple[bytes, dict[str, bytes], bool]:
+    """Return the XML, the files by name, and whether that is all."""
+    first, *others = parts
+    if (first.name, first.media) != ("xml_submission_file", "text/xml"):
+        raise Refused(400, "Required multipart POST field xml_submission_file missing.")
+    if first.filename is None:
+        raise Refused(400, "xml_submission_file is no file")
+    files = {one.name: one.content for one in others if one.filename == one.name}
+    more = [one.content for one in others if one.name == "*isIncomplete*"]
+    return first.content, files, more != [b"yes"]
+
+
+def _identity(xml: bytes) -> tuple[str, str, str]:
+    """Return form, version and instanceID (OpenRosa 1.0 Metadata)."""
+    try:
+        root = ET.fromstring(xml)
+    except ET.ParseError:
+        raise Refused(400, "Improperly formatted XML.") from None
+    instance = root.findtext("meta/instanceID") or ""
+    return root.get("id", ""), root.get("version", ""), instance
+
+
+def _envelope(message: str, is_error: bool) -> bytes:
+    nature = "error" if is_error else ""
+    return (
+        '\n  <OpenRosaResponse xmlns="http://openrosa.org/http/response" items="0">\n'
+        f'    <message nature="{nature}">{escape(message)}</message>\n'
+        "  </OpenRosaResponse>"
+    ).encode()
+
+
+def _md5(text: str) -> str:
+    return hashlib.md5(text.encode(), usedforsecurity=False).hexdigest()
