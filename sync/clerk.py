@@ -122,7 +122,8 @@ class Clerk:
             trouble = "" if finding.state is State.WELL else finding.line
             self._outbox.name_trouble(road.to, trouble, parcel)
         if road.breaker.line_is_bad and finding.is_passable:
-            road.breaker.line_is_bad = False
+            road.breaker.line_is_well(now, self._world.chance)
+            self._outbox.rest(road.to, road.breaker.rests, road.breaker.left_s(now))
         elif road.breaker.line_is_bad and now >= road.breaker.rests_until:
             self._rest(road, Trouble(finding.kind, finding.why))
 

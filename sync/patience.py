@@ -14,6 +14,9 @@ BASE_S: Final = 30.0
 DESTINATION_CAP_S: Final = 300.0
 """The longest a destination is left alone: a line may be back at any time."""
 
+HICCUP_S: Final = 5.0
+"""The longest it is left alone for one broken call, when the line proves to be well."""
+
 SUBMISSION_CAP_S: Final = 6 * 3600.0
 """The longest a submission waits whose destination answered that it cannot take it."""
 

@@ -30,6 +30,8 @@ class Breaker:
     rests: int = 0
     """How often it has rested since the destination last took something."""
     rests_until: float = 0.0
+    asked_until: float = 0.0
+    """How long the destination itself has asked to be left alone."""
     epoch: int = 0
     failures: int = 0
     """In a row."""
@@ -50,9 +52,10 @@ class Breaker:
         self, trouble: Trouble, epoch: int, now: float, chance: patience.Chance
     ) -> bool:
         """Take a failure in; say whether a rest begins."""
+        asked_s = min(trouble.wait_s, patience.SUBMISSION_CAP_S)
+        self.asked_until = max(self.asked_until, now + asked_s if asked_s else 0.0)
         if epoch != self.epoch:
-            asked_s = min(trouble.wait_s, patience.SUBMISSION_CAP_S)
-            self.rests_until = max(self.rests_until, now + asked_s)
+            self.rests_until = max(self.rests_until, self.asked_until)
             return asked_s > 0
         self.failures += 1
         patient = self.rests == 0 and self.failures < OPENS_AFTER
@@ -69,6 +72,21 @@ class Breaker:
         self.epoch += 1
         self.is_proven = False
         self.line_is_bad = trouble.kind in LINE
+
+    def line_is_well(self, now: float, chance: patience.Chance) -> None:
+        """A look has shown that the destination is there.
+
+        The first broken call since it took something was a hiccup then, and nothing to
+        wait for. Whatever breaks the next one too waits in full: it may be to blame.
+        """
+        self.line_is_bad = False
+        if self.rests == 1:
+            self.hurry(now, patience.full_jitter(0, patience.HICCUP_S, chance))
+
+    def hurry(self, now: float, in_s: float) -> None:
+        """End a rest in so many seconds, as far as the destination lets us."""
+        sooner = min(self.rests_until, now + in_s)
+        self.rests_until = max(sooner, self.asked_until)
 
     def left_s(self, now: float) -> float:
         """Seconds it is still to be left alone."""
@@ -95,8 +113,8 @@ class Road:
         self.breaker = Breaker()
         self.carrying = 0
         """How many calls with submissions are on their way."""
-        self.seen = State.WELL
-        """What the last look at the line showed."""
+        self.seen: State | None = None
+        """What the last look at the line showed; None before the first."""
         self.look_at = math.inf
         """When to look at the line though nothing seems wrong."""
         self.is_looking = False
@@ -137,7 +155,7 @@ class Road:
     def line_may_be_back(self, now: float, in_s: float) -> None:
         """Something has changed about the network: look again soon."""
         if self.breaker.line_is_bad:
-            self.breaker.rests_until = min(self.breaker.rests_until, now + in_s)
+            self.breaker.hurry(now, in_s)
 
     def idle_s(self, due_in_s: float | None, now: float) -> float:
         """Seconds until it is to be used, when something is due in so long, or nothing."""

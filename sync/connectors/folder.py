@@ -118,16 +118,26 @@ def _see_written(path: Path, file: bytes) -> None:
     if _read(path) == file:
         return
     new = path.with_name(f".{path.name}.new")
-    new.unlink(missing_ok=True)
-    end = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    try:
+        _write(new, file)
+        new.replace(path)
+    except OSError:
+        with suppress(OSError):  # on a medium that is full it would take the room
+            new.unlink(missing_ok=True)
+        raise
+    _sync(path.parent)
+    if _read(path) != file:
+        raise OSError(errno.EIO, "what was written is not what is read")
+
+
+def _write(path: Path, file: bytes) -> None:
+    """Write a new file to the medium, not through a link that lies there."""
+    path.unlink(missing_ok=True)
+    end = os.open(path, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
     with os.fdopen(end, "wb") as written_to:
         written_to.write(file)
         written_to.flush()
         os.fsync(end)
-    new.replace(path)
-    _sync(path.parent)
-    if _read(path) != file:
-        raise OSError(errno.EIO, "what was written is not what is read")
 
 
 def _read(path: Path) -> bytes | None:

@@ -5,8 +5,8 @@ forks: a child is at work within milliseconds, so that hundreds can die in a min
 child runs is what the programs run: the citizen's door of the core, and `main` of the agent.
 
 It reads one command a line, `face`, `agent` or `kill PID`, and says `born PID`, `dead PID
-CODE`. A face says `promised CODE` as soon as it holds a receipt; that line is in the pipe
-before the face can die.
+CODE`; when nobody commands any more it kills all that live. A face says `promised CODE` as
+soon as it holds a receipt; that line is in the pipe before the face can die.
 """
 
 import os
@@ -17,6 +17,7 @@ import sys
 import threading
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 
 import sync.__main__
@@ -53,33 +54,40 @@ def agent(home: Home) -> None:
     sys.exit(sync.__main__.main(["run", "--home", str(home.folder)]))
 
 
-def bear(life: Callable[[], None]) -> None:
+def bear(life: Callable[[], None]) -> int:
+    """Let a child live, and return its process id."""
     pid = os.fork()
     if pid:
-        tell(f"born {pid}")
-        return
-    os.close(0)
+        return pid
+    os.dup2(os.open(os.devnull, os.O_RDONLY), 0)  # the commands are not for children
     life()
     os._exit(0)
 
 
-def kill(pid: int) -> None:
+def kill(pid: int) -> int:
+    """Kill a child and return how it ended: somebody may have been quicker."""
     os.kill(pid, signal.SIGKILL)
     _, status = os.waitpid(pid, 0)
-    tell(f"dead {pid} {os.waitstatus_to_exitcode(status)}")
+    return os.waitstatus_to_exitcode(status)
 
 
 def main(folder: str, pack_folder: str) -> None:
     home, pack = Home(Path(folder)), load_pack(Path(pack_folder), icons=None)
     assert threading.active_count() == 1, "a fork would tear a thread"
     tell("ready")
+    lives = {"face": partial(face, home, pack), "agent": partial(agent, home)}
+    alive: set[int] = set()
     while command := sys.stdin.readline().split():
-        if command[0] == "face":
-            bear(lambda: face(home, pack))
-        elif command[0] == "agent":
-            bear(lambda: agent(home))
+        if command[0] == "kill":
+            pid = int(command[1])
+            tell(f"dead {pid} {kill(pid)}")
+            alive.remove(pid)
         else:
-            kill(int(command[1]))
+            pid = bear(lives[command[0]])
+            alive.add(pid)
+            tell(f"born {pid}")
+    for pid in alive:
+        kill(pid)
 
 
 if __name__ == "__main__":

@@ -1,7 +1,6 @@
 """Face and agent are killed at random moments, beside a town that knows no idempotency."""
 
 import http.client
-import os
 import signal
 import subprocess
 import sys
@@ -84,15 +83,13 @@ def nursery(home: Home, pack: Path) -> Iterator[Nursery]:
         stdin=subprocess.PIPE,
         stdout=subprocess.PIPE,
         text=True,
-        start_new_session=True,
     )
-    with process:
-        try:
-            opened = Nursery(process)
-            opened.hear("ready")
-            yield opened
-        finally:
-            os.killpg(process.pid, signal.SIGKILL)
+    with (
+        process
+    ):  # its end closes the pipe by which it hears us, and it ends its children
+        opened = Nursery(process)
+        opened.hear("ready")
+        yield opened
 
 
 class DrowsyTown(Municipality):
@@ -162,6 +159,31 @@ def books(promised: set[str], store: Store, town: Municipality) -> Books:
     return Books(promised, here, Counter(one.form["device_id"] for one in town.filed))
 
 
+def sent(uid: str, state: State) -> Sent:
+    return Sent(uid, f"receipt of {uid}", "problem", state, "town", None, 1, "")
+
+
+def test_what_is_lost_or_twice_or_wrongly_noted_is_caught() -> None:
+    states = {"a": State.READY, "b": State.DELIVERED, "c": State.READY}
+    here = {uid: sent(uid, state) for uid, state in states.items()}
+    found = Books({"receipt of x"}, here, Counter(a=1, c=2, y=1)).faults
+    assert found == [
+        "receipt of x is lost",
+        "c is there 2 times",
+        "y is there and not here",
+        "a is ready, and there 1",
+        "b is delivered, and there 0",
+        "c is ready, and there 2",
+    ]
+
+
+def test_what_is_on_its_way_is_no_fault() -> None:
+    states = [State.READY, State.LEASED, State.LEASED, State.DELIVERED]
+    here = {uid: sent(uid, state) for uid, state in zip("abcd", states, strict=True)}
+    found = Books({one.receipt for one in here.values()}, here, Counter("cd"))
+    assert (found.faults, found.doubtful) == ([], 1)
+
+
 def kill_again_and_again(
     born: Nursery, store: Store, town: DrowsyTown, kills: int, chance: Random
 ) -> int:
@@ -213,7 +235,7 @@ def drained(store: Store) -> bool:
     "kills", [200, pytest.param(1000, marks=pytest.mark.soak)], ids=str
 )
 def test_no_kill_loses_a_report_or_sends_it_twice(
-    tmp_path: Path, kills: int, record_property: Callable[[str, object], None]
+    tmp_path: Path, kills: int, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     chance = Random(kills)
     pack, home = write_pack(tmp_path / "pack"), Home(tmp_path / "home")
@@ -234,6 +256,6 @@ def test_no_kill_loses_a_report_or_sends_it_twice(
     assert {uid: one.remote_id for uid, one in found.here.items()} == {
         one.form["device_id"]: one.id for one in town.filed
     }
-    record_property("reports", len(found.here))
-    record_property("kills that left one in doubt", doubtful)
+    record_testsuite_property("reports", len(found.here))
+    record_testsuite_property("kills that left one in doubt", doubtful)
     assert doubtful > 0  # some kills fell between the town's deed and our note of it

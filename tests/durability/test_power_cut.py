@@ -92,11 +92,11 @@ def test_no_promise_is_broken_in_a_quarter_of_a_million(
     pack: Pack,
     version: tuple[int, ...],
     sector: int,
-    record_property: Callable[[str, object], None],
+    record_testsuite_property: Callable[[str, object], None],
 ) -> None:
     machine = Machine(tmp_path / "home", pack, TOWN, version)
     seed = secrets.randbits(32)
-    record_property("seed", seed)
+    record_testsuite_property("seed", seed)
     keep_every_promise(machine, Disk(Random(seed), sector), 5 * PROMISES)
 
 

@@ -153,7 +153,7 @@ def test_a_slow_plan_is_caught(tmp_path: Path) -> None:
 
 @pytest.mark.soak
 def test_a_claim_among_a_million_takes_as_long_as_among_a_thousand(
-    tmp_path: Path, record_property: Callable[[str, object], None]
+    tmp_path: Path, record_testsuite_property: Callable[[str, object], None]
 ) -> None:
     stores = [filled(Store(tmp_path / f"{n}.db"), n, State.READY) for n in (FEW, MANY)]
     took: list[list[float]] = [[], []]
@@ -166,7 +166,9 @@ def test_a_claim_among_a_million_takes_as_long_as_among_a_thousand(
             again = Ending(State.WAITING, next_at=1_000 + number)
             assert store.settle(claimed.outbox_id, claimed.attempts + 1, again)
     few, many = map(statistics.median, took)
-    record_property("a claim among a million, to one among a thousand", many / few)
+    record_testsuite_property(
+        "a claim among a million, to one among a thousand", many / few
+    )
     for store in stores:
         store.close()
     assert many <= 1.3 * few

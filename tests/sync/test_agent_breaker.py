@@ -227,3 +227,13 @@ def test_what_fails_together_counts_once(crew: int) -> None:
     for _ in range(crew):
         breaker.went_badly(trouble, 0, 0.0, lambda: 0.5)
     assert (breaker.rests, breaker.epoch, breaker.is_proven) == (1, 1, False)
+
+
+def test_nothing_ends_sooner_what_a_destination_asked_for() -> None:
+    breaker = Breaker()
+    breaker.went_well(0)
+    breaker.went_badly(Trouble(Kind.LINK, "no connection"), 0, 0.0, lambda: 0.5)
+    breaker.went_badly(Trouble(Kind.BUSY, "429", wait_s=900), 0, 1.0, lambda: 0.5)
+    breaker.line_is_well(2.0, lambda: 0.5)
+    breaker.hurry(3.0, 0.0)
+    assert breaker.left_s(3.0) == 898

@@ -173,6 +173,17 @@ def test_the_lines_own_trouble_is_not_the_cure_of_what_upsets_it(
     assert there.states()[-1] == "delivered"
 
 
+def test_a_hiccup_of_a_line_that_is_well_costs_moments(
+    post: Callable[..., Post],
+) -> None:
+    post().kiosk.confirm()
+    told: list[Outcome] = [no_line()]
+    postman = Postman(lambda *given: told.pop(0) if told else delivers(*given))
+    there = post(postman)
+    there.run(3)  # half of 5 s, by this chance
+    assert there.states() == ["delivered"]
+
+
 def test_a_clock_that_is_wrong_is_an_alarm_and_stops_nothing(
     town: Municipality, post: Callable[..., Post]
 ) -> None:
@@ -183,6 +194,19 @@ def test_a_clock_that_is_wrong_is_an_alarm_and_stops_nothing(
     assert here.states() == ["delivered"]
     assert sum("clock is wrong" in line for line in warnings(here)) == 1
     assert "clock is wrong" in trouble(here)
+
+
+def test_an_alarm_of_before_ends_when_all_is_well(
+    town: Municipality, post: Callable[..., Post]
+) -> None:
+    here = post()
+    here.kiosk.clock.wall += timedelta(hours=3)
+    here.run(120)
+    assert "clock is wrong" in trouble(here)
+    here.kiosk.clock.wall -= timedelta(hours=3)
+    there = post()
+    there.run(120)
+    assert trouble(there) == ""
 
 
 def test_the_last_date_a_server_told_is_kept(

@@ -216,6 +216,16 @@ def test_links_and_pipes_that_somebody_left_are_neither_followed_nor_waited_for(
     assert folder.news(["1"]) == {}
 
 
+def test_a_link_to_the_same_words_elsewhere_is_not_the_file(
+    village: Village, folder: Folder, tmp_path: Path
+) -> None:
+    folder.carry(make_dispatch(), None)
+    path = village.path(make_dispatch())
+    path.symlink_to(path.rename(tmp_path / "elsewhere"))
+    folder.carry(make_dispatch(), None)
+    assert not path.is_symlink()
+
+
 # A folder in trouble
 
 
@@ -257,9 +267,9 @@ def test_a_medium_that_is_full_in_the_middle_holds_no_half_file(
         told = folder.carry(make_dispatch(), None)
     assert isinstance(told, Trouble)
     assert (told.kind, told.code) == (Kind.LINK, "the folder fails (EFBIG)")
-    assert not village.path(make_dispatch()).exists()
+    assert list(village.stick.iterdir()) == []
     assert folder.carry(make_dispatch(), None) == Accepted(make_dispatch().id)
-    assert len(list(village.stick.iterdir())) == 1
+    assert list(village.stick.iterdir()) == [village.path(make_dispatch())]
 
 
 CARRIER = """

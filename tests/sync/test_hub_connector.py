@@ -13,7 +13,7 @@ from kiosk.submission import Dispatch, Progress
 from sync.connector import Connector, Delivered, Kind, Sign, Trouble
 from sync.connectors.hub import Feed, Hub
 from tests.hub.clerk import decide_as
-from tests.sync.contract import SETTLED, ConnectorContract, Far, make_dispatch
+from tests.sync.contract import GARBAGE, SETTLED, ConnectorContract, Far, make_dispatch
 from tests.sync.hubs import KEY, FakeHub, OnTheLine, RealHub, real_hub
 from tests.sync.tricks import LOGIN, Manner, Trick
 
@@ -122,6 +122,13 @@ class TestHubConnectorWithTheProgram(HubContract):
     def far(self, tmp_path: Path) -> Iterator[Far]:
         with real_hub(tmp_path / "hub-home") as hub:
             yield FarReal(hub)
+
+    # It is the line that says it, so what is before the line makes no difference.
+    @pytest.mark.parametrize("body", GARBAGE[:1])
+    def test_garbage_is_survived_and_proves_nothing(
+        self, far: Far, connector: Connector, body: bytes
+    ) -> None:
+        super().test_garbage_is_survived_and_proves_nothing(far, connector, body)
 
 
 def to(line: OnTheLine, **settings: object) -> Destination:
