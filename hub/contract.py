@@ -158,7 +158,7 @@ def _query() -> dict[str, Schema]:
 def _kiosks_query() -> dict[str, Schema]:
     one_or_none = f"^({CURSOR})?$"
     return {
-        "submission": _schema(msgspec.json.schema(Id)),
+        "submission": _schema(msgspec.json.schema(Id), {}),
         "jurisdiction_id": _query()["jurisdiction_id"],
         "since": _text("a cursor from an earlier answer", 30, one_or_none),
         "of": _text("numbers of requests, comma separated", LONGEST_OF, None),
@@ -225,17 +225,23 @@ def _json(schema: Schema) -> RequestBody:
 def _dispatch() -> Schema:
     """What a dispatch may be, by the very rules it is read by."""
     told = msgspec.json.schema_components([Dispatch], ref_template="{name}")[1]
-    return _schema(told[Dispatch.__name__])
+    return _schema(told[Dispatch.__name__], told)
 
 
-def _schema(told: Mapping[str, Any]) -> Schema:
-    """A JSON schema, as the framework writes it."""
+def _schema(told: Mapping[str, Any], known: Mapping[str, Any]) -> Schema:
+    """A JSON schema, as the framework writes it; what it refers to stands in it."""
+    if "$ref" in told:
+        return _schema(known[told["$ref"]], known)
+
+    def within(part: Mapping[str, Any]) -> Schema:
+        return _schema(part, known)
+
     inner: dict[str, Callable[[Any], Any]] = {
-        "properties": lambda parts: {k: _schema(v) for k, v in parts.items()},
-        "any_of": lambda parts: [_schema(part) for part in parts],
-        "items": _schema,
-        "property_names": _schema,
-        "additional_properties": _schema,
+        "properties": lambda parts: {k: within(v) for k, v in parts.items()},
+        "any_of": lambda parts: [within(part) for part in parts],
+        "items": within,
+        "property_names": within,
+        "additional_properties": within,
         "type": OpenAPIType,
         "format": OpenAPIFormat,
         "pattern": lambda written: written.replace(PYTHONS_END, ""),

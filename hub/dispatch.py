@@ -28,6 +28,11 @@ LARGEST_ITEM = 64 * 1024
 LARGEST_BATCH = 256 * 1024
 """Bytes of JSON, decompressed."""
 
+LARGEST_MEDIA = 4_000_000
+"""Bytes of one photo or voice note."""
+MEDIA = r"^(image/jpeg|audio/ogg|audio/wav)$(?!\n)"
+FILE_NAME = r"^[a-z0-9][a-z0-9-]{0,80}\.[a-z0-9]{1,10}$(?!\n)"
+
 _UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What people write for a symbol of Crockford's base 32, Greek capitals included.
@@ -46,6 +51,17 @@ Code = Annotated[str, Meta(pattern=f"^{CODE.pattern}{_END}", max_length=64)]
 ReceiptCode = Annotated[str, Meta(pattern=f"^[{_SYMBOLS}]{{9}}$", max_length=9)]
 Line = Annotated[str, Meta(pattern=_LINE, max_length=255)]
 Words = Annotated[str, Meta(pattern=_TEXT, max_length=20_000)]
+
+
+class Attachment(Struct, frozen=True, kw_only=True):
+    """A photo or a voice note that belongs to a submission; its bytes follow."""
+
+    id: Id
+    name: Annotated[str, Meta(pattern=FILE_NAME, max_length=100)]
+    question: Line
+    media: Annotated[str, Meta(pattern=MEDIA)]
+    size: Annotated[int, Meta(ge=1, le=LARGEST_MEDIA)]
+    sha256: Annotated[str, Meta(pattern=f"^[0-9a-f]{{64}}{_END}")]
 
 
 class Dispatch(Struct, frozen=True, kw_only=True):
@@ -68,6 +84,7 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     confirmed: Annotated[datetime, Meta(tz=True)]
     answers: dict[Line, tuple[Words, ...]]
     places: tuple[Line, ...] = ()
+    attachments: tuple[Attachment, ...] = ()
 
 
 class Batch(Struct, frozen=True, forbid_unknown_fields=True):

@@ -14,6 +14,9 @@ from kiosk.places import Latitude, Longitude
 SubmissionId = NewType("SubmissionId", str)
 """UUID, 36 characters; the id under which every system may know it (OpenRosa: instanceID)."""
 
+AttachmentId = NewType("AttachmentId", str)
+"""UUID, 36 characters."""
+
 
 class State(StrEnum):
     """Where a submission is on its way."""
@@ -50,6 +53,23 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     answers: Mapping[str, Answer]
 
 
+class Attachment(msgspec.Struct, frozen=True, kw_only=True):
+    """A photo or a voice note that belongs to a submission, as the municipality is told of
+    it; its bytes follow later."""
+
+    id: AttachmentId
+    name: str
+    """A file name, unlike any other of its submission's: `photo-1.jpg`."""
+    question: str
+    """The question it answers."""
+    media: str
+    """`image/jpeg`, `audio/ogg` or `audio/wav`."""
+    size: int
+    """Bytes."""
+    sha256: str
+    """Of its bytes; hexadecimal."""
+
+
 class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
     """What the municipality is told, in its own words: frozen at confirm, sealed, sent.
 
@@ -79,6 +99,7 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
     places: tuple[str, ...] = ()
     """Which of these questions were answered with a village and a landmark; the position
     is that of the last."""
+    attachments: tuple[Attachment, ...] = ()
 
 
 @dataclass(frozen=True)

@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, Literal, Protocol, runtime_checkable
 
 from kiosk.outbox import News
-from kiosk.submission import Dispatch
+from kiosk.submission import Attachment, Dispatch
 
 _LONGEST_LINE = 200
 
@@ -53,6 +53,8 @@ class Kind(StrEnum):
     """The destination will not have this submission."""
     UNSETTLED = "unsettled"
     """Not found there, and too soon to be sure."""
+    UNFINISHED = "unfinished"
+    """Some of an attachment is there, and the rest goes in another call."""
 
 
 LINE: Final = frozenset({Kind.LINK, Kind.CERTIFICATE, Kind.CLOCK})
@@ -138,3 +140,48 @@ class Bulk(Protocol):
 
     def carry_many(self, dispatches: Sequence[Dispatch]) -> Sequence[Outcome]:
         """Bring them there, each of them once, and say of each what became of it."""
+
+
+@dataclass(frozen=True)
+class Piece:
+    """An attachment, its bytes, and how much of it may go now."""
+
+    attachment: Attachment
+    content: bytes
+    remote_id: str | None
+    """What its destination calls the submission; None where it gave no id, or where the
+    submission itself went elsewhere."""
+    most: int
+    """Bytes that this call may send; one chunk may always be."""
+
+
+@dataclass(frozen=True)
+class Haul:
+    """What became of an attachment."""
+
+    outcome: Delivered | Trouble
+    """Delivered only when the destination itself says that it has the whole of it, as far
+    as its protocol lets it say so."""
+    sent: int
+    """Bytes of it that went out, whether or not they arrived."""
+
+
+@runtime_checkable
+class Follower(Protocol):
+    """A connector that brings attachments after their submission, each in as many calls
+    as the line takes. A call lasts seconds, not minutes: nobody's text waits for a photo.
+    """
+
+    def carry_piece(self, dispatch: Dispatch, piece: Piece) -> Haul:
+        """Bring some of it, or all, so that it is there once. What is there already from
+        an earlier call is asked for and not sent again."""
+
+
+@runtime_checkable
+class Whole(Protocol):
+    """A connector whose destination takes attachments with the submission or never."""
+
+    def carry_whole(
+        self, dispatch: Dispatch, pieces: Sequence[Piece], earlier: Earlier | None
+    ) -> Outcome:
+        """As `carry`, with all that belongs to it."""
