@@ -3,7 +3,7 @@
 import hashlib
 import shutil
 import uuid
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 from typing import Final
 
@@ -18,11 +18,19 @@ from kiosk.dispatch import dispatch_of
 from kiosk.errors import CannotSave, Misconfigured
 from kiosk.forms import Form
 from kiosk.journey import Journey
-from kiosk.outbox import DISPATCH
+from kiosk.media import Captured, check
 from kiosk.packs import Pack
+from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
-from kiosk.rows import Kept
-from kiosk.submission import Case, Progress, Receipt, Submission, SubmissionId
+from kiosk.rows import Frozen, Kept
+from kiosk.submission import (
+    Case,
+    Dispatch,
+    Progress,
+    Receipt,
+    Submission,
+    SubmissionId,
+)
 from kiosk.vault import seal
 
 Chance = Callable[[int], bytes]
@@ -30,6 +38,9 @@ Chance = Callable[[int], bytes]
 
 ROOM_TO_ASK_BYTES: Final = 50 * 1024 * 1024
 """With less free disk than this, a kiosk asks nothing: it might not keep the answer."""
+
+ROOM_TO_CAPTURE_BYTES: Final = 200 * 1024 * 1024
+"""With less free disk than this, a kiosk takes words only."""
 
 _ANSWERS: Final = "answers"
 
@@ -82,20 +93,37 @@ class CitizenDoor:
                 f" {ROOM_TO_ASK_BYTES // 2**20} MB",
             )
 
-    def confirm(self, journey: Journey, language: str, chance: Chance) -> Receipt:
+    def may_capture(self) -> bool:
+        """Say whether there is room for photos and voice notes; words need less."""
+        free = shutil.disk_usage(self._home.folder).free
+        return free >= ROOM_TO_CAPTURE_BYTES
+
+    def confirm(
+        self,
+        journey: Journey,
+        language: str,
+        chance: Chance,
+        captured: Sequence[Captured] = (),
+    ) -> Receipt:
         """Keep what the citizen confirmed, queue it, and return the proof.
 
-        When this returns, it is on disk. Raises CannotSave, having kept nothing;
-        ValueError for a journey that is not complete, which is a bug.
+        When this returns, it is on disk, with what was captured. Raises CannotSave, having
+        kept nothing; ValueError for a journey that is not complete or a photo that is
+        none, which is a bug.
         """
         if not journey.complete:
             raise ValueError("the journey is not complete")
+        for one in captured:
+            check(one)
         submission_id = SubmissionId(str(uuid.UUID(bytes=chance(16), version=4)))
         confirmed = self._clock.now()
         while True:
             code = new_code(chance)
             receipt = Receipt(code, submission_id, journey.form.id, confirmed)
-            if self._device.store.keep(self._sealed(receipt, journey, language)):
+            dispatch = dispatch_of(
+                receipt, journey, language, self._pack, self._config.kiosk, captured
+            )
+            if self._device.store.keep(self._sealed(dispatch, journey, captured)):
                 break
         ring(self._home.bell)
         return receipt
@@ -118,38 +146,40 @@ class CitizenDoor:
             None if row.updated is None else datetime.fromisoformat(row.updated),
         )
 
-    def _sealed(self, receipt: Receipt, journey: Journey, language: str) -> Kept:
-        dispatch = dispatch_of(
-            receipt, journey, language, self._pack, self._config.kiosk
-        )
+    def _sealed(
+        self, dispatch: Dispatch, journey: Journey, captured: Sequence[Captured]
+    ) -> Kept:
         submission = Submission(
-            id=receipt.submission_id,
+            id=dispatch.id,
             form=journey.form.id,
             form_version=journey.form.version,
-            language=language,
+            language=dispatch.language,
             answers=journey.told,
         )
-        sealed = seal(
-            self._device.public_key,
-            receipt.submission_id,
-            {
-                _ANSWERS: msgspec.json.encode(submission),
-                DISPATCH: msgspec.json.encode(dispatch),
-            },
-        )
+        parts = {
+            _ANSWERS: msgspec.json.encode(submission),
+            DISPATCH: msgspec.json.encode(dispatch),
+        }
+        parts |= {part_name(at): one.content for at, one in enumerate(captured, 1)}
+        sealed = seal(self._device.public_key, dispatch.id, parts)
         takers = self._config.destinations_of(journey.form.id)
-        body = sealed.parts[DISPATCH]
         return Kept(
-            id=receipt.submission_id,
-            receipt=receipt.code,
+            id=dispatch.id,
+            receipt=dispatch.receipt,
             form=journey.form.id,
-            confirmed=receipt.confirmed.isoformat(),
+            confirmed=dispatch.confirmed.isoformat(),
             sealed=sealed.parts[_ANSWERS],
             key_wrapped=sealed.key_wrapped,
             destination=takers[0].name if takers else None,
-            body=body,
-            body_sha256=hashlib.sha256(body).digest(),
+            dispatch=_frozen(sealed.parts[DISPATCH]),
+            attachments=tuple(
+                _frozen(sealed.parts[part_name(at)]) for at, _ in enumerate(captured, 1)
+            ),
         )
+
+
+def _frozen(body: bytes) -> Frozen:
+    return Frozen(body, hashlib.sha256(body).digest())
 
 
 def _village(home: Home, config: Config, pack: Pack) -> Village:

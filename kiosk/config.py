@@ -115,6 +115,21 @@ class Format(StrEnum):
     XML = "xml"
 
 
+Hours = Annotated[str, msgspec.Meta(pattern="^([01][0-9]|2[0-3])-([01][0-9]|2[0-4])$")]
+"""`22-06`: from ten in the evening to six, by this machine's clock."""
+
+
+class Budget(Setting, frozen=True, kw_only=True):
+    """What attachments may cost of a destination's line. Text costs next to nothing and
+    is never kept waiting."""
+
+    mb_a_day: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    """Millions of bytes; left out: as many as there are."""
+    mb_an_hour: Annotated[float, msgspec.Meta(gt=0)] | None = None
+    hours: tuple[Hours, ...] = ()
+    """When they may go; left out: always."""
+
+
 class Destination(Setting, frozen=True, kw_only=True):
     """Where submissions go: a municipality's system, by one connector."""
 
@@ -140,11 +155,20 @@ class Destination(Setting, frozen=True, kw_only=True):
     services: Mapping[Id, str] = {}
     """Our kind of service -> their service_code, or our form -> their form's id
     (OpenRosa); left out: the same."""
+    media_to: Id | None = None
+    """The destination that takes this one's photos and voice notes; left out: itself."""
+    budget: Budget = Budget()
+    """What photos and voice notes may cost of this destination's line."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
     """Seconds to wait for the destination's answer."""
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] | None = None
     """How many submissions may be on their way at once; 1 keeps their order. Left out: 8
     where `url` is a web address, otherwise 1."""
+
+    @property
+    def media_taker(self) -> str:
+        """The destination that takes its photos and voice notes."""
+        return self.media_to or self.name
 
     @property
     def crew(self) -> int:
@@ -260,6 +284,13 @@ def load_config(home: Home) -> Config:
                 f'{home.settings}, destination "{name}"',
                 "stands twice",
                 "rename one of them",
+            )
+    for one in config.destinations:
+        if one.media_taker not in names:
+            raise Misconfigured(
+                f'{home.settings}, destination "{one.name}", media_to',
+                f'there is no destination "{one.media_to}"',
+                "write the name of one of those in the file",
             )
     if config.key_folder and config.keys.resolve().is_relative_to(
         home.folder.resolve()

@@ -38,6 +38,8 @@ class Line(msgspec.Struct, frozen=True):
     remote_id: str | None
     attempts: int
     last_error: str
+    part: int
+    """0 is the submission itself, 1 its first photo or voice note."""
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -60,8 +62,9 @@ def _outbox(asked: argparse.Namespace) -> int:
     else:
         for line in lines:
             arrived = line.remote_id or line.last_error or "-"
+            what = f"+ part {line.part}" if line.part else line.form
             print(
-                f"{line.receipt}  {line.form:12} {line.state:16}"
+                f"{line.receipt}  {what:12} {line.state:16}"
                 f" {line.destination or '-':16} {line.attempts:4}  {arrived}"
             )
     return 0
@@ -91,12 +94,20 @@ def _told(health: Health) -> list[str]:
         f"agent     {'at work' if health.agent_is_alive else 'not running'}",
         f"outbox    {counts or 'empty'}"
         + ("" if waits_s is None else f"; the oldest waits for {waits_s:.0f} s"),
+        *_attachments(health),
         *(
             f"{one.name:9} last took something: {one.delivered or 'never'}"
             for one in health.destinations
         ),
         *(f"-> {one}" for one in health.troubles or ["all is well"]),
     ]
+
+
+def _attachments(health: Health) -> list[str]:
+    counts = ", ".join(
+        f"{count} {state}" for state, count in health.attachments.items()
+    )
+    return [f"media     {counts}"] if counts else []
 
 
 def _resend(asked: argparse.Namespace) -> int:
@@ -172,6 +183,7 @@ def _line(sent: Sent) -> Line:
         sent.remote_id,
         sent.attempts,
         sent.last_error,
+        sent.part,
     )
 
 

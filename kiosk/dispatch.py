@@ -1,14 +1,23 @@
 """Puts a finished journey in the municipality's words, once and for good."""
 
+import hashlib
+from collections.abc import Sequence
+
 from kiosk.forms import Kind, Role, say
 from kiosk.journey import Journey
+from kiosk.media import Captured, name_of
 from kiosk.packs import Pack
 from kiosk.places import Spot
-from kiosk.submission import Dispatch, Receipt
+from kiosk.submission import Attachment, Dispatch, Receipt
 
 
 def dispatch_of(
-    receipt: Receipt, journey: Journey, language: str, pack: Pack, kiosk: str
+    receipt: Receipt,
+    journey: Journey,
+    language: str,
+    pack: Pack,
+    kiosk: str,
+    captured: Sequence[Captured] = (),
 ) -> Dispatch:
     """Say what the citizen said, in the municipality's own language.
 
@@ -39,6 +48,18 @@ def dispatch_of(
         confirmed=receipt.confirmed,
         answers=journey.told,
         places=tuple(one.id for one in places),
+        attachments=tuple(_attached(one, at) for at, one in enumerate(captured, 1)),
+    )
+
+
+def _attached(captured: Captured, place: int) -> Attachment:
+    return Attachment(
+        id=captured.id,
+        name=name_of(captured, place),
+        question=captured.question,
+        media=captured.media,
+        size=len(captured.content),
+        sha256=hashlib.sha256(captured.content).hexdigest(),
     )
 
 

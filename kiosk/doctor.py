@@ -53,6 +53,8 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     clock_is_sane: bool
     agent_is_alive: bool
     counts: Mapping[State, int]
+    attachments: Mapping[State, int]
+    """Photos and voice notes, each by itself."""
     oldest_pending_s: float | None
     """How long ago the oldest submission on its way was confirmed, by that clock."""
     stuck: tuple[Stuck, ...]
@@ -79,6 +81,7 @@ def examine(home: Home, config: Config, clock: Clock) -> Health:
             clock_is_sane=_is_sane(now, store.noted("server_date")),
             agent_is_alive=_is_locked(home),
             counts=store.counts(),
+            attachments=store.attachment_counts(),
             oldest_pending_s=_ago_s(now, store.oldest_pending()),
             stuck=tuple(store.stuck()),
             destinations=_reached(config, store.destinations()),

@@ -1,47 +1,38 @@
 """The agent's door: claim, confirm, postpone, refuse. All that it may do."""
 
-import hashlib
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
-from datetime import datetime
+from dataclasses import dataclass, replace
+from datetime import datetime, timedelta
 from typing import Final
 
-import msgspec
-
+from kiosk.budget import Allowance, allowance, day_of, hour_of
 from kiosk.clock import Clock
-from kiosk.config import Destination
+from kiosk.config import Budget, Destination
 from kiosk.errors import Damaged
-from kiosk.rows import Claimed, Ending
-from kiosk.store import Store
-from kiosk.submission import Dispatch, Progress, State, SubmissionId
+from kiosk.parcel import Attached, Parcel, Unsealer
+from kiosk.rows import Ending
+from kiosk.store import MEDIA_LANE, TEXT_LANE, Store
+from kiosk.submission import AttachmentId, Progress, State, SubmissionId
 from kiosk.vault import Opener
 
-TEXT_LANE: Final = 0
+__all__ = [
+    "REFUSED_AGAIN_S",
+    "Allowance",
+    "Attached",
+    "News",
+    "OpenCase",
+    "Outbox",
+    "Parcel",
+    "Rest",
+    "Tidings",
+    "lease_of",
+]
 
 REFUSED_AGAIN_S: Final = 3600
 """Seconds after the first no before a second one is believed."""
 
-DISPATCH: Final = "dispatch"
-"""The name under which a dispatch is sealed."""
-
-
-@dataclass(frozen=True)
-class Parcel:
-    """A submission the agent holds the lease of."""
-
-    outbox_id: int
-    dispatch: Dispatch
-    attempts: int
-    """How often it has been tried, this time included."""
-    may_have_arrived: bool
-    """An earlier try may have reached the destination: look before sending."""
-    sent_ago_s: float
-    """Seconds since that try; infinite if the machine was started again since."""
-    refused_ago_s: float | None
-    """Seconds since the destination first said no; None when it never did."""
-    token: str | None
-    """What the destination gave for it instead of an id, to be asked for the id."""
+_KEPT_FOR: Final = timedelta(days=8)
 
 
 @dataclass(frozen=True)
@@ -128,6 +119,26 @@ class Tidings:
             for row in self._store.open_cases(destination.name, after, most)
         )
 
+    def allowance(self, destination: Destination) -> Allowance:
+        """Say how much of its line attachments may take now."""
+        now = self._clock.now().astimezone()
+        if destination.budget == Budget():
+            return allowance(destination.budget, now, 0, 0)
+        return allowance(
+            destination.budget,
+            now,
+            self._store.spent(destination.name, day_of(now)),
+            self._store.spent(destination.name, hour_of(now)),
+        )
+
+    def spend(self, destination: Destination, sent: int) -> None:
+        """Note so many bytes of attachments sent, if anybody counts them."""
+        if sent and destination.budget != Budget():
+            now = self._clock.now().astimezone()
+            self._store.spend(
+                destination.name, hour_of(now), sent, day_of(now - _KEPT_FOR)
+            )
+
     def note_news(self, case: OpenCase, news: News) -> None:
         """Keep what the municipality says, so that a citizen sees it by their number."""
         updated = None if news.updated is None else news.updated.isoformat()
@@ -139,7 +150,7 @@ class Outbox(Tidings):
 
     def __init__(self, store: Store, opener: Opener, clock: Clock) -> None:
         super().__init__(store, clock)
-        self._opener = opener
+        self._unsealer = Unsealer(opener)
 
     def take_over(
         self, destinations: Sequence[Destination], spread_s: float = 0.0
@@ -166,19 +177,49 @@ class Outbox(Tidings):
         return left
 
     def claim(self, destination: Destination) -> Parcel | None:
-        """Lease what has been due longest for a destination, or return None.
+        """Lease the submission that has been due longest for a destination, or return None.
 
         What does not open is quarantined and the next one taken.
         """
-        lease_s = lease_of(destination)
+        return self._claim(destination.name, TEXT_LANE, lease_of(destination))
+
+    def claim_piece(
+        self, destination: Destination, origins: Sequence[Destination]
+    ) -> Parcel | None:
+        """Lease an attachment that `destination` takes for one of these, or return None.
+
+        Only what belongs to a submission that is delivered is ever due.
+        """
+        for origin in origins:
+            parcel = self._claim(origin.name, MEDIA_LANE, lease_of(destination))
+            if parcel is None or parcel.piece is None:
+                continue
+            if origin.name == destination.name:
+                return parcel
+            return replace(parcel, piece=replace(parcel.piece, remote_id=None))
+        return None
+
+    def pieces_of(self, parcel: Parcel) -> tuple[Attached, ...]:
+        """Open what belongs to a submission that goes with it; what does not open is
+        quarantined and stays behind."""
+        opened = []
+        for row in self._store.following(parcel.dispatch.id):
+            try:
+                opened.append(self._unsealer.belonging(row, parcel.dispatch, None))
+            except Damaged as error:
+                self._store.quarantine(parcel.dispatch.id, row.part, error.what)
+        return tuple(opened)
+
+    def _claim(self, destination: str, lane: int, lease_s: float) -> Parcel | None:
         boot = self._clock.boot()
         while True:
             now = self._clock.uptime()
-            row = self._store.claim(destination.name, TEXT_LANE, now, boot, lease_s)
+            row = self._store.claim(destination, lane, now, boot, lease_s)
             if row is None:
                 return None
             try:
-                dispatch = self._open(row)
+                dispatch = self._unsealer.dispatch(row)
+                piece = self._unsealer.piece(row, dispatch)
             except Damaged as error:
                 ending = Ending(State.QUARANTINED, error.what)
                 self._store.settle(row.outbox_id, row.attempts + 1, ending)
@@ -191,6 +232,7 @@ class Outbox(Tidings):
                 now - row.sent_at if row.sent_at else math.inf,
                 None if row.refused_at is None else now - row.refused_at,
                 row.token,
+                piece,
             )
 
     def renew(self, destination: Destination, parcel: Parcel) -> None:
@@ -198,10 +240,27 @@ class Outbox(Tidings):
         until = self._clock.uptime() + lease_of(destination)
         self._store.renew(parcel.outbox_id, parcel.attempts, until)
 
-    def delivered(self, parcel: Parcel, remote_id: str | None) -> None:
-        """The destination proved that it has it; None when it gives no id (blackbox)."""
-        at = self._clock.now().isoformat(timespec="seconds")
-        self._end(parcel, Ending(State.DELIVERED, remote_id=remote_id, at=at))
+    def delivered(
+        self,
+        parcel: Parcel,
+        remote_id: str | None,
+        without: Sequence[AttachmentId] | None = None,
+    ) -> None:
+        """The destination proved that it has it; None when it gives no id (blackbox).
+
+        `without` is what it did not take of what belongs to it; None, when that follows.
+        """
+        left = None
+        if without is not None:
+            parts = enumerate(parcel.dispatch.attachments, 1)
+            left = tuple(part for part, one in parts if one.id in without)
+        ending = Ending(
+            State.DELIVERED,
+            remote_id=remote_id,
+            at=self._clock.now().isoformat(timespec="seconds"),
+            without=left,
+        )
+        self._end(parcel, ending)
 
     def accepted(self, parcel: Parcel, token: str, ask_in_s: float) -> None:
         """The destination took it and gave a token: ask for its id in a while."""
@@ -257,8 +316,15 @@ class Outbox(Tidings):
         return False
 
     def due_in_s(self, destinations: Sequence[Destination]) -> float | None:
-        """Seconds until something is due (0 or less: now), or None when nothing waits."""
-        found = [self._store.next_due(one.name, TEXT_LANE) for one in destinations]
+        """Seconds until a submission is due (0 or less: now), or None when none waits."""
+        return self._due_in_s(destinations, TEXT_LANE)
+
+    def piece_due_in_s(self, origins: Sequence[Destination]) -> float | None:
+        """The same of the attachments of what went to these."""
+        return self._due_in_s(origins, MEDIA_LANE)
+
+    def _due_in_s(self, destinations: Sequence[Destination], lane: int) -> float | None:
+        found = [self._store.next_due(one.name, lane) for one in destinations]
         at = min((one for one in found if one is not None), default=None)
         return None if at is None else at - self._clock.uptime()
 
@@ -269,29 +335,6 @@ class Outbox(Tidings):
     def make_due(self) -> None:
         """End every wait, for an operator who wants a try now."""
         self._store.make_due()
-
-    def _open(self, row: Claimed) -> Dispatch:
-        submission = f"submission {row.submission_id}"
-        if (
-            row.key_wrapped is None
-            or hashlib.sha256(row.body).digest() != row.body_sha256
-        ):
-            raise Damaged(
-                submission,
-                "what was kept has changed on disk",
-                "restore the store from its last copy",
-            )
-        clear = self._opener.open(
-            row.key_wrapped, row.submission_id, DISPATCH, row.body
-        )
-        try:
-            return msgspec.json.decode(clear, type=Dispatch)
-        except msgspec.MsgspecError as error:
-            raise Damaged(
-                submission,
-                f"what was kept cannot be read ({error})",
-                "bring the program up to date, or restore the store from its last copy",
-            ) from None
 
     def _end(self, parcel: Parcel, ending: Ending) -> None:
         self._store.settle(parcel.outbox_id, parcel.attempts, ending)

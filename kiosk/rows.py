@@ -6,6 +6,24 @@ from kiosk.submission import State
 
 
 @dataclass(frozen=True)
+class Frozen:
+    """What is to be sent, sealed, and what proves that the disk has not changed it."""
+
+    body: bytes
+    sha256: bytes
+
+
+@dataclass(frozen=True)
+class Belonging:
+    """An attachment as it is kept."""
+
+    part: int
+    """1 is the first."""
+    key_wrapped: bytes | None
+    frozen: Frozen
+
+
+@dataclass(frozen=True)
 class Kept:
     """What a confirmed submission is on disk."""
 
@@ -16,8 +34,8 @@ class Kept:
     sealed: bytes
     key_wrapped: bytes
     destination: str | None
-    body: bytes
-    body_sha256: bytes
+    dispatch: Frozen
+    attachments: tuple[Frozen, ...] = ()
 
 
 @dataclass(frozen=True)
@@ -32,6 +50,8 @@ class Sent:
     remote_id: str | None
     attempts: int
     last_error: str
+    part: int = 0
+    """0 is the submission itself, 1 its first attachment."""
 
 
 @dataclass(frozen=True)
@@ -48,8 +68,13 @@ class Claimed:
     """Uptime in seconds when it was refused for the first time."""
     token: str | None
     key_wrapped: bytes | None
-    body: bytes
-    body_sha256: bytes
+    part: int
+    """0 is the submission itself, 1 its first attachment."""
+    remote_id: str | None
+    """What the destination calls the submission."""
+    body: Frozen
+    dispatch: Frozen
+    """The same, if this is the submission itself."""
 
 
 @dataclass(frozen=True)
@@ -67,6 +92,8 @@ class Ending:
     """Whether it was a try: a dead line is none."""
     at: str | None = None
     """UTC, ISO 8601: when the destination took it."""
+    without: tuple[int, ...] | None = None
+    """The attachments went with it, all but these parts; None: they follow it."""
 
 
 @dataclass(frozen=True)

@@ -101,3 +101,66 @@ def aside(db: Database) -> None:
         "CREATE INDEX outbox_aside ON outbox (state)"
         " WHERE state = 'confirmed' OR state = 'held'"
     )
+
+
+@migrations()
+def parts(db: Database) -> None:
+    """A submission's attachments are rows of their own: they are carried after it."""
+    db.execute("ALTER TABLE outbox RENAME TO outbox_of_wholes")
+    _parts_outbox(db)
+    columns = (
+        "id, submission_id, destination, lane, state, attempts, next_at, lease_boot,"
+        " lease_until, sent_at, refused_at, last_error, token, remote_id, body, body_sha256"
+    )
+    db.execute(f"INSERT INTO outbox ({columns}) SELECT {columns} FROM outbox_of_wholes")
+    db.execute("DROP TABLE outbox_of_wholes")
+    for index in (
+        "outbox_due ON outbox (destination, lane, next_at, id)"
+        " WHERE state IN ('ready', 'waiting', 'sent_unverified')",
+        "outbox_leased ON outbox (lease_until) WHERE state = 'leased'",
+        "outbox_open ON outbox (destination, id) WHERE state = 'delivered' AND part = 0",
+        "outbox_aside ON outbox (state) WHERE state = 'confirmed' OR state = 'held'",
+    ):
+        db.execute(f"CREATE INDEX {index}")
+
+
+def _parts_outbox(db: Database) -> None:
+    db.execute(
+        """
+        CREATE TABLE outbox (
+            id INTEGER PRIMARY KEY,
+            submission_id TEXT NOT NULL REFERENCES submission (id),
+            part INTEGER NOT NULL DEFAULT 0, -- 0 is the submission, 1 its first attachment
+            destination TEXT,             -- NULL: none takes this form yet
+            lane INTEGER NOT NULL DEFAULT 0, -- 0 is text, 1 is media
+            state TEXT NOT NULL,
+            attempts INTEGER NOT NULL DEFAULT 0,
+            next_at REAL NOT NULL DEFAULT 0, -- seconds of this boot; 0 is now
+            lease_boot TEXT,
+            lease_until REAL,
+            sent_at REAL,                 -- seconds of this boot; when it may have left
+            refused_at REAL,              -- seconds of this boot; when it was first refused
+            last_error TEXT NOT NULL DEFAULT '',
+            token TEXT,                   -- what a batch service gave instead of an id
+            remote_id TEXT,
+            body BLOB NOT NULL,           -- frozen and sealed; '' once an attachment is there
+            body_sha256 BLOB NOT NULL,    -- of the sealed bytes: a clear one could be guessed
+            UNIQUE (submission_id, part)
+        ) STRICT
+        """
+    )
+
+
+@migrations()
+def budgets(db: Database) -> None:
+    """What attachments have cost of each destination's line, by the hour."""
+    db.execute(
+        """
+        CREATE TABLE spent (
+            destination TEXT NOT NULL,
+            hour TEXT NOT NULL,           -- by this machine's clock, 2026-05-04T09
+            bytes INTEGER NOT NULL,
+            PRIMARY KEY (destination, hour)
+        ) STRICT
+        """
+    )

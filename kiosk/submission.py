@@ -23,6 +23,8 @@ class State(StrEnum):
 
     CONFIRMED = "confirmed"
     """Kept, and no destination takes its form yet."""
+    FOLLOWING = "following"
+    """An attachment whose submission is not delivered yet: it goes after it."""
     READY = "ready"
     """Kept, waiting for its first try."""
     WAITING = "waiting"

@@ -7,6 +7,7 @@ arrived is looked up at its destination before it is sent again.
     __main__      composition: settings, store, connectors, one agent for each home
     agent         the loop; it names no connector
     once          one pass, for an operator
+    porter        sends attachments after their submissions
     carrier       who is out with what: sends crews out, takes back what came of it
     clerk         writes down what became of it
     crew          the workers of one destination, each with a connector of its own

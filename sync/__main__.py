@@ -110,6 +110,7 @@ def _told(one: Pass) -> str:
     """Say in one line what a pass brought about."""
     counts = [
         (one.delivered, "delivered"),
+        (one.attached, "photos and voice notes delivered"),
         (one.waiting, "waiting"),
         (one.held, "held"),
         (one.refused, "refused"),

@@ -15,6 +15,7 @@ from sync.carrier import NEWS_BATCH, Carrier
 from sync.clerk import Errand, World
 from sync.connector import Outcome
 from sync.once import Once
+from sync.porter import Porter
 from sync.road import Pass, Road
 
 __all__ = ["NEWS_BATCH", "Agent", "World"]
@@ -32,9 +33,13 @@ class Agent:
     ) -> None:
         self._outbox = outbox
         self._roads = roads
+        for road in roads:
+            takes = [one.to for one in roads if one.to.media_taker == road.to.name]
+            road.origins = tuple(takes)
         self._spread_s = settings.spread_s
         self._world = world
         self._carrier = Carrier(outbox, settings.settle_s, settings.news_every_s, world)
+        self._porter = Porter(self._carrier)
         self._destinations = [road.to for road in roads]
         self._is_stirred = False
 
@@ -75,7 +80,9 @@ class Agent:
         submissions no destination takes."""
         self._outbox.take_over(self._destinations)
         self._outbox.make_due()
-        passes = [Once(road, self._carrier).make() for road in self._roads]
+        passes = [
+            Once(road, self._carrier, self._porter).make() for road in self._roads
+        ]
         self._end()
         return passes, self._outbox.route(self._destinations)
 
@@ -119,7 +126,7 @@ class Agent:
         turns = [self._look, self._ask, self._carry]
         if road.asked_last:
             turns = [self._look, self._carry, self._ask]
-        return any([turn(road) for turn in turns])
+        return any([turn(road) for turn in [*turns, self._follow]])
 
     def _look(self, road: Road) -> bool:
         if not self._may_use(road) or not road.wants_look(self._carrier.now()):
@@ -140,6 +147,19 @@ class Agent:
             worked = True
         return worked
 
+    def _follow(self, road: Road) -> bool:
+        """Let attachments go, when no submission waits for somebody to take it."""
+        worked = False
+        while self._may_use(road) and not road.must_look() and not self._is_due(road):
+            if not self._porter.follow(road):
+                break
+            worked = True
+        return worked
+
+    def _is_due(self, road: Road) -> bool:
+        due_in_s = self._outbox.due_in_s([road.to])
+        return due_in_s is not None and due_in_s <= 0
+
     def _came(self, errand: Errand, outcome: Outcome) -> None:
         road = errand.road
         before = road.breaker.epoch
@@ -155,7 +175,12 @@ class Agent:
         """Seconds until there is something to do."""
         now = self._carrier.now()
         waits = [
-            road.idle_s(self._outbox.due_in_s([road.to]), now) for road in self._roads
+            road.idle_s(
+                self._outbox.due_in_s([road.to]),
+                self._outbox.piece_due_in_s(road.origins),
+                now,
+            )
+            for road in self._roads
         ]
         longest_s = min(_LONGEST_SLEEP_S, self._world.herald.every_s)
         return max(0.0, min([longest_s, self._carrier.idle_s(), *waits]))

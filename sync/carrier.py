@@ -11,9 +11,18 @@ from functools import partial
 from pathlib import Path
 from typing import Final, TypeVar
 
-from kiosk.outbox import News, Outbox, lease_of
+from kiosk.outbox import Attached, News, Outbox, Parcel, lease_of
 from sync.clerk import Clerk, Errand, World
-from sync.connector import Bulk, Connector, Earlier, Kind, Outcome, Trouble
+from sync.connector import (
+    Bulk,
+    Connector,
+    Earlier,
+    Kind,
+    Outcome,
+    Piece,
+    Trouble,
+    Whole,
+)
 from sync.crew import Step
 from sync.link import Finding
 from sync.road import Road
@@ -72,17 +81,29 @@ class Carrier:
         parcel = self.outbox.claim(road.to)
         if parcel is None:
             return None
-        errand = Errand(road, parcel, road.breaker.epoch)
+        return self.set_out(road, parcel)
+
+    def set_out(self, road: Road, parcel: Parcel) -> Errand:
+        """Note that somebody is out with a parcel: its lease is renewed until he is back."""
+        with_it: tuple[Attached, ...] | None = None
+        if road.takes_whole:
+            with_it = self.outbox.pieces_of(parcel)
+        errand = Errand(road, parcel, road.breaker.epoch, with_it)
         self._out[parcel.outbox_id] = errand
         self._renew_at[parcel.outbox_id] = self.now() + lease_of(road.to) / 2
         return errand
+
+    def is_back(self, errand: Errand) -> None:
+        """Note that he is."""
+        del self._out[errand.parcel.outbox_id]
+        del self._renew_at[errand.parcel.outbox_id]
 
     def _send(self, errands: Sequence[Errand], came: Came, waited: bool) -> None:
         road = errands[0].road
         road.carrying += 1
 
         def work(connector: Connector) -> Sequence[Outcome]:
-            told = self._guarded(lambda: self._carried(connector, errands, waited))
+            told = self.guarded(lambda: self._carried(connector, errands, waited))
             return [told] * len(errands) if isinstance(told, Trouble) else told
 
         def back(outcomes: Sequence[Outcome]) -> None:
@@ -91,7 +112,7 @@ class Carrier:
                 came(errand, outcome)
 
         road.asked_last = False
-        road.crew.start(work, back, self._hand_back)
+        road.crew.start(work, back, self.hand_back)
 
     def _carried(
         self, connector: Connector, errands: Sequence[Errand], waited: bool
@@ -99,16 +120,21 @@ class Carrier:
         parcels = [errand.parcel for errand in errands]
         if isinstance(connector, Bulk) and len(parcels) > 1:
             return connector.carry_many([one.dispatch for one in parcels])
-        (parcel,), earlier = parcels, None
+        (parcel,), (errand,), earlier = parcels, errands, None
         if parcel.may_have_arrived:
             settled = waited or parcel.sent_ago_s >= self._settle_s
             earlier = Earlier(parcel.token, settled)
+        if isinstance(connector, Whole) and errand.with_it is not None:
+            pieces = [
+                Piece(one.attachment, one.content, None, len(one.content))
+                for one in errand.with_it
+            ]
+            return [connector.carry_whole(parcel.dispatch, pieces, earlier)]
         return [connector.carry(parcel.dispatch, earlier)]
 
     def settle(self, errand: Errand, outcome: Outcome) -> bool:
         """Write down what became of an errand; say whether that is the end of it."""
-        del self._out[errand.parcel.outbox_id]
-        del self._renew_at[errand.parcel.outbox_id]
+        self.is_back(errand)
         if self.is_stopped:
             return self.clerk.put_back(errand, outcome)
         return self.clerk.settle(errand, outcome)
@@ -136,9 +162,9 @@ class Carrier:
             return False
         road.is_asking = road.asked_last = True
         road.crew.start(
-            lambda connector: self._guarded(partial(connector.news, ids)),
+            lambda connector: self.guarded(partial(connector.news, ids)),
             back,
-            self._hand_back,
+            self.hand_back,
         )
         return True
 
@@ -155,7 +181,7 @@ class Carrier:
                 parcel = None if met_by is None else met_by.parcel
                 self.clerk.saw(road, finding, parcel)
 
-        road.crew.start(lambda _: self._guarded(lookout.look), back, self._hand_back)
+        road.crew.start(lambda _: self.guarded(lookout.look), back, self.hand_back)
 
     def take_back(self) -> bool:
         """Do what is to be done about one call that is over; say whether there was one.
@@ -184,11 +210,12 @@ class Carrier:
                 self.outbox.renew(errand.road.to, errand.parcel)
                 self._renew_at[outbox_id] = self.now() + lease_of(errand.road.to) / 2
 
-    def _hand_back(self, step: Step) -> None:
+    def hand_back(self, step: Step) -> None:
+        """Leave a step to be taken on the agent's thread. Any thread may call this."""
         self._back.put(step)
         self.world.ring()
 
-    def _guarded(self, ask: Callable[[], T]) -> T | Trouble:
+    def guarded(self, ask: Callable[[], T]) -> T | Trouble:
         """Ask a connector: its bug is its destination's trouble, not everybody's."""
         try:
             return ask()

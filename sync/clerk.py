@@ -6,10 +6,10 @@ from logging import Logger
 from typing import Final, Protocol
 
 from kiosk.clock import Clock
-from kiosk.outbox import News, OpenCase, Outbox, Parcel
+from kiosk.outbox import Attached, News, OpenCase, Outbox, Parcel
 from kiosk.submission import Progress
 from sync import patience
-from sync.connector import LINE, Accepted, Kind, Outcome, Trouble
+from sync.connector import LINE, Accepted, Delivered, Haul, Kind, Outcome, Trouble
 from sync.link import Finding, State
 from sync.road import Road
 
@@ -62,6 +62,8 @@ class Errand:
     parcel: Parcel
     epoch: int
     """The breaker's, when it set out."""
+    with_it: tuple[Attached, ...] | None = None
+    """What goes with a submission; None, when that follows it."""
 
 
 class Clerk:
@@ -84,10 +86,53 @@ class Clerk:
             self._outbox.accepted(parcel, outcome.token, wait_s)
             self._world.log.info("%s: %s accepted, its id not known yet", name, uid)
             return False
-        self._outbox.delivered(parcel, outcome.remote_id)
+        without = None if errand.with_it is None else outcome.without
+        self._outbox.delivered(parcel, outcome.remote_id, without)
         road.news_at = min(road.news_at, self._now() + _NEWS_SOON_S)
         self._world.log.info("%s: %s delivered as %s", name, uid, outcome.remote_id)
         return True
+
+    def settle_piece(self, errand: Errand, haul: Haul, stopped: bool) -> bool:
+        """Write down what became of an attachment; say whether it is there.
+
+        A destination that does not take a photo may well take words: it is blamed for
+        nothing but its line.
+        """
+        road, parcel, outcome = errand.road, errand.parcel, haul.outcome
+        if isinstance(outcome, Delivered):
+            self._went_well(errand)
+            self._outbox.delivered(parcel, outcome.remote_id)
+            self._tell(errand, "delivered")
+            return True
+        if stopped and outcome.kind in LINE:
+            self._outbox.postpone(parcel, outcome.line, 0.0, False, counts=False)
+            return False
+        if outcome.kind in LINE or outcome.wait_s:
+            self._went_badly(road, errand.epoch, outcome)
+        elif outcome.kind is Kind.UNFINISHED:
+            self._went_well(errand)
+        if outcome.kind is Kind.LOCKED:
+            self._outbox.hold(parcel, outcome.line)
+        elif outcome.kind is Kind.REFUSED:
+            self._outbox.refuse(parcel, outcome.line, self._wait_s(errand, outcome))
+        else:
+            on_the_way = outcome.kind is Kind.UNFINISHED and haul.sent > 0
+            self._outbox.postpone(
+                parcel,
+                outcome.line,
+                # What has begun is ended before anything else begins.
+                -self._now() if on_the_way else self._wait_s(errand, outcome),
+                False,
+                counts=not on_the_way and outcome.kind not in LINE,
+            )
+        self._tell(errand, f"{outcome.kind} ({outcome.code})")
+        return False
+
+    def _tell(self, errand: Errand, what: str) -> None:
+        piece = errand.parcel.piece
+        name = "" if piece is None else piece.attachment.name
+        uid, to = errand.parcel.dispatch.id, errand.road.to.name
+        self._world.log.info("%s: %s of %s %s", to, name, uid, what)
 
     def put_back(self, errand: Errand, outcome: Outcome) -> bool:
         """Write down how a call ended that we broke off ourselves: nobody is to blame."""
@@ -151,10 +196,7 @@ class Clerk:
             self._went_well(errand)
         else:
             self._went_badly(road, errand.epoch, trouble)
-        resting_s = road.breaker.left_s(self._now())
-        wait_s = patience.wait_s(
-            trouble, parcel.attempts, resting_s, self._world.chance
-        )
+        wait_s = self._wait_s(errand, trouble)
         ended = False
         if kind is Kind.LOCKED:
             self._outbox.hold(parcel, trouble.line)
@@ -175,6 +217,11 @@ class Clerk:
         )
         log("%s: %s %s (%s)", road.to.name, parcel.dispatch.id, word, trouble.code)
         return ended
+
+    def _wait_s(self, errand: Errand, trouble: Trouble) -> float:
+        resting_s = errand.road.breaker.left_s(self._now())
+        tries, chance = errand.parcel.attempts, self._world.chance
+        return patience.wait_s(trouble, tries, resting_s, chance)
 
     def _went_well(self, errand: Errand) -> None:
         if errand.road.breaker.went_well(errand.epoch):

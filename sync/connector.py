@@ -6,7 +6,7 @@ from enum import StrEnum
 from typing import Final, Literal, Protocol, runtime_checkable
 
 from kiosk.outbox import News
-from kiosk.submission import Attachment, Dispatch
+from kiosk.submission import Attachment, AttachmentId, Dispatch
 
 _LONGEST_LINE = 200
 
@@ -27,6 +27,8 @@ class Delivered:
 
     remote_id: str | None
     """The destination's id; None when it gives none."""
+    without: tuple[AttachmentId, ...] = ()
+    """What it cannot take of what was carried with it."""
 
 
 @dataclass(frozen=True)

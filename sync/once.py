@@ -2,7 +2,8 @@
 
 from sync.carrier import Carrier
 from sync.clerk import Errand
-from sync.connector import LINE, Delivered, Kind, Outcome, Trouble
+from sync.connector import LINE, Delivered, Haul, Kind, Outcome, Trouble
+from sync.porter import Porter
 from sync.road import Pass, Road
 
 _FAILURES_TO_GIVE_UP = 3
@@ -12,12 +13,14 @@ _LONGEST_SLEEP_S = 60.0
 class Once:
     """Tries each open submission once, whatever its wait, then asks for news."""
 
-    def __init__(self, road: Road, carrier: Carrier) -> None:
+    def __init__(self, road: Road, carrier: Carrier, porter: Porter) -> None:
         self._road = road
         self._carrier = carrier
+        self._porter = porter
         self._done = Pass(road.to.name)
         self._started = carrier.now()
         self._failures = 0
+        self._may_follow = True
         self._unsettled: list[tuple[float, Errand]] = []
         """What was not found, and when it is sure not to be there: oldest first."""
 
@@ -48,7 +51,20 @@ class Once:
             _, errand = self._unsettled.pop(0)
             carrier.carry_again(errand, self._settle)
             return True
-        return self._has_hope() and carrier.carry_next(road, self._came, self._is_due)
+        if not self._has_hope():
+            return False
+        if carrier.carry_next(road, self._came, self._is_due):
+            return True
+        return self._may_follow and self._porter.follow(road, self._followed)
+
+    def _followed(self, errand: Errand, haul: Haul) -> None:
+        """Go on with attachments while they get on; what does not is for another day."""
+        there = self._porter.settle(errand, haul)
+        self._done.attached += there
+        if isinstance(haul.outcome, Trouble):
+            self._done.why = haul.outcome.code
+            gets_on = haul.outcome.kind is Kind.UNFINISHED and haul.sent > 0
+            self._may_follow = self._may_follow and gets_on
 
     def _came(self, errand: Errand, outcome: Outcome) -> None:
         if isinstance(outcome, Trouble) and outcome.kind is Kind.UNSETTLED:

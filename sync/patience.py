@@ -60,6 +60,8 @@ def wait_s(trouble: Trouble, attempts: int, resting_s: float, chance: Chance) ->
         return REFUSED_AGAIN_S + full_jitter(0, BASE_S, chance)
     if trouble.kind in LINE:
         return 0.0
+    if trouble.kind is Kind.UNFINISHED:  # nothing of it went: as with a token
+        return max(token_s(attempts, chance), trouble.wait_s)
     return max(full_jitter(attempts - 1, SUBMISSION_CAP_S, chance), resting_s)
 
 

@@ -7,7 +7,7 @@ from typing import Final
 
 from kiosk.config import Destination
 from sync import patience
-from sync.connector import LINE, Bulk, Connector, Kind, Trouble
+from sync.connector import LINE, Bulk, Connector, Kind, Trouble, Whole
 from sync.crew import Crew
 from sync.link import Lookout, State
 
@@ -113,6 +113,18 @@ class Road:
         self.breaker = Breaker()
         self.carrying = 0
         """How many calls with submissions are on their way."""
+        self.following = 0
+        """How many calls with attachments are."""
+        self.origins: tuple[Destination, ...] = ()
+        """Whose attachments go here."""
+        self.takes_whole = to.media_taker == to.name and all(
+            isinstance(one, Whole) for one in connectors
+        )
+        """Attachments go with their submission, or never."""
+        self.media_at = 0.0
+        """When the budget lets attachments go again."""
+        self.reserved = 0
+        """Bytes of the budget that those on their way may take."""
         self.seen: State | None = None
         """What the last look at the line showed; None before the first."""
         self.look_at = math.inf
@@ -140,6 +152,14 @@ class Road:
         until it is sure that the destination takes what is sent."""
         return self.breaker.is_proven or not self.carrying
 
+    def may_follow(self, now: float) -> bool:
+        """Say whether one more attachment may be on its way: never so that a submission
+        finds nobody free, and only over a line that is known to carry."""
+        most = max(1, self.crew.size - 1)
+        alone = not self.carrying and not self.following
+        fits = self.following < most and (self.breaker.is_proven or alone)
+        return fits and now >= self.media_at
+
     def must_look(self) -> bool:
         """Say whether the line must prove itself before anything is sent over it."""
         return self.breaker.line_is_bad and self.lookout is not None
@@ -157,8 +177,11 @@ class Road:
         if self.breaker.line_is_bad:
             self.breaker.hurry(now, in_s)
 
-    def idle_s(self, due_in_s: float | None, now: float) -> float:
-        """Seconds until it is to be used, when something is due in so long, or nothing."""
+    def idle_s(
+        self, due_in_s: float | None, piece_in_s: float | None, now: float
+    ) -> float:
+        """Seconds until it is to be used, when a submission and an attachment are due in
+        so long, or nothing is."""
         if self.crew.busy == self.crew.size or (self.is_looking and self.must_look()):
             return math.inf  # whoever is out will ring
         waits = [math.inf]
@@ -166,6 +189,8 @@ class Road:
             waits.append(0.0)
         if due_in_s is not None and self.may_carry():
             waits.append(due_in_s)
+        if piece_in_s is not None and self.may_follow(max(now, self.media_at)):
+            waits.append(max(piece_in_s, self.media_at - now))
         if not self.is_asking:
             waits.append(self.news_at - now)
         if not self.is_looking:
@@ -179,6 +204,8 @@ class Pass:
 
     destination: str
     delivered: int = 0
+    attached: int = 0
+    """Attachments that are there now."""
     held: int = 0
     refused: int = 0
     waiting: int = 0

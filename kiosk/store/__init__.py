@@ -16,13 +16,16 @@ from kiosk.store.connection import (
     engine_version,
     translated,
 )
-from kiosk.store.queue import DUE, Queue
+from kiosk.store.pieces import Pieces
+from kiosk.store.queue import DUE, MEDIA_LANE, TEXT_LANE, Queue
 from kiosk.store.tidings import Tidings
 from kiosk.store.ward import Ward
 from kiosk.submission import State
 
 __all__ = [
     "DUE",
+    "MEDIA_LANE",
+    "TEXT_LANE",
     "Connection",
     "Queue",
     "Store",
@@ -33,7 +36,7 @@ __all__ = [
 ]
 
 
-class Store(Queue, Tidings, Ward):
+class Store(Queue, Pieces, Tidings, Ward):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -72,11 +75,19 @@ class Store(Queue, Tidings, Ward):
                     kept.key_wrapped,
                 ),
             )
-            execute(
-                "INSERT INTO outbox (submission_id, destination, state, body, body_sha256)"
-                " VALUES (?, ?, ?, ?, ?)",
-                (kept.id, kept.destination, state, kept.body, kept.body_sha256),
-            )
+            rows = [(0, kept.dispatch, state)] + [
+                (part, one, State.FOLLOWING)
+                for part, one in enumerate(kept.attachments, 1)
+            ]
+            for part, one, its_state in rows:
+                execute(
+                    "INSERT INTO outbox (submission_id, part, lane, destination, state,"
+                    " body, body_sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
+                    (
+                        *(kept.id, part, min(part, MEDIA_LANE), kept.destination),
+                        *(its_state, one.body, one.sha256),
+                    ),
+                )
         return True
 
     def case(self, receipt: str) -> CaseRow | None:
@@ -89,11 +100,12 @@ class Store(Queue, Tidings, Ward):
         return CaseRow(*rows[0]) if rows else None
 
     def outbox(self) -> list[Sent]:
-        """Return every submission on its way or arrived, oldest first."""
+        """Return every submission and attachment on its way or arrived, oldest first."""
         rows = self._read(
             "SELECT s.id, s.receipt, s.form, o.state, o.destination, o.remote_id,"
-            " o.attempts, o.last_error"
-            " FROM outbox o JOIN submission s ON s.id = o.submission_id ORDER BY o.id"
+            " o.attempts, o.last_error, o.part"
+            " FROM outbox o JOIN submission s ON s.id = o.submission_id"
+            " ORDER BY o.id"
         )
         return [
             Sent(uid, receipt, form, State(state), *rest)

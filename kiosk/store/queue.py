@@ -3,9 +3,14 @@
 from collections.abc import Iterator, Sequence
 from typing import Final
 
-from kiosk.rows import Claimed, Ending
+from kiosk.rows import Claimed, Ending, Frozen
 from kiosk.store.connection import Connection
+from kiosk.store.pieces import arrived
 from kiosk.submission import State
+
+TEXT_LANE: Final = 0
+MEDIA_LANE: Final = 1
+"""Of an outbox row: attachments never keep a text waiting."""
 
 DUE: Final = "('ready', 'waiting', 'sent_unverified')"  # the words of the partial index
 
@@ -45,12 +50,12 @@ class Queue(Connection):
     def unrouted(self, known: Sequence[str]) -> list[tuple[int, str]]:
         """Return (outbox id, form) of what was never tried and has no known destination."""
         select = "SELECT o.id, s.form FROM outbox o JOIN submission s ON s.id = o.submission_id"
-        rows = self._read(f"{select} WHERE o.state = 'confirmed'")
+        rows = self._read(f"{select} WHERE o.state = 'confirmed' AND o.part = 0")
         for name in self._destinations_due():
             if name not in known:
                 rows += self._read(
                     f"{select} WHERE o.state IN {DUE} AND o.state = 'ready'"
-                    " AND o.destination = ?",
+                    " AND o.part = 0 AND o.destination = ?",
                     name,
                 )
         return [(outbox_id, form) for outbox_id, form in rows]
@@ -76,6 +81,11 @@ class Queue(Connection):
                 " AND state IN ('confirmed', 'ready')",
                 (destination, outbox_id),
             )
+            execute(
+                "UPDATE outbox SET destination = ? WHERE state = 'following' AND"
+                " submission_id = (SELECT submission_id FROM outbox WHERE id = ?)",
+                (destination, outbox_id),
+            )
 
     def claim(
         self, destination: str, lane: int, uptime: float, boot: str, lease_s: float
@@ -93,8 +103,10 @@ class Queue(Connection):
             )
             found = execute(
                 "SELECT o.id, o.submission_id, o.state, o.attempts, o.sent_at,"
-                " o.refused_at, o.token, s.key_wrapped, o.body, o.body_sha256"
+                " o.refused_at, o.token, s.key_wrapped, o.part, t.remote_id, o.body,"
+                " o.body_sha256, t.body, t.body_sha256"
                 " FROM outbox o JOIN submission s ON s.id = o.submission_id"
+                " JOIN outbox t ON t.submission_id = o.submission_id AND t.part = 0"
                 f" WHERE o.state IN {DUE} AND o.destination = ? AND o.lane = ?"
                 " AND o.next_at <= ? ORDER BY o.next_at, o.id LIMIT 1",
                 (destination, lane, uptime),
@@ -107,7 +119,8 @@ class Queue(Connection):
                 (boot, uptime + lease_s, found[0]),
             )
         outbox_id, submission_id, state, *rest = found
-        return Claimed(outbox_id, submission_id, State(state), *rest)
+        row = (*rest[:-4], Frozen(*rest[-4:-2]), Frozen(*rest[-2:]))
+        return Claimed(outbox_id, submission_id, State(state), *row)
 
     def renew(self, outbox_id: int, attempt: int, until: float) -> None:
         """Keep the lease of the `attempt`th try, if it has not ended."""
@@ -146,17 +159,7 @@ class Queue(Connection):
                 ),
             )
             if done.rowcount == 1 and ending.state is State.DELIVERED:
-                execute(
-                    "UPDATE submission SET progress = 'sent' WHERE progress = 'kept' AND"
-                    " id = (SELECT submission_id FROM outbox WHERE id = ?)",
-                    (outbox_id,),
-                )
-                execute(
-                    "INSERT INTO destination (name, delivered)"
-                    " SELECT destination, ? FROM outbox WHERE id = ?"
-                    " ON CONFLICT (name) DO UPDATE SET delivered = excluded.delivered",
-                    (ending.at, outbox_id),
-                )
+                arrived(execute, outbox_id, ending)
             return bool(done.rowcount == 1)
 
     def next_due(self, destination: str, lane: int) -> float | None:

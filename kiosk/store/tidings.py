@@ -41,6 +41,25 @@ class Tidings(Connection):
                 (trouble, outbox_id),
             )
 
+    def spend(self, destination: str, hour: str, sent: int, keep_from: str) -> None:
+        """Note bytes of attachments that went out in an hour; forget those long ago."""
+        with self.writing() as execute:
+            execute(
+                "INSERT INTO spent VALUES (?, ?, ?) ON CONFLICT (destination, hour)"
+                " DO UPDATE SET bytes = bytes + excluded.bytes",
+                (destination, hour, sent),
+            )
+            execute("DELETE FROM spent WHERE hour < ?", (keep_from,))
+
+    def spent(self, destination: str, hours: str) -> int:
+        """Count the bytes of the hours that begin so: a day's or an hour's."""
+        rows = self._read(
+            "SELECT coalesce(sum(bytes), 0) FROM spent"
+            " WHERE destination = ? AND hour >= ? AND hour < ? || 'z'",
+            *(destination, hours, hours),
+        )
+        return int(rows[0][0])
+
     def note_date(self, told: str) -> None:
         """Keep the last date that a server told: no clock may show an earlier one."""
         with self.writing() as execute:
@@ -51,7 +70,8 @@ class Tidings(Connection):
         rows = self._read(
             "SELECT o.id, o.submission_id, o.remote_id, s.progress, s.message, s.updated"
             " FROM outbox o JOIN submission s ON s.id = o.submission_id"
-            " WHERE o.state = 'delivered' AND o.destination = ? AND o.id > ?"
+            " WHERE o.state = 'delivered' AND o.part = 0 AND o.destination = ?"
+            " AND o.id > ?"
             " AND o.remote_id IS NOT NULL"
             " AND s.progress <> 'done' ORDER BY o.id LIMIT ?",
             destination,

@@ -2,6 +2,7 @@
 
 from kiosk.rows import Stuck
 from kiosk.store.connection import Connection
+from kiosk.store.pieces import release
 from kiosk.submission import State
 
 
@@ -23,14 +24,23 @@ class Ward(Connection):
 
     def counts(self) -> dict[State, int]:
         """Count submissions by where they are."""
-        rows = self._read("SELECT state, count(*) FROM outbox GROUP BY state")
+        return self._counted("part = 0")
+
+    def attachment_counts(self) -> dict[State, int]:
+        """Count attachments by where they are."""
+        return self._counted("part > 0")
+
+    def _counted(self, which: str) -> dict[State, int]:
+        rows = self._read(
+            f"SELECT state, count(*) FROM outbox WHERE {which} GROUP BY state"
+        )
         return {State(state): count for state, count in rows}
 
     def oldest_pending(self) -> str | None:
         """Return when the oldest submission that is on its way was confirmed."""
         rows = self._read(
             "SELECT min(s.confirmed) FROM outbox o JOIN submission s"
-            " ON s.id = o.submission_id WHERE o.state IN"
+            " ON s.id = o.submission_id WHERE o.part = 0 AND o.state IN"
             " ('confirmed', 'ready', 'waiting', 'leased', 'sent_unverified')"
         )
         return None if rows[0][0] is None else str(rows[0][0])
@@ -48,13 +58,14 @@ class Ward(Connection):
         """Return where a submission is, by its id or its receipt."""
         rows = self._read(
             "SELECT o.state FROM outbox o JOIN submission s ON s.id = o.submission_id"
-            " WHERE s.id = ? OR s.receipt = ?",
+            " WHERE o.part = 0 AND (s.id = ? OR s.receipt = ?)",
             *(named, named),
         )
         return State(rows[0][0]) if rows else None
 
     def resend(self, named: str, note: str) -> bool:
-        """Let what is stuck be tried again; False, changing nothing, when it is not.
+        """Let what is stuck of a submission, itself or what belongs to it, be tried again;
+        False, changing nothing, when nothing is.
 
         What may have arrived is still looked for first; a no must be said twice again.
         """
@@ -67,7 +78,7 @@ class Ward(Connection):
                 " (SELECT id FROM submission WHERE id = ? OR receipt = ?)",
                 (note, named, named),
             )
-            return bool(done.rowcount == 1)
+            return bool(done.rowcount)
 
     def settle_by_hand(self, named: str, remote_id: str, note: str) -> bool:
         """Take an operator's word that a submission is there; False, changing nothing,
@@ -75,8 +86,8 @@ class Ward(Connection):
         with self.writing() as execute:
             done = execute(
                 "UPDATE outbox SET state = 'delivered', remote_id = ?, last_error = ?"
-                " WHERE state NOT IN ('leased', 'delivered', 'purged') AND submission_id ="
-                " (SELECT id FROM submission WHERE id = ? OR receipt = ?)",
+                " WHERE part = 0 AND state NOT IN ('leased', 'delivered', 'purged')"
+                " AND submission_id = (SELECT id FROM submission WHERE id = ? OR receipt = ?)",
                 (remote_id, note, named, named),
             )
             if done.rowcount == 1:
@@ -85,4 +96,9 @@ class Ward(Connection):
                     " WHERE progress = 'kept' AND (id = ? OR receipt = ?)",
                     (named, named),
                 )
+                found = execute(
+                    "SELECT id FROM submission WHERE id = ? OR receipt = ?",
+                    (named, named),
+                ).fetchone()
+                release(execute, found[0])
             return bool(done.rowcount == 1)

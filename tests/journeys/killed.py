@@ -7,12 +7,14 @@ as from a power switch, before anything after that instant can run.
 import os
 import signal
 import sys
+from collections.abc import Sequence
 
 import ui.__main__
 import ui.citizen.visit
 import ui.face
 from kiosk.citizen import Chance, CitizenDoor
 from kiosk.journey import Journey
+from kiosk.media import Captured
 from kiosk.submission import Receipt
 from ui.citizen.tracking import Tracking
 
@@ -25,7 +27,13 @@ def die() -> None:
 class DiesBeforeCommit(CitizenDoor):
     """The last touch was felt; nothing was kept yet."""
 
-    def confirm(self, journey: Journey, language: str, chance: Chance) -> Receipt:
+    def confirm(
+        self,
+        journey: Journey,
+        language: str,
+        chance: Chance,
+        captured: Sequence[Captured] = (),
+    ) -> Receipt:
         die()
         raise AssertionError("alive")
 
@@ -33,8 +41,14 @@ class DiesBeforeCommit(CitizenDoor):
 class DiesAfterCommit(CitizenDoor):
     """It is on disk; the receipt was not shown yet."""
 
-    def confirm(self, journey: Journey, language: str, chance: Chance) -> Receipt:
-        super().confirm(journey, language, chance)
+    def confirm(
+        self,
+        journey: Journey,
+        language: str,
+        chance: Chance,
+        captured: Sequence[Captured] = (),
+    ) -> Receipt:
+        super().confirm(journey, language, chance, captured)
         die()
         raise AssertionError("alive")
 

@@ -34,6 +34,7 @@ def test_the_outbox_lists_every_submission(
         "remote_id": "SR-17",
         "attempts": 1,
         "last_error": "",
+        "part": 0,
     }
     assert main(["outbox", "--home", str(home)]) == 0
     told = capsys.readouterr().out.split()

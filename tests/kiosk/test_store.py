@@ -8,7 +8,7 @@ from threading import Thread
 import pytest
 
 from kiosk.errors import CannotSave, Damaged
-from kiosk.rows import Kept
+from kiosk.rows import Frozen, Kept
 from kiosk.store import Store, engine_is_safe
 from kiosk.submission import State
 from tests.kiosk.village import Kiosk
@@ -33,8 +33,7 @@ def kept(receipt: str = "000000000", destination: str | None = "hall") -> Kept:
         sealed=b"sealed",
         key_wrapped=b"key",
         destination=destination,
-        body=b"body",
-        body_sha256=b"sum",
+        dispatch=Frozen(b"body", b"sum"),
     )
 
 

@@ -14,6 +14,8 @@ from kiosk.config import Destination
 from kiosk.submission import Dispatch, Progress, SubmissionId
 from sync.connector import Accepted, Connector, Delivered, Earlier, Kind, Trouble
 
+TODAY = datetime.now(UTC).replace(microsecond=0)
+
 UNSETTLED = Earlier(token=None, settled=False)
 SETTLED = Earlier(token=None, settled=True)
 
@@ -55,7 +57,7 @@ def make_dispatch(
         longitude=21.734574,
         language="el",
         kiosk="square",
-        confirmed=datetime.now(UTC).replace(microsecond=0),
+        confirmed=TODAY,
         answers={"what": ("broken-lamp",)},
     )
 

@@ -3,13 +3,14 @@
 import logging
 import secrets
 import sys
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
 from kiosk.citizen import Chance, CitizenDoor
 from kiosk.errors import CannotSave
 from kiosk.journey import Journey
+from kiosk.media import Captured
 from kiosk.submission import Receipt
 from tests.ui.booth import Booth, Given
 from ui.trouble import Watch, keep_log
@@ -101,7 +102,13 @@ WORDS = "καμένη λάμπα στην πλατεία"
 class Faulty(CitizenDoor):
     """A door with a mistake in it, that quotes what a citizen said."""
 
-    def confirm(self, journey: Journey, language: str, chance: Chance) -> Receipt:
+    def confirm(
+        self,
+        journey: Journey,
+        language: str,
+        chance: Chance,
+        captured: Sequence[Captured] = (),
+    ) -> Receipt:
         raise RuntimeError(f"cannot read {journey.told}: {WORDS}")
 
 

@@ -1,0 +1,80 @@
+"""What belongs to a submission: it goes with it, or after it, and never before it."""
+
+from collections.abc import Callable
+from typing import Any
+
+from kiosk.rows import Belonging, Ending, Frozen
+from kiosk.store.connection import Connection
+
+
+def arrived(execute: Callable[..., Any], outbox_id: int, ending: Ending) -> None:
+    """Take in, within a transaction, that a submission or an attachment is there."""
+    submission_id, part = execute(
+        "SELECT submission_id, part FROM outbox WHERE id = ?", (outbox_id,)
+    ).fetchone()
+    if part:
+        execute("UPDATE outbox SET body = x'' WHERE id = ?", (outbox_id,))
+        return
+    execute(
+        "UPDATE submission SET progress = 'sent' WHERE progress = 'kept' AND id = ?",
+        (submission_id,),
+    )
+    execute(
+        "INSERT INTO destination (name, delivered)"
+        " SELECT destination, ? FROM outbox WHERE id = ?"
+        " ON CONFLICT (name) DO UPDATE SET delivered = excluded.delivered",
+        (ending.at, outbox_id),
+    )
+    if ending.without is None:
+        release(execute, submission_id)
+    else:
+        _went_with_it(execute, submission_id, ending.without)
+
+
+def release(execute: Callable[..., Any], submission_id: str) -> None:
+    """Let what belongs to a submission go after it: it is there."""
+    execute(
+        "UPDATE outbox SET state = 'ready', next_at = 0"
+        " WHERE submission_id = ? AND state = 'following'",
+        (submission_id,),
+    )
+
+
+def _went_with_it(
+    execute: Callable[..., Any], submission_id: str, without: tuple[int, ...]
+) -> None:
+    for part in without:
+        execute(
+            "UPDATE outbox SET state = 'refused',"
+            " last_error = 'its destination takes nothing of this kind'"
+            " WHERE submission_id = ? AND part = ? AND state = 'following'",
+            (submission_id, part),
+        )
+    execute(
+        "UPDATE outbox SET state = 'delivered', body = x''"
+        " WHERE submission_id = ? AND state = 'following'",
+        (submission_id,),
+    )
+
+
+class Pieces(Connection):
+    """What goes with a submission."""
+
+    def following(self, submission_id: str) -> list[Belonging]:
+        """Return what belongs to a submission that is not delivered yet."""
+        rows = self._read(
+            "SELECT o.part, s.key_wrapped, o.body, o.body_sha256"
+            " FROM outbox o JOIN submission s ON s.id = o.submission_id"
+            " WHERE o.submission_id = ? AND o.state = 'following' ORDER BY o.part",
+            submission_id,
+        )
+        return [Belonging(part, key, Frozen(*frozen)) for part, key, *frozen in rows]
+
+    def quarantine(self, submission_id: str, part: int, why: str) -> None:
+        """Put an attachment aside that does not open."""
+        with self.writing() as execute:
+            execute(
+                "UPDATE outbox SET state = 'quarantined', last_error = ?"
+                " WHERE submission_id = ? AND part = ? AND state = 'following'",
+                (why, submission_id, part),
+            )
