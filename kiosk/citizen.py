@@ -1,7 +1,6 @@
 """The citizen face's door: what may be asked, keep what was confirmed, find it again."""
 
 import hashlib
-import shutil
 import uuid
 from collections.abc import Callable, Sequence
 from datetime import datetime
@@ -84,7 +83,7 @@ class CitizenDoor:
 
     def check_room(self) -> None:
         """Raise CannotSave when what a citizen says could not be kept."""
-        free = shutil.disk_usage(self._home.folder).free
+        free = self._home.free_bytes
         if free < ROOM_TO_ASK_BYTES:
             raise CannotSave(
                 str(self._home.folder),
@@ -95,8 +94,7 @@ class CitizenDoor:
 
     def may_capture(self) -> bool:
         """Say whether there is room for photos and voice notes; words need less."""
-        free = shutil.disk_usage(self._home.folder).free
-        return free >= ROOM_TO_CAPTURE_BYTES
+        return self._home.free_bytes >= ROOM_TO_CAPTURE_BYTES
 
     def confirm(
         self,

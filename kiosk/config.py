@@ -1,6 +1,7 @@
 """Settings: what `plateia.toml` in the home folder may say. One field, one row in README."""
 
 import os
+import shutil
 from collections.abc import Mapping
 from dataclasses import dataclass
 from enum import StrEnum
@@ -50,6 +51,11 @@ class Home:
                 "may not be written",
                 "give this user the right to write it, or choose another with --home",
             )
+
+    @property
+    def free_bytes(self) -> int:
+        """What is free on the disk."""
+        return shutil.disk_usage(self.folder).free
 
     @property
     def settings(self) -> Path:

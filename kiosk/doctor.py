@@ -4,7 +4,6 @@ It opens the store and looks; it touches no network, and nothing that is waiting
 """
 
 import fcntl
-import shutil
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime, timedelta
@@ -75,7 +74,7 @@ def examine(home: Home, config: Config, clock: Clock) -> Health:
             engine_is_safe=engine_is_safe(engine_version),
             journal=store.journal(),
             sound=store.check(),
-            disk_free_bytes=shutil.disk_usage(home.folder).free,
+            disk_free_bytes=home.free_bytes,
             has_key=_has_key(store, config),
             clock=now.isoformat(timespec="seconds"),
             clock_is_sane=_is_sane(now, store.noted("server_date")),

@@ -1,16 +1,15 @@
 """What a citizen shows or says is kept with the report, and goes after it."""
 
 import secrets
-import shutil
-from dataclasses import replace
+from dataclasses import dataclass, replace
 from pathlib import Path
-from typing import NamedTuple
 
 import pytest
 from sqlite_utils import Database
 
-from kiosk.citizen import ROOM_TO_CAPTURE_BYTES
-from kiosk.config import Budget, Destination
+from kiosk.citizen import ROOM_TO_ASK_BYTES, ROOM_TO_CAPTURE_BYTES, CitizenDoor
+from kiosk.config import Budget, Destination, Home
+from kiosk.errors import CannotSave
 from kiosk.media import LARGEST_PHOTO, LARGEST_VOICE, Captured, Media, check
 from kiosk.outbox import Outbox, Parcel
 from kiosk.rows import Frozen
@@ -67,20 +66,37 @@ def test_what_is_what_it_says_is_kept() -> None:
         check(captured)
 
 
-def test_the_disk_has_room_for_words_longer_than_for_pictures(
-    kiosk: Kiosk, monkeypatch: pytest.MonkeyPatch
-) -> None:
-    class Usage(NamedTuple):
-        free: int
+@dataclass(frozen=True)
+class Disk(Home):
+    """A home on a disk with so much free."""
 
-    for free, may in (
-        (ROOM_TO_CAPTURE_BYTES, True),
-        (ROOM_TO_CAPTURE_BYTES - 1, False),
-    ):
-        usage = Usage(free)
-        monkeypatch.setattr(shutil, "disk_usage", lambda _, usage=usage: usage)
-        assert kiosk.door.may_capture() is may
-        kiosk.door.check_room()
+    free: int = 0
+
+    @property
+    def free_bytes(self) -> int:
+        return self.free
+
+
+@pytest.mark.parametrize(
+    ("free", "words", "pictures"),
+    [
+        (ROOM_TO_CAPTURE_BYTES, True, True),
+        (ROOM_TO_CAPTURE_BYTES - 1, True, False),
+        (ROOM_TO_ASK_BYTES, True, False),
+        (ROOM_TO_ASK_BYTES - 1, False, False),
+    ],
+)
+def test_the_disk_has_room_for_words_longer_than_for_pictures(
+    kiosk: Kiosk, free: int, words: bool, pictures: bool
+) -> None:
+    home = Disk(kiosk.home.folder, free)
+    door = CitizenDoor(home, kiosk.config, kiosk.pack, kiosk.device, kiosk.clock)
+    assert door.may_capture() is pictures
+    if words:
+        door.check_room()
+    else:
+        with pytest.raises(CannotSave, match="MB of disk are free"):
+            door.check_room()
 
 
 # How it is kept
