@@ -85,6 +85,9 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     answers: dict[Line, tuple[Words, ...]]
     places: tuple[Line, ...] = ()
     attachments: tuple[Attachment, ...] = ()
+    name: Line = ""
+    phone: Line = ""
+    email: Line = ""
 
 
 class Batch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -186,6 +189,9 @@ def submission_of(dispatch: Dispatch) -> Submission:
         address_string=dispatch.address or None,
         description=f"{dispatch.description.rstrip()}\n\n{reference(dispatch.receipt)}",
         device_id=dispatch.kiosk,
+        first_name=dispatch.name or None,
+        phone=dispatch.phone or None,
+        email=dispatch.email or None,
     )
 
 

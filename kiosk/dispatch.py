@@ -21,25 +21,26 @@ def dispatch_of(
 ) -> Dispatch:
     """Say what the citizen said, in the municipality's own language.
 
-    The description has a line a question. The service is the option of the last answer
-    whose question has that role; the place is that of the last answer that has one.
+    The description has a line a question, and nothing private: others may read it. The
+    service is the option of the last answer whose question has that role; the place is
+    that of the last answer that has one.
     """
     own = pack.municipality.languages
     told = [one for one in journey.asked if journey.told[one.id]]
-    lines = [f"{say(one.title, own)} {_said(one, journey, own)}" for one in told]
     services = [one for one in told if one.role is Role.SERVICE]
     places = [one for one in told if _spot(one, journey) is not None]
     spot = _spot(places[-1], journey) if places else None
+    names = [_said(one, journey, own) for one in services] or [
+        say(journey.form.title, own)
+    ]
     return Dispatch(
         id=receipt.submission_id,
         receipt=receipt.code,
         form=journey.form.id,
         form_version=journey.form.version,
         service=journey.told[services[-1].id][0] if services else None,
-        title=_said(services[-1], journey, own)
-        if services
-        else say(journey.form.title, own),
-        description="\n".join(lines),
+        title=names[-1],
+        description=_description(told, journey, own),
         address=_said(places[-1], journey, own) if places else "",
         latitude=None if spot is None else spot.latitude,
         longitude=None if spot is None else spot.longitude,
@@ -49,7 +50,27 @@ def dispatch_of(
         answers=journey.told,
         places=tuple(one.id for one in places),
         attachments=tuple(_attached(one, at) for at, one in enumerate(captured, 1)),
+        name=_personal(told, Role.NAME, journey),
+        phone=_personal(told, Role.PHONE, journey),
+        email=_personal(told, Role.EMAIL, journey),
     )
+
+
+def _description(
+    told: Sequence[Kind], journey: Journey, languages: tuple[str, ...]
+) -> str:
+    """Say a line a question; what is private stands nowhere that others read."""
+    return "\n".join(
+        f"{say(one.title, languages)} {_said(one, journey, languages)}"
+        for one in told
+        if one.tells and not one.is_private
+    )
+
+
+def _personal(told: Sequence[Kind], role: Role, journey: Journey) -> str:
+    """Return what a person said of themselves, if they were asked and answered."""
+    said = [journey.told[one.id] for one in told if one.role is role]
+    return said[-1][0] if said else ""
 
 
 def _attached(captured: Captured, place: int) -> Attachment:

@@ -51,6 +51,17 @@ class Journey:
         }
 
     @property
+    def dropped(self) -> tuple[Kind, ...]:
+        """The questions that were answered and do not count any more: another answer led
+        away from them."""
+        counts = {one.id for one in self.asked}
+        return tuple(
+            one
+            for one in self.form.questions
+            if one.id not in counts and self.answers.get(one.id)
+        )
+
+    @property
     def question(self) -> Kind | None:
         """The question being asked, or None at the review."""
         return None if self.at is None else self.form.question(self.at)

@@ -4,20 +4,19 @@ A folder of TOML files (`pack.toml`, `places.toml`, `forms/*.toml`, `icons/*.svg
 it is checked when it is loaded: a kiosk never meets a mistake in front of a citizen.
 """
 
-from collections.abc import Collection, Iterator
+from collections.abc import Collection, Iterator, Mapping
 from dataclasses import dataclass
 from pathlib import Path
-from typing import Annotated, Final
+from typing import Annotated
 
 import msgspec
 
+from kiosk.choosing import Budget, Choice
 from kiosk.errors import Misconfigured
-from kiosk.forms import Form, Kind, Role
+from kiosk.forms import Form, Kind, Role, Term
 from kiosk.places import Gazetteer, Id, Text
+from kiosk.question import LONGEST_TEXT
 from kiosk.tomlfile import read_toml
-
-LONGEST_TEXT: Final = 120
-"""Letters; a text of a pack stands on a page with others, and is read aloud."""
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -45,6 +44,8 @@ class Municipality(
     welcome: Text
     colour: Annotated[str, msgspec.Meta(pattern=r"^#[0-9A-Fa-f]{6}$")]
     contact: Contact
+    terms: Mapping[Term, Text] = {}
+    """Words that many questions share: `yes`, `no`, `very-good`."""
 
 
 @dataclass(frozen=True)
@@ -89,7 +90,10 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
     """
     municipality = read_toml(folder / "pack.toml", Municipality)
     places = read_toml(folder / "places.toml", Gazetteer)
-    forms = tuple(_load_form(folder, form_id) for form_id in municipality.forms)
+    forms = tuple(
+        _load_form(folder, form_id, municipality.terms)
+        for form_id in municipality.forms
+    )
     pack = Pack(folder, municipality, places, forms)
     for complaint in _complaints(pack):
         raise complaint
@@ -100,7 +104,7 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
     return pack
 
 
-def _load_form(folder: Path, form_id: str) -> Form:
+def _load_form(folder: Path, form_id: str, terms: Mapping[Term, Text]) -> Form:
     path = folder / "forms" / f"{form_id}.toml"
     form = read_toml(path, Form)
     if form.id != form_id:
@@ -109,7 +113,8 @@ def _load_form(folder: Path, form_id: str) -> Form:
             f'says "{form.id}"',
             f'write "{form_id}", the name of the file',
         )
-    return form
+    asked = tuple(question.in_terms(terms) for question in form.questions)
+    return msgspec.structs.replace(form, questions=asked)
 
 
 def _check_pictures(pack: Pack, pictures: Collection[str]) -> None:
@@ -122,16 +127,16 @@ def _check_pictures(pack: Pack, pictures: Collection[str]) -> None:
 def _complaints(pack: Pack) -> Iterator[Misconfigured]:
     yield from _municipality_complaints(pack)
     language = pack.municipality.languages[0]
-    for place, text in _texts(pack):
+    for place, text, longest in _texts(pack):
         if not text.get(language, "").strip():
             yield Misconfigured(
                 place, f'has no text in "{language}"', f'add {language} = "…" to it'
             )
         for code, words in text.items():
-            if len(words) > LONGEST_TEXT:
+            if len(words) > longest:
                 yield Misconfigured(
                     f"{place}, {code}",
-                    f"is {len(words)} letters long, and {LONGEST_TEXT} fit a page",
+                    f"is {len(words)} letters long, and {longest} fit a page",
                     "say it in fewer words",
                 )
     for form in pack.forms:
@@ -167,13 +172,25 @@ def _form_complaints(file: str, form: Form) -> Iterator[Misconfigured]:
         place = f'{file}, question "{question.id}"'
         yield from _twice(place, "option", [one.id for one in question.choices()])
         yield from _branch_complaints(place, question, earlier)
-        if question.role is Role.SERVICE and not question.choices():
+        if question.role is Role.SERVICE and not isinstance(question, Choice):
             yield Misconfigured(
                 f"{place}, role",
                 "only a choice can name the service",
                 "remove the role",
             )
+        if isinstance(question, Budget):
+            yield from _budget_complaints(place, question)
         earlier[question.id] = question
+
+
+def _budget_complaints(place: str, question: Budget) -> Iterator[Misconfigured]:
+    for project in question.options:
+        if project.cost > question.total:
+            yield Misconfigured(
+                f'{place}, option "{project.id}", cost',
+                f"is more than the {question.total} there are to spend",
+                "correct the cost or the total",
+            )
 
 
 def _branch_complaints(
@@ -208,26 +225,29 @@ def _file(pack: Pack, form: Form) -> str:
     return str(pack.folder / "forms" / f"{form.id}.toml")
 
 
-def _texts(pack: Pack) -> Iterator[tuple[str, Text]]:
-    """Every text a citizen must be able to read, with its place."""
+def _texts(pack: Pack) -> Iterator[tuple[str, Text, int]]:
+    """Every text a citizen must be able to read, its place, and how long it may be."""
     told = str(pack.folder / "pack.toml")
     town = pack.municipality
-    yield f"{told}, name", town.name
-    yield f"{told}, welcome", town.welcome
+    yield f"{told}, name", town.name, LONGEST_TEXT
+    yield f"{told}, welcome", town.welcome, LONGEST_TEXT
     places = str(pack.folder / "places.toml")
     for village in pack.places.villages:
-        yield f'{places}, village "{village.id}", name', village.name
+        yield f'{places}, village "{village.id}", name', village.name, LONGEST_TEXT
         for landmark in village.landmarks:
             where = f'{places}, village "{village.id}", landmark "{landmark.id}", name'
-            yield where, landmark.name
+            yield where, landmark.name, LONGEST_TEXT
     for form in pack.forms:
         file = _file(pack, form)
-        yield f"{file}, title", form.title
+        yield f"{file}, title", form.title, LONGEST_TEXT
         for question in form.questions:
-            yield f'{file}, question "{question.id}", title', question.title
+            place = f'{file}, question "{question.id}"'
+            yield f"{place}, title", question.title, LONGEST_TEXT
             for option in question.choices():
-                where = f'{file}, question "{question.id}", option "{option.id}", label'
-                yield where, option.label
+                where = f'{place}, option "{option.id}", label'
+                yield where, option.label, LONGEST_TEXT
+            for name, text, longest in question.texts():
+                yield f"{place}, {name}", text, longest
 
 
 def _icons(pack: Pack) -> Iterator[tuple[str, str]]:

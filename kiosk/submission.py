@@ -102,6 +102,10 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
     """Which of these questions were answered with a village and a landmark; the position
     is that of the last."""
     attachments: tuple[Attachment, ...] = ()
+    name: str = ""
+    """Who it is, if they wished to say; the next two as well."""
+    phone: str = ""
+    email: str = ""
 
 
 @dataclass(frozen=True)

@@ -12,7 +12,23 @@ import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Sequence
 from datetime import UTC
 
-from kiosk.forms import Form, Kind, Place, Several, say
+from kiosk.forms import (
+    Budget,
+    Date,
+    Form,
+    Kind,
+    Number,
+    Option,
+    Photo,
+    Place,
+    Project,
+    Ranking,
+    Several,
+    Statement,
+    Voice,
+    Words,
+    say,
+)
 from kiosk.places import Gazetteer, Spot, Text
 from kiosk.submission import Dispatch
 
@@ -32,6 +48,23 @@ _KEPT = (  # what the kiosk adds of its own, and nobody is asked
     ("language", "string"),
     ("address", "string"),
 )
+_TYPES: dict[type[Kind], str] = {
+    Date: "date",
+    Number: "int",
+    Photo: "binary",
+    Ranking: "odk:rank",
+    Voice: "binary",
+}
+"""Of a question's node; all else is text."""
+_CONTROLS: dict[type[Kind], tuple[str, dict[str, str]]] = {
+    Budget: ("select", {}),
+    Photo: ("upload", {"mediatype": "image/*"}),
+    Ranking: ("odk:rank", {}),
+    Several: ("select", {}),
+    Statement: ("trigger", {}),
+    Voice: ("upload", {"mediatype": "audio/*"}),
+    Words: ("input", {"appearance": "multiline"}),
+}
 _UNSOUND = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -150,7 +183,7 @@ def _lists(form: Form, places: Gazetteer, words: _Words) -> Iterator[ET.Element]
     for question in form.questions:
         if question.choices():
             options: list[_Row] = [
-                (one.id, one.label, {}) for one in question.choices()
+                (one.id, one.label, _cost(one)) for one in question.choices()
             ]
             yield _list(_node(question.id), options, words)
     if any(isinstance(question, Place) for question in form.questions):
@@ -162,6 +195,10 @@ def _lists(form: Form, places: Gazetteer, words: _Words) -> Iterator[ET.Element]
                 for village, one in _landmarks(places)
             ]
             yield _list(_LANDMARKS, landmarks, words)
+
+
+def _cost(option: Option) -> dict[str, str]:
+    return {"cost": str(option.cost)} if isinstance(option, Project) else {}
 
 
 def _list(name: str, rows: Sequence[_Row], words: _Words) -> ET.Element:
@@ -193,9 +230,21 @@ def _binds(question: Kind, places: Gazetteer) -> Iterator[ET.Element]:
             yield _bind(at, **when)
         yield from _place_binds(at, required, places)
         return
+    kind = _TYPES.get(type(question), "string")
+    yield _bind(at, type=kind, **required, **_limits(question), **when)
+
+
+def _limits(question: Kind) -> dict[str, str]:
+    """Say in XPath what an answer may be; `Question.takes` says the same."""
     if isinstance(question, Several) and question.most < len(question.options):
-        when["constraint"] = f"count-selected(.) <= {question.most}"
-    yield _bind(at, type="string", **required, **when)
+        return {"constraint": f"count-selected(.) <= {question.most}"}
+    if isinstance(question, Number):
+        return {"constraint": f". >= {question.least} and . <= {question.most}"}
+    if isinstance(question, Budget):
+        chosen = f"selected({_path(question)}, name)"
+        spent = f"sum(instance('{_node(question.id)}')/root/item[{chosen}]/cost)"
+        return {"constraint": f"{spent} <= {question.total}"}
+    return {}
 
 
 def _place_binds(
@@ -243,10 +292,14 @@ def _control(question: Kind, places: Gazetteer, words: _Words) -> ET.Element:
     at = _path(question)
     if isinstance(question, Place):
         return _place(question, places, words)
-    if not question.choices():
-        return _ask("input", at, question, words)
-    kind = "select" if isinstance(question, Several) else "select1"
+    chooses = bool(question.choices())
+    usual = "select1" if chooses else "input"
+    kind, more = _CONTROLS.get(type(question), (usual, {}))
     control = _ask(kind, at, question, words)
+    for name, value in more.items():
+        control.set(name, value)
+    if not chooses:
+        return control
     control.append(_items(f"instance('{_node(question.id)}')/root/item"))
     return control
 

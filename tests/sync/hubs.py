@@ -23,7 +23,7 @@ PROBLEM = "application/problem+json"
 FIELDS = {
     *("id", "receipt", "form", "form_version", "service", "title", "description"),
     *("address", "latitude", "longitude", "language", "kiosk", "confirmed"),
-    *("answers", "places", "attachments"),
+    *("answers", "places", "attachments", "name", "phone", "email"),
 }
 
 

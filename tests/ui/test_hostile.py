@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.packs import LONGEST_TEXT
+from kiosk.question import LONGEST_TEXT
 from tests.kiosk.village import PROBLEM, write_pack
 from tests.ui.audit import audit, inside, plain_text
 from tests.ui.booth import Booth, Given
