@@ -5,7 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout
 
 from ui.screen import Said, Scene, Screen
-from ui.widgets.pages import Measure, Pages
+from ui.widgets.pages import Cell, Measure, Pages
 from ui.widgets.tile import Shape, Tile
 
 
@@ -18,24 +18,35 @@ class TilesScreen(Screen):
         self._column = QVBoxLayout(self)
         self._column.setContentsMargins(0, 0, 0, 0)
 
-    def lay(self, tiles: Sequence[Tile], shape: Shape) -> None:
-        """Show these tiles; each one's touch goes to `touched`."""
+    def lay(
+        self,
+        tiles: Sequence[Cell],
+        shape: Shape,
+        most: int | None = None,
+        ideal: float | None = None,
+    ) -> None:
+        """Show these tiles; each one's touch goes to `touched`.
+
+        `most` is how many may stand on one page, if fewer than there could; `ideal` the
+        width over the height that looks best, if not the usual one of the shape.
+        """
         theme = self.scene.theme
         if self._pages is not None:
             self._column.removeWidget(self._pages)
             self._pages.hide()
             self._pages.deleteLater()
-        ideal, narrowest = (1.35, 46) if shape is Shape.CARD else (2.7, 92)
+        usual, narrowest = (1.35, 46) if shape is Shape.CARD else (2.7, 92)
         words = max((tile.minimumSizeHint().width() for tile in tiles), default=0)
         measure = Measure(
             narrowest=max(words, theme.px(narrowest)),
-            ideal=ideal,
-            most=6 if theme.panel.small else 9,
+            ideal=ideal or usual,
+            most=most or (6 if theme.panel.small else 9),
         )
         self._pages = Pages(tiles, theme.px(7), measure)
         self._pages.turned.connect(self.turned)
         for tile in tiles:
-            tile.touched.connect(self.touched)
+            if isinstance(tile, Tile):
+                tile.touched.connect(self.touched)
         self._column.addWidget(self._pages)
 
     def touched(self, name: str) -> None:
@@ -48,11 +59,13 @@ class TilesScreen(Screen):
     def spoken(self) -> tuple[Said, ...]:
         if self._pages is None:
             return ()
-        return tuple(
-            Said(_sentence(tile), tile)
-            for tile in self._pages.shown
-            if isinstance(tile, Tile)
-        )
+        said: list[Said] = []
+        for cell in self._pages.shown:
+            if isinstance(cell, Tile):
+                said.append(Said(_sentence(cell), cell))
+            else:
+                said += [Said(words.text(), words) for words in cell.lines]
+        return tuple(said)
 
 
 def _sentence(tile: Tile) -> str:

@@ -22,12 +22,12 @@ OPTIONS = """
     [[question.option]]
     id = "lamp"
     label = { el = "Λάμπα", en = "Lamp" }
-    icon = "lamp"
+    icon = "street-lamp"
     cost = 300
     [[question.option]]
     id = "bench"
     label = { el = "Παγκάκι", en = "Bench" }
-    icon = "bench"
+    icon = "bench-broken"
     cost = 500
     [[question.option]]
     id = "tree"

@@ -50,23 +50,23 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
 
 def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
     begun = Journey.begin(booth.core.pack.forms[0], booth.core.pack.places)
-    yield "choice", _asks(booth, begun)
+    yield "choice", asks(booth, begun)
     for option in begun.form.questions[0].choices():
-        yield f"choice {option.id}", _asks(booth, begun.answer((option.id,)))
+        yield f"choice {option.id}", asks(booth, begun.answer((option.id,)))
     place = begun.answer(("lighting",)).answer(("broken-lamp",))
-    yield "place", _asks(booth, place)
-    yield "place, villages", _then(_asks(booth, place), lambda page: page.restore(()))
+    yield "place", asks(booth, place)
+    yield "place, villages", then(asks(booth, place), lambda page: page.restore(()))
     several = place.answer(("sella", "square"))
     most = ("since-today", "since-days", "dangerous", "again")
-    yield "several", _asks(booth, several)
+    yield "several", asks(booth, several)
     yield (
         "several, all allowed",
-        _then(_asks(booth, several), lambda page: page.restore(most)),
+        then(asks(booth, several), lambda page: page.restore(most)),
     )
     mute = "This kiosk cannot speak now. Everything else works."
     yield (
         "several, mute",
-        _then(_asks(booth, several), lambda page: page.say_note(mute)),
+        then(asks(booth, several), lambda page: page.say_note(mute)),
     )
 
 
@@ -75,8 +75,8 @@ def _tracking() -> Iterator[tuple[str, Make]]:
     for progress in (Progress.KEPT, Progress.DONE):
         yield f"receipt, {progress}", partial(_receipt, receipt, progress)
     yield "follow", FollowScreen
-    yield "follow, typed", _then(FollowScreen, lambda page: page.restore((CODE[:5],)))
-    yield "follow, wrong", _then(FollowScreen, _find_nothing)
+    yield "follow, typed", then(FollowScreen, lambda page: page.restore((CODE[:5],)))
+    yield "follow, wrong", then(FollowScreen, _find_nothing)
     for name, message in (("", ""), (", long message", LONG_MESSAGE)):
         case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN)
         yield f"case{name}", partial(_case, case)
@@ -108,7 +108,9 @@ def _walked(booth: Booth) -> Journey:
     return journey
 
 
-def _asks(booth: Booth, journey: Journey) -> Make:
+def asks(booth: Booth, journey: Journey) -> Make:
+    """Ask the question a journey is at."""
+
     def make(scene: Scene) -> Screen:
         assert journey.question is not None
         return screen_for(scene, Asked(journey.question, journey, booth.door.village))
@@ -116,7 +118,9 @@ def _asks(booth: Booth, journey: Journey) -> Make:
     return make
 
 
-def _then(make: Make, do: Callable[[Screen], None]) -> Make:
+def then(make: Make, do: Callable[[Screen], None]) -> Make:
+    """Make a page and do something with it before it is shown."""
+
     def made(scene: Scene) -> Screen:
         page = make(scene)
         do(page)

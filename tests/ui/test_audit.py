@@ -4,15 +4,19 @@ from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import UTC, datetime
 from itertools import product
+from pathlib import Path
 
 import pytest
 from _pytest.mark import ParameterSet
 from PySide6.QtCore import QRect
 
 from i18n import Direction
+from tests.kiosk.every_kind import write_every_kind
 from tests.ui.audit import GLANCE, audit, helps
 from tests.ui.booth import SMALL, UPRIGHT, WIDE, Booth, Given
 from tests.ui.gallery import gallery
+from tests.ui.gallery_kinds import gallery_of_kinds
+from ui.stand import Make
 from ui.theme import Letters, Look, Panel
 
 Stand = Callable[..., Booth]
@@ -63,11 +67,14 @@ def ways() -> list[ParameterSet]:
     ]
 
 
-def complaints(booth: Booth, way: Way) -> Iterator[str]:
+Gallery = Callable[[Booth], Iterator[tuple[str, Make]]]
+
+
+def complaints(booth: Booth, way: Way, pages_of: Gallery = gallery) -> Iterator[str]:
     booth.stand.speak(way.language)
     booth.stand.prefer(way.look, way.letters)
     helps_stand: dict[str, QRect] = {}
-    for name, make in gallery(booth):
+    for name, make in pages_of(booth):
         booth.stand.show(make)
         booth.wait_for(booth.page.name)
         where = f"{name} at {way}"
@@ -88,4 +95,14 @@ def complaints(booth: Booth, way: Way) -> Iterator[str]:
 def test_nothing_is_to_be_complained_of(booths: Stand, way: Way) -> None:
     booth = booths(Given(panel=way.panel, direction=way.direction))
     found = list(complaints(booth, way))
+    assert not found, "\n".join(found)
+
+
+@pytest.mark.parametrize("way", ways())
+def test_nothing_is_to_be_complained_of_any_kind_of_question(
+    booths: Stand, tmp_path: Path, way: Way
+) -> None:
+    pack = write_every_kind(tmp_path / "pack")
+    booth = booths(Given(panel=way.panel, direction=way.direction, pack=pack))
+    found = list(complaints(booth, way, gallery_of_kinds))
     assert not found, "\n".join(found)

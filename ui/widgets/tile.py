@@ -36,6 +36,7 @@ class Tile(Touchable):
         self._shape = shape
         self._theme = theme
         self._tick: Picture | None = None
+        self._place: Words | None = None
         self._inner = theme.px(3 if shape is Shape.CARD else 5)
         self._picture = self._draw()
         self._text = QWidget(self)
@@ -52,6 +53,26 @@ class Tile(Touchable):
         self._tick.resize(theme.px(12), theme.px(12))
         self.toggled.connect(self._show_tick)
         self._show_tick(self.isChecked())
+
+    def make_ranked(self) -> None:
+        """Let it have a place among others, shown in the corner as a number."""
+        self.setCheckable(True)
+        self._place = Words("", "badge", self)
+        self._place.setWordWrap(False)
+        self._place.setAlignment(Qt.AlignmentFlag.AlignCenter)
+        self._place.resize(self._theme.px(14), self._theme.px(14))
+        self._place.hide()
+
+    def show_place(self, place: int | None) -> None:
+        """Show which place it has; None for none."""
+        self.setChecked(place is not None)
+        if self._place is not None:
+            self._place.setText("" if place is None else str(place))
+            self._place.ensurePolished()
+            side = max(self._theme.px(14), self._place.fontMetrics().height())
+            self._place.resize(side, side)
+            self._place.setVisible(place is not None)
+            self._place.raise_()
 
     def text_height(self, width: int) -> int:
         """Return how high its words are in a tile of this width."""
@@ -129,8 +150,9 @@ class Tile(Touchable):
             high = self.height() - 2 * self._inner
             side = min(high, round(self.width() * 0.3), self._theme.px(50))
             self._picture.setFixedSize(side, side)
-        if self._tick is not None:
-            gap = self._tick.width() // 4
-            rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-            left = gap if rtl else self.width() - self._tick.width() - gap
-            self._tick.move(left, gap)
+        for corner in (self._tick, self._place):
+            if corner is not None:
+                gap = corner.width() // 4
+                rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+                left = gap if rtl else self.width() - corner.width() - gap
+                corner.move(left, gap)

@@ -1,18 +1,48 @@
 """One screen for each kind of question."""
 
-from kiosk.forms import Choice, Kind, Place, Several
+from kiosk.forms import (
+    Budget,
+    Choice,
+    Consent,
+    Date,
+    Kind,
+    Number,
+    Phone,
+    Place,
+    Ranking,
+    Rating,
+    Several,
+    Statement,
+    YesNo,
+)
 from ui.citizen.questions.asked import Asked, QuestionScreen
+from ui.citizen.questions.budget import BudgetScreen
 from ui.citizen.questions.choice import ChoiceScreen
+from ui.citizen.questions.consent import ConsentScreen
+from ui.citizen.questions.date import DateScreen
+from ui.citizen.questions.digits import DigitsScreen
 from ui.citizen.questions.place import PlaceScreen
+from ui.citizen.questions.ranking import RankingScreen
+from ui.citizen.questions.rating import RatingScreen
 from ui.citizen.questions.several import SeveralScreen
+from ui.citizen.questions.statement import StatementScreen
 from ui.screen import Scene
 
 __all__ = ["SCREENS", "Asked", "QuestionScreen", "screen_for"]
 
 SCREENS: dict[type[Kind], type[QuestionScreen]] = {
+    Budget: BudgetScreen,
     Choice: ChoiceScreen,
-    Several: SeveralScreen,
+    Consent: ConsentScreen,
+    Date: DateScreen,
+    Number: DigitsScreen,
+    Phone: DigitsScreen,
     Place: PlaceScreen,
+    Ranking: RankingScreen,
+    Rating: RatingScreen,
+    Several: SeveralScreen,
+    Statement: StatementScreen,
+    YesNo: ChoiceScreen,
 }
 """By kind; a new kind adds its row."""
 

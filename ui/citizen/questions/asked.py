@@ -30,15 +30,22 @@ class QuestionScreen(TilesScreen):
     def __init__(self, scene: Scene, asked: Asked) -> None:
         super().__init__(scene)
         self.asked = asked
+        self._missing = ""
 
     def heading(self) -> Heading:
         question, journey = self.asked.question, self.asked.journey
         return Heading(
             self.scene.say(question.title),
-            self.scene.say(question.hint),
+            self._missing or self.scene.say(question.hint),
+            urgent=bool(self._missing),
             steps=journey.progress,
             chosen=_chosen(self.asked, self.scene),
         )
+
+    def say_missing(self, sentence: str) -> None:
+        """Say what the answer lacks, where the question is; what was typed stays."""
+        self._missing = sentence
+        self.changed.emit()
 
 
 def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
@@ -49,5 +56,7 @@ def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
         if question.id == asked.question.id:
             break
         answer = journey.told.get(question.id, ())
+        if question.is_private or not question.tells:
+            continue
         said += [scene.say(piece) for piece in question.says(answer, journey.places)]
     return tuple(said[-2:])

@@ -26,14 +26,14 @@ class ChoiceScreen(QuestionScreen):
         self.answered.emit((name,))
 
 
-def option_tile(option: Option, scene: Scene) -> Tile:
-    """Return an option as a card."""
+def option_tile(option: Option, scene: Scene, shape: Shape = Shape.CARD) -> Tile:
+    """Return an option as a tile."""
     face = Face(
         scene.say(option.label),
         scene.say(option.hint),
         scene.picture(option.icon),
         colour=option.colour,
     )
-    tile = Tile(face, Shape.CARD, scene.theme)
+    tile = Tile(face, shape, scene.theme)
     tile.setObjectName(option.id)
     return tile
