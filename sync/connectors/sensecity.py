@@ -43,6 +43,7 @@ _MOST_PAGES = 100
 _VOLUME_LIMIT = 1000  # what it shows to those who name no limit
 _DAY = timedelta(days=1)
 _WINDOW = timedelta(days=90)
+_CLOSED = {401, 403, 404}  # with a web page, whoever said so never saw the report
 _HOWEVER_IT_IS = (
     ("distance", "1000"),  # metres; a clerk may have moved it to the right house
     ("status", "CONFIRMED|IN_PROGRESS|RESOLVED"),
@@ -69,8 +70,7 @@ class SenseCity:
         self._codes = to.services
         self._resolutions = to.resolutions
         self._line = Line(to)
-        self._today: datetime | None = None
-        """By the city's clock, when it last answered."""
+        self._register = _Register(self._line)
 
     def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
         """Bring the text; what belongs to it stays at the kiosk, and the text says so."""
@@ -88,7 +88,7 @@ class SenseCity:
         try:
             topic, spot = self._placed(dispatch)
             if earlier is not None:
-                found = self._find(dispatch, topic, spot)
+                found = self._register.find(dispatch, topic, spot)
                 if found is not None:
                     return found
                 if not earlier.settled:
@@ -104,7 +104,8 @@ class SenseCity:
         told: dict[str, News] = {}
         try:
             for one in remote_ids:
-                news = self._told(one)
+                issue = self._register.look_up(one)
+                news = None if issue is None else news_of(issue, self._resolutions)
                 if news is not None:
                     told[one] = news
         except Halt as reason:
@@ -178,12 +179,21 @@ class SenseCity:
         code = f"answered {answer.status} without an id"
         return Trouble(Kind.BUSY, code, may_have_arrived=True)
 
-    def _find(self, dispatch: Dispatch, topic: Topic, spot: Spot) -> Outcome | None:
-        """Search the city's list; raises Halt when that cannot tell.
 
-        First around the time it was confirmed; then, for a kiosk's clock may lie, through
-        the 90 days before that are by the city's own clock, or the three days that it
-        shows unasked if it does not tell the time.
+class _Register:
+    """The city's list of reports, which anybody may read."""
+
+    def __init__(self, line: Line) -> None:
+        self._line = line
+        self._today: datetime | None = None
+        """By the city's clock, when it last answered."""
+
+    def find(self, dispatch: Dispatch, topic: Topic, spot: Spot) -> Outcome | None:
+        """Search for a submission. Raises Halt when that cannot tell.
+
+        First from the day it was confirmed; then, for a kiosk's clock may lie, through
+        what else is of the last 90 days by the city's clock. A city that does not tell
+        the time shows its last three days unasked.
         """
         where: Fields = [("coordinates", spot.written), ("issue", topic.issue)]
         early, late = dispatch.confirmed - _DAY, dispatch.confirmed + _WINDOW
@@ -191,8 +201,22 @@ class SenseCity:
             dispatch, [*where, *self._lately(early)]
         )
 
+    def look_up(self, number: str) -> Issue | None:
+        """Ask what became of one; None when it is not told. Raises Halt."""
+        answer = self._ask("fullissue", number)
+        if answer.status != 200:
+            if kind_of(answer.status) is Kind.REFUSED and not is_page(answer.body):
+                return None
+            halt(*_looking(answer))
+        try:
+            return read_issue(answer.body, number)
+        except Unreadable as reason:
+            if reason.page:
+                halt(*not_understood(answer, reason))
+            return None
+
     def _lately(self, early: datetime) -> Fields:
-        """The city's own last days, as far as they were not read already."""
+        """Its last days, as far as they were not read already."""
         if self._today is None:
             return []
         start = self._today - _WINDOW
@@ -234,21 +258,6 @@ class SenseCity:
         except Unreadable as reason:
             halt(*not_understood(answer, reason))
 
-    def _told(self, number: str) -> News | None:
-        """Ask for the news of one. Raises Halt."""
-        answer = self._ask("fullissue", number)
-        if answer.status != 200:
-            if kind_of(answer.status) is Kind.REFUSED and not is_page(answer.body):
-                return None
-            halt(*_looking(answer))
-        try:
-            issue = read_issue(answer.body, number)
-        except Unreadable as reason:
-            if reason.page:
-                halt(*not_understood(answer, reason))
-            return None
-        return None if issue is None else news_of(issue, self._resolutions)
-
     def _ask(self, *parts: str, args: Fields = ()) -> Answer:
         """Ask something that changes nothing. Raises Halt."""
         try:
@@ -269,8 +278,11 @@ def _between(start: datetime, end: datetime) -> Fields:
 
 def _looking(answer: Answer) -> tuple[Kind, str, float]:
     """Say why a list was not shown, which is never the report's fault."""
-    kind = Kind.LINK if is_page(answer.body) else kind_of(answer.status)
-    kind = Kind.BUSY if kind is Kind.REFUSED else kind
+    kind = kind_of(answer.status)
+    if answer.status in _CLOSED and is_page(answer.body):
+        kind = Kind.LINK
+    elif kind is Kind.REFUSED:
+        kind = Kind.BUSY
     return kind, f"looking it up: answered {answer.status}", answer.wait_s
 
 
@@ -278,15 +290,12 @@ def _fault(answer: Answer, dispatch: Dispatch) -> Trouble:
     """Say what an answer that is no success means; it may not repeat the dispatch."""
     said, status = read_fault(answer.body), answer.status
     kind, code = kind_of(status), f"answered {status}"
-    if status < 500 and is_page(answer.body):
+    if status in _CLOSED and is_page(answer.body):
         kind, code = Kind.LINK, f"answered {status} with a web page"
     elif status == 403 and said in NAMELESS:
         kind, code = Kind.REFUSED, "this city takes no report without a person's name"
     elif status == 403 and said == "Forbidden":
-        kind, code = (
-            Kind.REFUSED,
-            "answered 403, something that it must have is missing",
-        )
+        kind, code = Kind.REFUSED, "answered 403, something mandatory is missing"
     return Trouble(
         kind,
         code,

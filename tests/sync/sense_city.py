@@ -5,14 +5,19 @@ import base64
 import binascii
 import json
 from collections.abc import Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from kiosk.config import Destination
+from sync.connector import Kind, Trouble
 from tests.sync.tricks import Desk, Trickster
 
 BASE = "/api/1.0"
 DAY = timedelta(days=1)
+
+FIRST = f"{1:024x}"
+"""The id of the first report."""
 
 Point = tuple[float, float]
 """Longitude and latitude."""
@@ -102,6 +107,8 @@ class SenseCityServer(Trickster):
         self.posts: list[dict[str, object]] = []
         self.gets: list[str] = []
         self.refuses_all = False
+        self.is_endless = False
+        """It shows another report on every page, for ever."""
 
     @property
     def url(self) -> str:
@@ -178,6 +185,8 @@ class SenseCityServer(Trickster):
         limit = min(int(args.get("limit", "1000")), self.ways.most)
         image = args.get("image_field", "0") == "1"
         page = found[offset : offset + limit]
+        if self.is_endless:
+            page = [replace(found[0], id=f"{offset + 1:024x}")]
         return f"[{','.join(self.row(one, image) for one in page)}]"
 
     def full(self, number: str) -> str:
@@ -255,6 +264,24 @@ class _Door(Desk):
         except Refused as no:
             status, told, media = no.status, no.body, no.media
         self.write(trick, status, told.encode(), {"Content-Type": media})
+
+
+def destination(server: SenseCityServer) -> Destination:
+    """How to reach a city that has agreed."""
+    return Destination(
+        name="city",
+        type="sensecity",
+        url=server.url,
+        services={"broken-lamp": "lighting/Καμμένος Λαμπτήρας"},
+        agreed=True,
+        timeout_s=5,
+    )
+
+
+def reason(told: object) -> tuple[Kind, str]:
+    """Why something did not come about."""
+    assert isinstance(told, Trouble)
+    return told.kind, told.code
 
 
 def _now() -> datetime:
