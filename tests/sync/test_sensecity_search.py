@@ -6,10 +6,14 @@ from datetime import UTC, datetime, timedelta
 import msgspec
 import pytest
 
+from kiosk.config import Destination
+from kiosk.submission import Progress
 from sync.connector import Delivered, Kind, Trouble
 from sync.connectors.sensecity import SenseCity
+from tests.kiosk.village import Kiosk
 from tests.sync.contract import SETTLED, UNSETTLED, make_dispatch
-from tests.sync.sense_city import DAY, FIRST, SenseCityServer, reason
+from tests.sync.post import Post, case
+from tests.sync.sense_city import DAY, FIRST, SenseCityServer, destination, reason
 from tests.sync.tricks import LOGIN, Manner, Trick
 
 RECENT = datetime.now(UTC) - timedelta(hours=1)
@@ -228,3 +232,25 @@ def test_a_second_search_that_fails_never_leads_to_sending(
     told = connector.carry(make_dispatch(), SETTLED)
     assert reason(told) == (Kind.BUSY, "looking it up: answered 503")
     assert sense_city.posts == []
+
+
+def test_the_agent_brings_it_there_once_and_its_news_back(
+    sense_city: SenseCityServer,
+    make_kiosk: Callable[..., Kiosk],
+    connect_city: Callable[[Destination], SenseCity],
+) -> None:
+    to = msgspec.structs.replace(destination(sense_city), workers=1)
+    kiosk = make_kiosk(to)
+    post = Post(kiosk, {"city": connect_city(to)})
+    code = kiosk.confirm().code
+    sense_city.next_post(
+        Trick(commits=False, manner=Manner.DROPPED),
+        Trick(manner=Manner.DROPPED),
+        Trick(status=500),
+    )
+    post.run(8 * 3600)
+    assert post.states() == ["delivered"]
+    assert [one.city for one in sense_city.filed] == ["patras"]
+    sense_city.filed[0].status = "RESOLVED"
+    Post(kiosk, {"city": connect_city(to)}).run(3600)
+    assert case(kiosk, code).progress is Progress.DONE

@@ -113,6 +113,17 @@ def test_half_a_broken_list_is_none() -> None:
             read_issues(broken[:end])
 
 
+def test_a_line_break_within_a_text_is_read_as_it_stands() -> None:
+    told = read_issues(b'[{"_id":"7","device_id":"d","comments":"a\n\tb"}]')
+    assert told == [Issue("7", "d", "a\n\tb", "", "")]
+
+
+def test_lists_in_lists_are_followed_only_so_far() -> None:
+    deep = b"[" * 900 + b'{"_id":"7","status":"RESOLVED","message":"x"}' + b"]" * 900
+    assert read_issue(deep, "7") is None
+    assert read_fault(deep) == ""
+
+
 def test_javascripts_nothing_is_nothing() -> None:
     told = read_issues(b'[{"_id":"1","device_id":"undefined","comments":"null"}]')
     assert told == [Issue("1", "", "", "", "")]
