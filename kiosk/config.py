@@ -160,11 +160,16 @@ class Destination(Setting, frozen=True, kw_only=True):
     """Which forms go here; left out: all."""
     services: Mapping[Id, str] = {}
     """Our kind of service -> their service_code, or our form -> their form's id
-    (OpenRosa); left out: the same."""
+    (OpenRosa), or their category and kind (sense.city); left out: the same."""
     media_to: Id | None = None
     """The destination that takes this one's photos and voice notes; left out: itself."""
     budget: Budget = Budget()
     """What photos and voice notes may cost of this destination's line."""
+    resolutions: Mapping[str, str] = {}
+    """What a citizen is told when a case ends with this code of theirs (sense.city), in
+    the municipality's language; left out: nothing."""
+    agreed: bool = False
+    """Whether the municipality agreed to it, where nobody may send unasked (sense.city)."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
     """Seconds to wait for the destination's answer."""
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] | None = None

@@ -145,7 +145,99 @@ class Tidings:
         self._store.note_news(case.submission_id, news.progress, news.message, updated)
 
 
-class Outbox(Tidings):
+class Endings(Tidings):
+    """How a lease ends: what became of what was carried."""
+
+    def delivered(
+        self,
+        parcel: Parcel,
+        remote_id: str | None,
+        without: Sequence[AttachmentId] | None = None,
+    ) -> None:
+        """The destination proved that it has it; None when it gives no id (blackbox).
+
+        `without` is what it did not take of what belongs to it; None, when that follows.
+        """
+        left = None
+        if without is not None:
+            parts = enumerate(parcel.dispatch.attachments, 1)
+            left = tuple(part for part, one in parts if one.id in without)
+        ending = Ending(
+            State.DELIVERED,
+            remote_id=remote_id,
+            at=self._clock.now().isoformat(timespec="seconds"),
+            without=left,
+        )
+        self._end(parcel, ending)
+
+    def accepted(self, parcel: Parcel, token: str, ask_in_s: float) -> None:
+        """The destination took it and gave a token: ask for its id in a while."""
+        now = self._clock.uptime()
+        ending = Ending(
+            State.SENT_UNVERIFIED, next_at=now + ask_in_s, sent_at=now, token=token
+        )
+        self._end(parcel, ending)
+
+    def postpone(
+        self,
+        parcel: Parcel,
+        error: str,
+        wait_s: float,
+        may_have_arrived: bool,
+        counts: bool = True,
+    ) -> None:
+        """Try again in `wait_s` seconds; say whether this try may have arrived after all.
+
+        One that does not count, for a dead line is nobody's answer, is not remembered in
+        `attempts`.
+        """
+        now = self._clock.uptime()
+        ending = Ending(
+            _waiting(may_have_arrived or parcel.may_have_arrived),
+            error,
+            next_at=now + wait_s,
+            sent_at=now if may_have_arrived else None,
+            counts=counts,
+        )
+        self._end(parcel, ending)
+
+    def hold(self, parcel: Parcel, error: str) -> None:
+        """The destination does not let us in: an operator must act."""
+        self._end(parcel, Ending(State.HELD, error))
+
+    def refuse(
+        self,
+        parcel: Parcel,
+        error: str,
+        again_in_s: float,
+        may_have_arrived: bool = False,
+    ) -> bool:
+        """The destination will not have it; return whether that is the end.
+
+        A server that is set up wrongly for a while says no too. So the first time it is
+        asked again in `again_in_s` seconds; when it still says no an hour after its first
+        no, an operator must act.
+        """
+        ago = parcel.refused_ago_s
+        if ago is not None and ago >= REFUSED_AGAIN_S:
+            self._end(parcel, Ending(State.REFUSED, error))
+            return True
+        now = self._clock.uptime()
+        ending = Ending(
+            _waiting(may_have_arrived or parcel.may_have_arrived),
+            error,
+            next_at=now + again_in_s,
+            sent_at=now if may_have_arrived else None,
+            refused_at=now,
+        )
+        self._end(parcel, ending)
+        return False
+
+    def _end(self, parcel: Parcel, ending: Ending) -> None:
+        self._store.settle(parcel.outbox_id, parcel.attempts, ending)
+
+
+class Outbox(Endings):
     """What is to be carried, and what became of it."""
 
     def __init__(self, store: Store, opener: Opener, clock: Clock) -> None:
@@ -240,81 +332,6 @@ class Outbox(Tidings):
         until = self._clock.uptime() + lease_of(destination)
         self._store.renew(parcel.outbox_id, parcel.attempts, until)
 
-    def delivered(
-        self,
-        parcel: Parcel,
-        remote_id: str | None,
-        without: Sequence[AttachmentId] | None = None,
-    ) -> None:
-        """The destination proved that it has it; None when it gives no id (blackbox).
-
-        `without` is what it did not take of what belongs to it; None, when that follows.
-        """
-        left = None
-        if without is not None:
-            parts = enumerate(parcel.dispatch.attachments, 1)
-            left = tuple(part for part, one in parts if one.id in without)
-        ending = Ending(
-            State.DELIVERED,
-            remote_id=remote_id,
-            at=self._clock.now().isoformat(timespec="seconds"),
-            without=left,
-        )
-        self._end(parcel, ending)
-
-    def accepted(self, parcel: Parcel, token: str, ask_in_s: float) -> None:
-        """The destination took it and gave a token: ask for its id in a while."""
-        now = self._clock.uptime()
-        ending = Ending(
-            State.SENT_UNVERIFIED, next_at=now + ask_in_s, sent_at=now, token=token
-        )
-        self._end(parcel, ending)
-
-    def postpone(
-        self,
-        parcel: Parcel,
-        error: str,
-        wait_s: float,
-        may_have_arrived: bool,
-        counts: bool = True,
-    ) -> None:
-        """Try again in `wait_s` seconds; say whether this try may have arrived after all.
-
-        One that does not count, for a dead line is nobody's answer, is not remembered in
-        `attempts`.
-        """
-        now = self._clock.uptime()
-        ending = Ending(
-            _waiting(may_have_arrived or parcel.may_have_arrived),
-            error,
-            next_at=now + wait_s,
-            sent_at=now if may_have_arrived else None,
-            counts=counts,
-        )
-        self._end(parcel, ending)
-
-    def hold(self, parcel: Parcel, error: str) -> None:
-        """The destination does not let us in: an operator must act."""
-        self._end(parcel, Ending(State.HELD, error))
-
-    def refuse(self, parcel: Parcel, error: str, again_in_s: float) -> bool:
-        """The destination will not have it; return whether that is the end.
-
-        A server that is set up wrongly for a while says no too. So the first time it is
-        asked again in `again_in_s` seconds; when it still says no an hour after its first
-        no, an operator must act.
-        """
-        ago = parcel.refused_ago_s
-        if ago is not None and ago >= REFUSED_AGAIN_S:
-            self._end(parcel, Ending(State.REFUSED, error))
-            return True
-        now = self._clock.uptime()
-        state = _waiting(parcel.may_have_arrived)
-        self._end(
-            parcel, Ending(state, error, next_at=now + again_in_s, refused_at=now)
-        )
-        return False
-
     def due_in_s(self, destinations: Sequence[Destination]) -> float | None:
         """Seconds until a submission is due (0 or less: now), or None when none waits."""
         return self._due_in_s(destinations, TEXT_LANE)
@@ -335,9 +352,6 @@ class Outbox(Tidings):
     def make_due(self) -> None:
         """End every wait, for an operator who wants a try now."""
         self._store.make_due()
-
-    def _end(self, parcel: Parcel, ending: Ending) -> None:
-        self._store.settle(parcel.outbox_id, parcel.attempts, ending)
 
 
 def lease_of(destination: Destination) -> float:

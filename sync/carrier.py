@@ -29,6 +29,9 @@ from sync.road import Road
 
 T = TypeVar("T")
 
+_TRIES_WHOLE: Final = 3
+"""How often a submission is tried with all that belongs to it, before its words go alone."""
+
 NEWS_BATCH: Final = 50
 """How many submissions one question may be about."""
 
@@ -125,8 +128,14 @@ class Carrier:
             settled = waited or parcel.sent_ago_s >= self._settle_s
             earlier = Earlier(parcel.token, settled)
         if isinstance(connector, Whole) and errand.with_it is not None:
+            tries = parcel.attempts
             pieces = [
-                Piece(one.attachment, one.content, None, len(one.content))
+                Piece(
+                    one.attachment,
+                    one.content,
+                    None,
+                    len(one.content) if tries <= _TRIES_WHOLE else 0,
+                )
                 for one in errand.with_it
             ]
             return [connector.carry_whole(parcel.dispatch, pieces, earlier)]

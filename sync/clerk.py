@@ -202,14 +202,17 @@ class Clerk:
             self._outbox.hold(parcel, trouble.line)
             ended = True
         elif kind is Kind.REFUSED:
-            ended = self._outbox.refuse(parcel, trouble.line, wait_s)
+            unsure = trouble.may_have_arrived
+            ended = self._outbox.refuse(parcel, trouble.line, wait_s, unsure)
         else:
             self._outbox.postpone(
                 parcel,
                 trouble.line,
                 self.unsettled_s(parcel) if kind is Kind.UNSETTLED else wait_s,
                 trouble.may_have_arrived,
-                counts=kind is Kind.BUSY,
+                # What cannot be brought whole over a thin line is brought without, soon.
+                counts=kind is Kind.BUSY
+                or (bool(errand.with_it) and trouble.may_have_arrived),
             )
         log = self._world.log.warning if ended else self._world.log.info
         word = (

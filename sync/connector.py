@@ -186,4 +186,5 @@ class Whole(Protocol):
     def carry_whole(
         self, dispatch: Dispatch, pieces: Sequence[Piece], earlier: Earlier | None
     ) -> Outcome:
-        """As `carry`, with all that belongs to it."""
+        """As `carry`, with all that belongs to it; one whose `most` is 0 stays behind, for
+        the line has not borne it, and is named in `Delivered.without`."""

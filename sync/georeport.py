@@ -99,10 +99,7 @@ class Request:
         """Say whether it is the submission with this id and receipt code."""
         if submission_id.casefold() in self.words:
             return True
-        code = "[-\\s]?".join(grouped(receipt, " ").split())
-        return bool(
-            re.search(rf"\bRef[:.]?\s*{code}\b", self.description, re.IGNORECASE)
-        )
+        return has_reference(self.description, receipt)
 
 
 def with_reference(description: str, receipt: str) -> str:
@@ -112,6 +109,12 @@ def with_reference(description: str, receipt: str) -> str:
     """
     reference = f"\n\nRef: {grouped(receipt, '-')}"
     return description[: LONGEST_DESCRIPTION - len(reference)].rstrip() + reference
+
+
+def has_reference(description: str, receipt: str) -> bool:
+    """Say whether a description ends, or was ended, with this receipt code."""
+    code = "[-\\s]?".join(grouped(receipt, " ").split())
+    return bool(re.search(rf"\bRef[:.]?\s*{code}\b", description, re.IGNORECASE))
 
 
 def read_receipt(body: bytes) -> Receipt:

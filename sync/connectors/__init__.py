@@ -9,12 +9,14 @@ from sync.connectors.folder import Folder
 from sync.connectors.hub import Hub
 from sync.connectors.open311 import Open311
 from sync.connectors.openrosa import OpenRosa
+from sync.connectors.sensecity import SenseCity
 from sync.sealed import Hand
 
 CONNECTORS: Final[Mapping[str, Callable[[Destination], Connector]]] = {
     "hub": Hub,
     "open311": Open311,
     "openrosa": OpenRosa,
+    "sensecity": SenseCity,
 }
 """By the name that plateia.toml gives as a destination's `type`."""
 

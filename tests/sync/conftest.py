@@ -5,15 +5,19 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.config import Destination
 from sync.connectors.open311 import Open311
 from sync.connectors.openrosa import OpenRosa
+from sync.connectors.sensecity import SenseCity
 from tests.kiosk.village import Kiosk, SetClock
 from tests.sync.municipality import KEY, Municipality
 from tests.sync.openrosa_server import Manners, OpenRosaServer
 from tests.sync.post import Post, destination
+from tests.sync.sense_city import SenseCityServer
+from tests.sync.sense_city import destination as city_destination
 
 Connect = Callable[..., Open311]
 
@@ -121,3 +125,36 @@ def connect_rosa() -> Iterator[Callable[[Destination], OpenRosa]]:
     yield connect
     for one in made:
         one.close()
+
+
+@pytest.fixture
+def sense_city() -> Iterator[SenseCityServer]:
+    with SenseCityServer() as server:
+        yield server
+
+
+@pytest.fixture
+def connect_city() -> Iterator[Callable[[Destination], SenseCity]]:
+    """Make sense.city connectors that are closed at the end."""
+    made: list[SenseCity] = []
+
+    def connect(to: Destination) -> SenseCity:
+        made.append(SenseCity(to))
+        return made[-1]
+
+    yield connect
+    for one in made:
+        one.close()
+
+
+@pytest.fixture
+def to_city(
+    sense_city: SenseCityServer, connect_city: Callable[[Destination], SenseCity]
+) -> Callable[..., SenseCity]:
+    """Connect to a city that has agreed, with some settings changed."""
+
+    def to_city(**settings: object) -> SenseCity:
+        to = city_destination(sense_city)
+        return connect_city(msgspec.structs.replace(to, **settings))
+
+    return to_city

@@ -8,6 +8,7 @@ from abc import ABC, abstractmethod
 from collections.abc import Callable
 from datetime import UTC, datetime
 
+import msgspec
 import pytest
 
 from kiosk.config import Destination
@@ -209,8 +210,7 @@ class ConnectorContract:
     def test_nobody_at_home_is_a_dead_line_and_left_nothing(
         self, far: Far, connect: Callable[[Destination], Connector], dead_url: str
     ) -> None:
-        there = far.destination()
-        away = Destination(name=there.name, type=there.type, url=dead_url)
+        away = msgspec.structs.replace(far.destination(), url=dead_url)
         told = connect(away).carry(make_dispatch(), None)
         assert told == Trouble(Kind.LINK, "no connection")
 

@@ -58,16 +58,19 @@ class Mover(Postman):
     def carry_whole(
         self, dispatch: Dispatch, pieces: Sequence[Piece], earlier: Earlier | None
     ) -> Outcome:
-        self.moved.append(tuple(one.attachment.name for one in pieces))
+        taken = [one for one in pieces if _is_photo(one) and one.most]
+        self.moved.append(tuple(one.attachment.name for one in taken))
         told = self.carry(dispatch, earlier)
-        left = [
-            one.attachment.id for one in pieces if one.attachment.media != "image/jpeg"
-        ]
+        left = [one.attachment.id for one in pieces if one not in taken]
         return (
             Delivered(told.remote_id, tuple(left))
             if isinstance(told, Delivered)
             else told
         )
+
+
+def _is_photo(piece: Piece) -> bool:
+    return piece.attachment.media == "image/jpeg"
 
 
 def confirm(kiosk: Kiosk, *captured: Captured) -> None:
@@ -206,8 +209,24 @@ def test_what_goes_whole_goes_at_once_and_what_is_not_taken_is_told(
     mover = Mover()
     post = Post(kiosk, {"town": mover})
     post.run(5)
-    assert mover.moved == [("photo-1.jpg", "voice-2.wav")]
+    assert mover.moved == [("photo-1.jpg",)]
     assert post.states() == ["delivered", "delivered", "refused"]
+
+
+def test_words_that_a_photo_holds_up_go_without_it(kiosk: Kiosk) -> None:
+    confirm(kiosk, photo())
+    mover = Mover()
+
+    def breaks(dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
+        if mover.moved[-1]:
+            return Trouble(Kind.LINK, "connection broken off", may_have_arrived=True)
+        return delivers(dispatch, earlier)
+
+    mover.tells = breaks
+    post = Post(kiosk, {"town": mover})
+    post.run(3600)
+    assert mover.moved == [("photo-1.jpg",)] * 3 + [()]
+    assert post.states() == ["delivered", "refused"]
 
 
 def test_a_budget_is_kept_and_the_rest_goes_when_it_may(make_kiosk: Make) -> None:
