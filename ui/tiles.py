@@ -62,11 +62,7 @@ class TilesScreen(Screen):
         said: list[Said] = []
         for cell in self._pages.shown:
             if isinstance(cell, Tile):
-                said.append(Said(_sentence(cell), cell))
+                said.append(Said(cell.sentence, cell))
             else:
                 said += [Said(words.text(), words) for words in cell.lines]
         return tuple(said)
-
-
-def _sentence(tile: Tile) -> str:
-    return f"{tile.face.words}. {tile.face.hint}" if tile.face.hint else tile.face.words

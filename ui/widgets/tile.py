@@ -37,12 +37,21 @@ class Tile(Touchable):
         self._theme = theme
         self._tick: Picture | None = None
         self._place: Words | None = None
+        self.place: int | None = None
+        """Its place among others, if it has one."""
         self._inner = theme.px(3 if shape is Shape.CARD else 5)
         self._picture = self._draw()
         self._text = QWidget(self)
         self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._write(role)
         self._lay()
+
+    @property
+    def sentence(self) -> str:
+        """What it says, as one hears it."""
+        said = [] if self.place is None else [str(self.place)]
+        said += [one for one in (self.face.words, self.face.hint) if one]
+        return ". ".join(said)
 
     def make_choosable(self, tick: Path) -> None:
         """Let it be chosen and left, with a tick in the corner when it is."""
@@ -66,6 +75,8 @@ class Tile(Touchable):
     def show_place(self, place: int | None) -> None:
         """Show which place it has; None for none."""
         self.setChecked(place is not None)
+        self.place = place
+        self.setAccessibleName(self.sentence)
         if self._place is not None:
             self._place.setText("" if place is None else str(place))
             self._place.ensurePolished()

@@ -17,9 +17,9 @@ class ConsentScreen(ChoiceScreen):
         assert isinstance(asked.question, Consent)
         words = scene.say(asked.question.explains)
         self._explains = Card(Line(scene.picture("consent"), words), scene.theme)
-        self._explains.setVisible(bool(words))
         self._column.setSpacing(scene.theme.px(7))
         self._column.insertWidget(0, self._explains)
+        self._explains.setVisible(bool(words))  # only now: it would be a window before
 
     def spoken(self) -> tuple[Said, ...]:
         explained = [Said(words.text(), words) for words in self._explains.lines]
