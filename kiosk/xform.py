@@ -67,17 +67,16 @@ def submission_xml(dispatch: Dispatch, form_id: str) -> bytes:
     if dispatch.form_version:
         report.set("version", dispatch.form_version)
     answers = ET.SubElement(report, "answers")
+    files: dict[str, str] = {one.id: one.name for one in dispatch.attachments}
     for question_id, answer in dispatch.answers.items():
-        node = ET.SubElement(answers, _node(question_id))
+        name = _node(question_id)
         if question_id in dispatch.places:
-            for name, value in zip(("village", "landmark"), answer, strict=False):
-                ET.SubElement(node, name).text = value
-            if question_id == dispatch.places[-1]:
-                ET.SubElement(node, "location").text = _geopoint(
-                    dispatch.latitude, dispatch.longitude
-                )
+            _filed_place(ET.SubElement(answers, name), question_id, dispatch)
+        elif answer and files.keys() >= {*answer}:
+            for attachment in answer:  # a server looks for one file in each node
+                ET.SubElement(answers, name).text = files[attachment]
         else:
-            node.text = " ".join(answer)
+            ET.SubElement(answers, name).text = " ".join(answer)
     confirmed = dispatch.confirmed.astimezone(UTC).isoformat(timespec="milliseconds")
     told = (
         dispatch.receipt,
@@ -97,6 +96,16 @@ def submission_xml(dispatch: Dispatch, form_id: str) -> bytes:
 def instance_id(dispatch: Dispatch) -> str:
     """Return the id under which an OpenRosa server knows a submission."""
     return f"uuid:{dispatch.id}"
+
+
+def _filed_place(node: ET.Element, question_id: str, dispatch: Dispatch) -> None:
+    spots = dispatch.answers[question_id]
+    for name, value in zip(("village", "landmark"), spots, strict=False):
+        ET.SubElement(node, name).text = value
+    if question_id == dispatch.places[-1]:
+        ET.SubElement(node, "location").text = _geopoint(
+            dispatch.latitude, dispatch.longitude
+        )
 
 
 _Row = tuple[str, Text, dict[str, str]]

@@ -17,13 +17,13 @@ from email.policy import HTTP
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import assert_never
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 import msgspec
 
 from kiosk.config import Destination
-from kiosk.submission import Dispatch
+from kiosk.submission import Attachment, AttachmentId, Dispatch
 from tests.sync.contract import make_dispatch
 from tests.sync.tricks import Desk, Trickster
 
@@ -63,6 +63,8 @@ class Kept:
     id: str
     xml: bytes
     device: str
+    expected: frozenset[str] = frozenset()
+    """The files its XML names, where the form asks for a file."""
     files: dict[str, bytes] = field(default_factory=dict)
     is_whole: bool = True
 
@@ -94,6 +96,10 @@ class Archive:
         self.forms = {"problem": {"", "1"}}
         """The versions of each form."""
         self.kept: list[Kept] = []
+        self.asks_for_files = {"photo", "voice"}
+        """The questions of each form that are answered with a file."""
+        self.most_files: int | None = None
+        """Of each submission, whatever it says (kobotoolbox/kobocat#432)."""
         self.deleted: set[str] = set()
         self.is_busy = False
         self._turn = threading.Lock()
@@ -112,17 +118,41 @@ class Archive:
             raise Refused(409, "This submission has been deleted.")
         with self._turn:
             known = next((one for one in self.kept if one.id == instance), None)
+            is_new = known is None
             if known is None:
-                self.kept.append(Kept(instance, xml, device, files, is_whole))
-                return 201, "full submission upload was successful!"
+                known = Kept(instance, xml, device, self._named(xml), {}, is_whole)
+                self.kept.append(known)
             if known.xml != xml:
                 raise Refused(409, "A submission already exists, with different XML.")
-            added = files.keys() - known.files.keys()
-            known.files |= files
+            added = self._keep(known, files)
             known.is_whole = known.is_whole or is_whole
-        if self.manners is Manners.CENTRAL or added:
+        if self.manners is Manners.CENTRAL or is_new or added:
             return 201, "full submission upload was successful!"
         return 202, "Duplicate submission"
+
+    def listed(self, form: str, instance: str) -> list[dict[str, object]]:
+        """ODK Central API, "Listing expected Submission Attachments"."""
+        for one in self.kept:
+            if (_identity(one.xml)[0], one.id) == (form, instance):
+                names = sorted(one.expected)
+                return [{"name": name, "exists": name in one.files} for name in names]
+        raise Refused(404, "Could not find the resource you were looking for.")
+
+    def _named(self, xml: bytes) -> frozenset[str]:
+        nodes = ET.fromstring(xml).iterfind("answers/*")
+        files = (one.text for one in nodes if one.tag in self.asks_for_files)
+        return frozenset(name for name in files if name)
+
+    def _keep(self, known: Kept, files: Mapping[str, bytes]) -> set[str]:
+        """Keep files; Central those that are named, without a word of the others."""
+        added = set()
+        for name, content in files.items():
+            wanted = self.manners is Manners.KOBO or name in known.expected
+            is_full = len(known.files) == self.most_files and name not in known.files
+            if wanted and not is_full:
+                added |= {name} - known.files.keys()
+                known.files[name] = content
+        return added
 
 
 class OpenRosaServer(Trickster):
@@ -144,6 +174,8 @@ class OpenRosaServer(Trickster):
         """Of the POSTs that were let in."""
         self.authorized: list[str] = []
         """The Authorization of each call, '' where there was none."""
+        self.may_read = True
+        """Whether who may send may also read (a Project Manager; no Data Collector)."""
         self.nonce = "n1"
 
     @property
@@ -192,6 +224,36 @@ class _Entry(Desk):
 
     def do_HEAD(self) -> None:
         self._serve(None)
+
+    def do_GET(self) -> None:
+        """ODK Central's own API, beside OpenRosa; Kobo's is on another host."""
+        far = self.far
+        far.calls.append(f"GET {self.path}")
+        far.authorized.append(self.headers.get("Authorization", ""))
+        trick = far.trick("GET", self.path)
+        try:
+            status, told = 200, self._list_files()
+        except Refused as no:
+            status, told = no.status, {"message": no.message, "code": no.status + 0.1}
+        media = {"Content-Type": "application/json; charset=utf-8"}
+        self.write(trick, status, msgspec.json.encode(told), media)
+
+    def _list_files(self) -> object:
+        far = self.far
+        path = re.fullmatch(
+            rf"{far.manners.value}/forms/([^/]+)/submissions/([^/]+)/attachments",
+            urlsplit(self.path).path,
+        )
+        if far.manners is not Manners.CENTRAL or path is None:
+            raise Refused(404, "Could not find the resource you were looking for.")
+        authorization = self.headers.get("Authorization", "")
+        if authorization and not far.knows("GET", self.path, authorization):
+            raise Refused(401, "Could not authenticate with the provided credentials.")
+        if not far.may_read or not authorization:
+            # Nobody in particular is somebody without rights.
+            raise Refused(403, "The authentication you provided does not have rights.")
+        form, instance = (unquote(one) for one in path.groups())
+        return far.archive.listed(form, instance)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -261,8 +323,28 @@ def make_report() -> Dispatch:
     return msgspec.structs.replace(make_dispatch(), confirmed=noon, form_version="1")
 
 
+def make_photos(*contents: bytes) -> Dispatch:
+    """The same report with photos, one question for all."""
+    photos = tuple(
+        Attachment(
+            id=AttachmentId(f"00000000-0000-4000-9000-{at:012}"),
+            name=f"photo-{at}.jpg",
+            question="photo",
+            media="image/jpeg",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        for at, content in enumerate(contents, start=1)
+    )
+    answers = {"what": ("broken-lamp",), "photo": tuple(one.id for one in photos)}
+    return msgspec.structs.replace(make_report(), answers=answers, attachments=photos)
+
+
 def to(
-    server: OpenRosaServer, timeout_s: float = 5, services: Mapping[str, str] = {}
+    server: OpenRosaServer,
+    timeout_s: float = 5,
+    services: Mapping[str, str] = {},
+    login: tuple[str, str] = ("", ""),
 ) -> Destination:
     """How to reach a server."""
     return Destination(
@@ -271,6 +353,8 @@ def to(
         url=server.url,
         services=services,
         timeout_s=timeout_s,
+        username=login[0],
+        password=login[1],
     )
 
 
