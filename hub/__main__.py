@@ -32,6 +32,7 @@ from hub.office import Office
 from hub.sealed import load_opener, make_key
 from hub.services import SHIPPED, Catalogue, read_catalogue
 from hub.settings import Settings, check_exposure, read_settings
+from hub.shelf import Folders
 
 KEY = "municipality.key"
 
@@ -100,7 +101,8 @@ def _import(given: argparse.Namespace) -> int:
     if not given.folder.is_dir():
         raise WorldFault(f"{given.folder}: is no folder; name the one the kiosks use")
     with _open(folder, settings, catalogue) as office:
-        delivery = Delivery(office, opener, given.folder, given.jurisdiction)
+        shelf = Folders(folder / "media")
+        delivery = Delivery(office, opener, given.folder, given.jurisdiction, shelf)
         try:
             for line in delivery.take_all():
                 print(line, flush=True)
