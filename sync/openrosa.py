@@ -12,6 +12,7 @@ import hashlib
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import defusedxml
 import defusedxml.ElementTree
@@ -75,6 +76,14 @@ def read_envelope(body: bytes) -> Envelope:
         return Envelope("", is_error=False)
     said = plain("".join(message.itertext()), _LONGEST_SAID)
     return Envelope(said, is_error="error" in message.get("nature", "").lower())
+
+
+def is_centrals(url: str) -> bool:
+    """Say whether an address is that of a project of ODK Central's: it has a list of files.
+
+    An App User's (`/v1/key/...`) is none: that one may send, and read nothing.
+    """
+    return "/v1/projects/" in urlsplit(url).path
 
 
 def read_files(body: bytes) -> Mapping[str, bool]:

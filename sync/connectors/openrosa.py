@@ -14,7 +14,6 @@ it stands there already. Elsewhere the envelope is all the proof there is.
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from email.utils import format_datetime
-from urllib.parse import urlsplit
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.config import Destination
@@ -34,7 +33,7 @@ from sync.connector import (
 from sync.endpoint import Halt, halt, repeats
 from sync.georeport import Unreadable, read_fault
 from sync.http import Answer, Line, LineTrouble, Request, kind_of, same_place
-from sync.openrosa import File, Post, read_envelope, read_files
+from sync.openrosa import File, Post, is_centrals, read_envelope, read_files
 
 _DOOR = ("submission",)
 _RECEIVED = {201, 202}
@@ -56,10 +55,7 @@ class OpenRosa:
         self._line = Line(to)
         self._door: str | None = None
         """Where the server takes submissions."""
-        # An App User's address (/v1/key/...) needs no login, and may not read.
-        self._lists_files = (
-            login is not None and "/v1/projects/" in urlsplit(to.url).path
-        )
+        self._lists_files = login is not None and is_centrals(to.url)
 
     def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
         """Send its XML, whether or not an earlier try may have arrived."""

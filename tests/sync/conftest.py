@@ -12,7 +12,8 @@ from sync.connectors.open311 import Open311
 from sync.connectors.openrosa import OpenRosa
 from tests.kiosk.village import Kiosk, SetClock
 from tests.sync.municipality import KEY, Municipality
-from tests.sync.openrosa_server import Manners, OpenRosaServer
+from tests.sync.openrosa_archive import Manners
+from tests.sync.openrosa_server import OpenRosaServer
 from tests.sync.post import Post, destination
 
 Connect = Callable[..., Open311]

@@ -11,12 +11,12 @@ from kiosk.xform import submission_xml
 from sync.connector import Delivered, Follower, Haul, Kind, Piece, Trouble
 from sync.connectors.openrosa import OpenRosa
 from tests.sync.contract import GARBAGE, SETTLED
+from tests.sync.openrosa_archive import Manners
 from tests.sync.openrosa_server import (
     FIRST,
     PASSWORD,
     USER,
     Asks,
-    Manners,
     OpenRosaServer,
     make_photos,
     make_report,
