@@ -162,6 +162,10 @@ def test_a_receipt_for_something_else_proves_nothing(
     ):
         path(village, 2, "received").write_text(json.dumps(forged))
         assert folder.carry_piece(REPORT, piece(1)) == LIES
+    path(village, 1, "received").write_text(json.dumps(real | {"id": REPORT.id}))
+    assert folder.carry_piece(REPORT, piece(0)) == LIES
+    path(village, 1, "received").write_text(json.dumps(real))
+    assert folder.carry_piece(REPORT, piece(0)) == ARRIVED
     other = Piece(REPORT.attachments[0], b"other", None, 1)
     assert folder.carry_piece(REPORT, other) == LIES
 

@@ -173,6 +173,16 @@ def test_nobody_at_home_took_nothing(connect_rosa: Connect, dead_url: str) -> No
     assert haul == Haul(Trouble(Kind.LINK, "no connection"), 0)
 
 
+def test_what_never_left_is_not_counted(connect_rosa: Connect) -> None:
+    """The server is gone between the report and its photo."""
+    with OpenRosaServer() as server:
+        connector = connect_rosa(to(server))
+        assert connector.carry(REPORT, None) == Delivered(FIRST)
+        server.hang_up_idle()
+    haul = connector.carry_piece(REPORT, piece(0))
+    assert haul == Haul(Trouble(Kind.LINK, "no connection"), 0)
+
+
 def test_a_line_hung_up_carries_no_photo(
     rosa: OpenRosaServer, connect_rosa: Connect
 ) -> None:
