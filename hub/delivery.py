@@ -20,14 +20,14 @@ import msgspec
 from msgspec import Struct
 
 from hub.dispatch import LARGEST_ITEM, MOST_ITEMS, Result, read_dispatch
-from hub.enclosures import Enclosures, Kept, check_signer
+from hub.drawer import Drawer
+from hub.enclosures import Enclosed, Enclosures, check_signer
 from hub.errors import Declined, WorldFault
 from hub.georeport import as_w3c
 from hub.mailroom import Mailroom
 from hub.model import Entry
 from hub.office import Office
 from hub.sealed import Opened, Opener, Unfit, sync_folder
-from hub.shelf import Shelf
 
 SENT, RECEIVED = ".plateia", ".received"
 _LARGEST_FILE = LARGEST_ITEM + 1024
@@ -73,7 +73,7 @@ class Delivery:
         opener: Opener,
         folder: Path,
         jurisdiction: str | None,
-        shelf: Shelf,
+        drawer: Drawer,
     ) -> None:
         self._office = office
         self._mailroom = Mailroom(office)
@@ -81,7 +81,7 @@ class Delivery:
         self._folder = folder
         self._jurisdiction = jurisdiction
         self._keys = office.settings.kiosks
-        self._enclosures = Enclosures(office, opener, shelf, jurisdiction)
+        self._enclosures = Enclosures(office, opener, drawer, jurisdiction)
         self.tally = Tally()
 
     def take_all(self) -> Iterator[str]:
@@ -135,11 +135,11 @@ class Delivery:
     def _take_enclosed(self, path: Path) -> str:
         try:
             file = read_file(path, self._enclosures.largest)
-            kept, is_new = self._enclosures.take(path.stem, file)
+            enclosed, is_new = self._enclosures.take(path.stem, file)
         except Unfit as reason:
             self.tally.refused += 1
             return f"not taken: {reason}"
-        _write(path.with_suffix(RECEIVED), kept)
+        _write(path.with_suffix(RECEIVED), enclosed)
         self.tally.taken += is_new
         self.tally.known += not is_new
         return "taken" if is_new else "already here"
@@ -204,7 +204,7 @@ def _receipt(name: str, entry: Entry, countersign: str) -> Received:
     )
 
 
-def _write(path: Path, receipt: Received | Kept) -> None:
+def _write(path: Path, receipt: Received | Enclosed) -> None:
     """Under its name only when it is whole. Raises OSError."""
     new = path.with_name(f".{path.name}.new")
     # Not through a link that somebody left there.

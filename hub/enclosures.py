@@ -14,15 +14,15 @@ from collections.abc import Mapping
 from msgspec import Struct
 
 from hub.dispatch import LARGEST_MEDIA, Attachment, Dispatch, digest, read_dispatch
+from hub.drawer import Drawer
 from hub.errors import Declined
 from hub.office import Office
 from hub.sealed import Opened, Opener, Unfit
-from hub.shelf import Shelf
 
 _NAME = re.compile(r"([0-9a-f-]{36})\.([1-9][0-9]{0,2})")
 
 
-class Kept(Struct, frozen=True):
+class Enclosed(Struct, frozen=True):
     """The receipt for one attachment."""
 
     id: str
@@ -37,15 +37,15 @@ class Enclosures:
     """Bytes of a file."""
 
     def __init__(
-        self, office: Office, opener: Opener, shelf: Shelf, jurisdiction: str | None
+        self, office: Office, opener: Opener, drawer: Drawer, jurisdiction: str | None
     ) -> None:
         self._office = office
         self._opener = opener
-        self._shelf = shelf
+        self._drawer = drawer
         self._jurisdiction = jurisdiction
         self._keys: Mapping[str, str] = office.settings.kiosks
 
-    def take(self, name: str, file: bytes) -> tuple[Kept, bool]:
+    def take(self, name: str, file: bytes) -> tuple[Enclosed, bool]:
         """Keeps one; gives its receipt, and whether it was not here before. Raises Unfit,
         and OSError where it cannot be kept."""
         opened = self._opener.open(name, file)
@@ -54,8 +54,11 @@ class Enclosures:
         sha256 = digest(opened.body)
         if (len(opened.body), sha256) != (attachment.size, attachment.sha256):
             raise Unfit("it is not what its submission says of it")
-        is_new = self._shelf.keep(dispatch.id, attachment, opened.body)
-        return Kept(name, sha256, opened.countersign.hex()), is_new
+        try:
+            is_new = self._drawer.keep(dispatch.id, attachment, opened.body)
+        except Declined as no:
+            raise Unfit(no.title) from no
+        return Enclosed(name, sha256, opened.countersign.hex()), is_new
 
     def _named(self, name: str) -> tuple[Dispatch, Attachment]:
         """The attachment a file's name means, as its submission has it."""

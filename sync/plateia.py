@@ -103,7 +103,7 @@ class Received(msgspec.Struct, frozen=True):
         return News(Progress.SENT, "", None) if unseen else told
 
 
-class Kept(msgspec.Struct, frozen=True):
+class Enclosed(msgspec.Struct, frozen=True):
     """The receipt for an attachment that travelled by hand."""
 
     id: str

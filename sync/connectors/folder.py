@@ -36,10 +36,10 @@ from sync.connector import (
     Piece,
     Trouble,
 )
-from sync.plateia import Kept, Received, written
+from sync.plateia import Enclosed, Received, written
 from sync.sealed import Hand, Sealer, path_of
 
-Told = TypeVar("Told", Received, Kept)
+Told = TypeVar("Told", Received, Enclosed)
 
 _LARGEST: Final = 200_000  # bytes of a receipt that may be ours
 
@@ -103,7 +103,7 @@ class Folder:
         place = places.index(piece.attachment.id) + 1
         path = self._path(f"{dispatch.id}.{place}")
         try:
-            kept = self._receipt(path.with_suffix(".received"), Kept)
+            kept = self._receipt(path.with_suffix(".received"), Enclosed)
             digest = hashlib.sha256(piece.content).hexdigest()
             if kept is not None and kept.sha256 == digest:
                 _clear_away(path)

@@ -15,8 +15,8 @@ from tests.hub.post import dispatch, name
 from tests.hub.running import run
 from tests.hub.test_hub_import import COUNTERSIGN, STRACE, Stick
 
-PHOTO = b"\xff\xd8 a photo"
-OTHER = b"\xff\xd8 another"
+PHOTO = b"\xff\xd8\xff a photo"
+OTHER = b"\xff\xd8\xff another"
 
 
 @pytest.fixture

@@ -15,7 +15,7 @@ from tests.sync.contract import GARBAGE, SETTLED
 from tests.sync.openrosa_server import make_photos
 from tests.sync.stick import Village
 
-CONTENTS = (b"\xff\xd8" + b"1" * 250_000, b"\xff\xd8" + b"2" * 290_000)
+CONTENTS = (b"\xff\xd8\xff" + b"1" * 250_000, b"\xff\xd8\xff" + b"2" * 290_000)
 REPORT = make_photos(*CONTENTS)
 LIES = Haul(Trouble(Kind.UNFINISHED, "lies in the folder"), 0)
 ARRIVED = Haul(Delivered(None), 0)

@@ -11,22 +11,23 @@ from hub.dispatch import Attachment
 from hub.sealed import sync_folder
 
 
-class Shelf(Protocol):
-    """What keeps attachments."""
+class Drawer(Protocol):
+    """What keeps attachments that came by hand."""
 
     def keep(self, submission: str, attachment: Attachment, content: bytes) -> bool:
         """Keeps the whole of one, which is on disk when this returns; says whether it was
-        not there before. The same again is kept once. Raises OSError."""
+        not there before. The same again is kept once. Raises OSError, and Declined for
+        what it will not have."""
 
 
 class Folders:
-    """A shelf of plain files."""
+    """A drawer of plain files."""
 
     def __init__(self, folder: Path) -> None:
         self._folder = folder
 
     def keep(self, submission: str, attachment: Attachment, content: bytes) -> bool:
-        """As `Shelf` says."""
+        """As `Drawer` says."""
         path = self._folder / submission / attachment.name
         if path.is_file() and path.read_bytes() == content:
             return False
