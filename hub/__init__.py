@@ -17,7 +17,8 @@ The floors, each standing only on those below it:
     casefile | contract      what the doors show: one request, the OpenAPI description
     page | keys              the frame of every page, and the list; who may come in
     markup                   HTML that is safe by construction
-    mailroom                 what the municipality does with what kiosks send
+    mailroom | enclosures    what the municipality does with what kiosks send, and with
+                             the photos beside it; drawer is where those stand
     office                   what the municipality does with a request
     ledger                   the only module that speaks SQL, on the tables of `tables`;
                              engine opens what it writes on

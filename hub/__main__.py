@@ -25,6 +25,7 @@ from litestar import Litestar
 
 from hub.app import build_app
 from hub.delivery import Delivery
+from hub.drawer import Folders
 from hub.engine import sqlite_url
 from hub.errors import ConfigurationMistake, Known, Refused, WorldFault
 from hub.ledger import open_ledger
@@ -100,7 +101,8 @@ def _import(given: argparse.Namespace) -> int:
     if not given.folder.is_dir():
         raise WorldFault(f"{given.folder}: is no folder; name the one the kiosks use")
     with _open(folder, settings, catalogue) as office:
-        delivery = Delivery(office, opener, given.folder, given.jurisdiction)
+        drawer = Folders(folder / "media")
+        delivery = Delivery(office, opener, given.folder, given.jurisdiction, drawer)
         try:
             for line in delivery.take_all():
                 print(line, flush=True)

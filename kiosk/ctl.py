@@ -25,6 +25,7 @@ from kiosk.rows import Sent
 from kiosk.store import Store
 from kiosk.submission import State
 from kiosk.xform import form_xml
+from kiosk.xlsform import form_xlsx
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -161,8 +162,12 @@ def _xform(asked: argparse.Namespace) -> int:
             f'has no form "{asked.form}"',
             f"choose one of: {', '.join(form.id for form in pack.forms)}",
         )
-    written = form_xml(form, pack.places, pack.municipality.languages)
-    sys.stdout.buffer.write(written + b"\n")  # UTF-8, whatever the terminal's own
+    languages = pack.municipality.languages
+    if asked.xls:
+        written = form_xlsx(form, pack.places, languages)
+    else:
+        written = form_xml(form, pack.places, languages) + b"\n"
+    sys.stdout.buffer.write(written)  # UTF-8, whatever the terminal's own
     return 0
 
 
@@ -220,13 +225,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("pack", metavar="PACK")
     check.set_defaults(run=_check)
-    xform = commands.add_parser(
-        "xform", parents=[home], help="print a form as an XForm, for ODK Central"
-    )
+    told = "print a form as an XForm, for ODK Central"
+    _take_form(commands.add_parser("xform", parents=[home], help=told))
+    return parser
+
+
+def _take_form(xform: argparse.ArgumentParser) -> None:
     xform.add_argument("pack", metavar="PACK")
     xform.add_argument("form", metavar="FORM")
+    told = "as an XLSForm, an .xlsx file, for Kobo"
+    xform.add_argument("--xls", action="store_true", help=told)
     xform.set_defaults(run=_xform)
-    return parser
 
 
 if __name__ == "__main__":

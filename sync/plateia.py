@@ -91,16 +91,24 @@ class Received(msgspec.Struct, frozen=True):
     note: str | None
     at: datetime
 
-    def is_for(self, name: str, countersign: str) -> bool:
-        """Say whether it is for that submission, and by the municipality."""
-        same = (self.id, self.countersign) == (name, countersign)
-        return same and _names_a_request(self.request)
+    @property
+    def names_a_request(self) -> bool:
+        """Whether it says what the municipality calls it."""
+        return _names_a_request(self.request)
 
     def news(self) -> News:
         """What a citizen may be told."""
         told = _news(self.closed, self.note, self.at)
         unseen = self.status == "open" and not self.note
         return News(Progress.SENT, "", None) if unseen else told
+
+
+class Enclosed(msgspec.Struct, frozen=True):
+    """The receipt for an attachment that travelled by hand."""
+
+    id: str
+    sha256: str
+    countersign: str
 
 
 class Pong(msgspec.Struct, frozen=True):

@@ -14,7 +14,8 @@ from sync.connectors.openrosa import OpenRosa
 from sync.connectors.sensecity import SenseCity
 from tests.kiosk.village import Kiosk, SetClock
 from tests.sync.municipality import KEY, Municipality
-from tests.sync.openrosa_server import Manners, OpenRosaServer
+from tests.sync.openrosa_archive import Manners
+from tests.sync.openrosa_server import OpenRosaServer
 from tests.sync.post import Post, destination
 from tests.sync.sense_city import SenseCityServer
 from tests.sync.sense_city import destination as city_destination
