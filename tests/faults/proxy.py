@@ -290,10 +290,10 @@ class Pipe:
         """Carry both ways until both are done."""
         reader, self._far = await asyncio.open_connection("127.0.0.1", self.line.to)
         back = asyncio.create_task(self._bring_back(reader, inward))
-        with suppress(ConnectionError):
-            await self._bring(self._far, outward)
-        self._keep_busy(True)  # whoever called is gone; what was given is given
         try:
+            with suppress(ConnectionError):
+                await self._bring(self._far, outward)
+            self._keep_busy(True)  # whoever called is gone; what was given is given
             if not self._far.transport.is_closing():
                 self._far.write_eof()
             await asyncio.wait_for(back, PATIENCE_S)
