@@ -4,6 +4,8 @@ import secrets
 import shutil
 import subprocess
 import sys
+import threading
+from dataclasses import dataclass, field
 from pathlib import Path
 
 import pytest
@@ -15,7 +17,7 @@ from kiosk.submission import Dispatch
 from sync.connector import Earlier, Outcome
 from tests.house.source import ROOT
 from tests.kiosk.village import Kiosk
-from tests.sync.post import Post, Postman, delivers
+from tests.sync.post import Post, Postman, Silent, delivers
 
 UNSHARE = shutil.which("unshare")
 ALONE = [UNSHARE or "", "--user", "--map-root-user", "--net"]
@@ -76,6 +78,29 @@ def test_a_face_keeps_what_is_said_while_a_call_is_made(tmp_path: Path) -> None:
         post.run(60)
         assert [one.receipt for one in post.sent()][1:] == kept
         assert post.states() == ["delivered"] * 2
+
+
+@dataclass
+class Listener(Silent):
+    """Remembers on which thread each thing was said."""
+
+    alive_on: list[int] = field(default_factory=list)
+
+    def alive(self) -> None:
+        self.alive_on.append(threading.get_ident())
+
+
+def test_only_the_loop_itself_says_that_it_is_alive(tmp_path: Path) -> None:
+    """kolibri#11469: a loop that hangs is silent, so that whoever started it ends it."""
+    herald = Listener(every_s=10)
+    with Kiosk(tmp_path) as kiosk:
+        kiosk.confirm()
+        post = Post(kiosk, {"town-hall": Postman()}, herald=herald)
+        agent, bell = post.agent()
+        bell.at, bell.then = kiosk.clock.seconds + 100, agent.stop
+        agent.run()
+    assert set(herald.alive_on) == {threading.get_ident()}
+    assert len(herald.alive_on) >= len(bell.slept) >= 10
 
 
 def said_to_another_program(kiosk: Kiosk) -> str:
