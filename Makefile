@@ -41,7 +41,7 @@ soak: setup ## Run the long tests that `make test` leaves out
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -m soak -o faulthandler_timeout=0 $(ARGS)
 
 reliability: setup ## Try every fault of a line on every connector, and write the table of it
-	@$(PYTHON) -m pytest tests/faults/test_matrix.py --write-reliability $(ARGS)
+	@$(PYTHON) -m pytest tests/faults/test_matrix.py -m 'soak or not soak' --write-reliability $(ARGS)
 
 lock: ## Choose all versions anew, within pyproject.toml, into requirements.lock
 	@python3 -m venv build/lock

@@ -10,20 +10,19 @@ import threading
 from collections import Counter
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import ExitStack, contextmanager
-from dataclasses import dataclass, field
+from dataclasses import dataclass, field, replace
 from datetime import UTC, datetime
 from pathlib import Path
 from typing import Final
 
 from kiosk.config import Agent as Settings
-from kiosk.config import Destination
 from kiosk.rows import Sent
 from kiosk.submission import State
 from sync.agent import Agent, World
 from sync.connector import Connector, Signed
 from sync.link import Lookout
 from sync.road import Road
-from tests.faults.ends import Copy, End, Row
+from tests.faults.ends import Copy, End, Make, Row
 from tests.faults.load import Filed, Load, file_report
 from tests.faults.proxy import PATIENCE_S, Fault, Proxy, Spell
 from tests.kiosk.village import Kiosk, SetClock
@@ -85,9 +84,6 @@ class Bell:
             self.stop()
         self.clock.sleep(max(seconds, 0.001))
         return False
-
-
-Make = Callable[[Destination], Connector]
 
 
 class Cell:
@@ -152,7 +148,8 @@ class Cell:
         for filed in self._filed:
             uid, code = filed.receipt.submission_id, filed.receipt.code
             there = [one for one in copies if one.of in {uid, code}]
-            tally += judged(filed, here.get(uid), there, is_over)
+            wanted = filed.files if self._load in self._end.takes else ()
+            tally += judged(replace(filed, files=wanted), here.get(uid), there, is_over)
         return tally
 
 

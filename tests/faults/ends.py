@@ -3,7 +3,6 @@
 All are as strict as their specification, and the first has no idempotency of its own.
 """
 
-import hashlib
 import re
 from collections.abc import Callable, Iterator
 from contextlib import AbstractContextManager, contextmanager
@@ -13,7 +12,10 @@ from pathlib import Path
 from typing import Final
 
 from kiosk.config import Destination
+from sync.connector import Connector
+from sync.connectors import CONNECTORS
 from tests.faults.faults import PATIENCE_S
+from tests.faults.load import Load, sha256
 from tests.hub.running import running, write
 from tests.sync import hubs, municipality
 from tests.sync.municipality import Municipality
@@ -43,6 +45,15 @@ class End:
     """How to reach it through a port of this machine."""
     has: Callable[[], list[Copy]]
     """What it has by now."""
+    takes: tuple[Load, ...] = tuple(Load)
+    """What may go with a report; anything else stays at the kiosk, and is not lost."""
+
+
+Make = Callable[[Destination], Connector]
+
+
+def _by_name(to: Destination) -> Connector:
+    return CONNECTORS[to.type](to)
 
 
 @dataclass(frozen=True)
@@ -54,6 +65,8 @@ class Row:
     speaks_http: bool = True
     is_program: bool = False
     """It takes a while to start: one for all cells."""
+    make: Make = _by_name
+    """Make its connector."""
 
 
 def _to(kind: str, path: str, key: str, port: int) -> Destination:
@@ -121,11 +134,6 @@ def _receipt(description: str) -> str:
     found = re.search(r"Ref: ([0-9A-Z-]+)$", description)
     assert found is not None, "a request that no kiosk has filed"
     return found[1].replace("-", "")
-
-
-def sha256(content: bytes) -> str:
-    """Return the checksum by which an attachment is counted."""
-    return hashlib.sha256(content).hexdigest()
 
 
 ROWS: Final = (

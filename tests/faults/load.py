@@ -1,5 +1,6 @@
 """What citizens bring with their reports in the matrix."""
 
+import hashlib
 import random
 import secrets
 import struct
@@ -8,7 +9,6 @@ from enum import Enum
 from typing import Final
 
 from kiosk.submission import Receipt
-from tests.faults.ends import sha256
 from tests.kiosk.village import Kiosk
 
 _NOISE: Final = 40_000  # bytes: more than one piece of anything
@@ -44,6 +44,11 @@ def file_report(kiosk: Kiosk, load: Load) -> Filed:
     }[load]
     receipt = kiosk.door.confirm(kiosk.walked(), "en", secrets.token_bytes)
     return Filed(receipt, tuple(sha256(one) for one in contents))
+
+
+def sha256(content: bytes) -> str:
+    """Return the checksum by which an attachment is counted."""
+    return hashlib.sha256(content).hexdigest()
 
 
 def photo() -> bytes:

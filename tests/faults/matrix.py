@@ -8,10 +8,9 @@ from dataclasses import dataclass
 from pathlib import Path
 from typing import Final, Self
 
-from sync.connectors import CONNECTORS
-from tests.faults.cell import Make, Tally, cell
+from tests.faults.cell import Tally, cell
 from tests.faults.controls import CONTROLS, Control
-from tests.faults.ends import ROWS, End, Row
+from tests.faults.ends import ROWS, End, Make, Row
 from tests.faults.faults import FAULTS
 from tests.faults.load import LOADS, Load
 from tests.faults.proxy import Fault
@@ -32,9 +31,7 @@ class Place:
     @property
     def make(self) -> Make:
         """Make who carries."""
-        if self.control is not None:
-            return self.control.make
-        return lambda to: CONNECTORS[to.type](to)
+        return self.row.make if self.control is None else self.control.make
 
     def __str__(self) -> str:
         who = self.row.name if self.control is None else self.control.name
@@ -48,6 +45,16 @@ PLACES: Final = [
     for row in ROWS
     if row.speaks_http or fault.pipe is not None
 ]
+
+SLICES: Final = 3
+"""A day's `make test` plays one of so many slices of the cells with an attachment."""
+
+
+def is_for(place: Place, day: int) -> bool:
+    """Say whether `make test` plays a cell on a day; `make soak` plays the others."""
+    plain = place.load is Load.NOTHING
+    return plain or (PLACES.index(place) + day) % SLICES == 0
+
 
 TEETH: Final = [
     Place(

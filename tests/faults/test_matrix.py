@@ -1,14 +1,22 @@
 """Whatever the line does: nothing lost, nothing twice, nothing stuck."""
 
+from datetime import UTC, datetime
+
 import pytest
 
 from tests.faults.cell import WELL
 from tests.faults.conftest import is_writing
-from tests.faults.matrix import PLACES, TEETH, Matrix, Place
+from tests.faults.matrix import PLACES, TEETH, Matrix, Place, is_for
 from tests.faults.table import committed, shows, wanted
 
+TODAY = datetime.now(UTC).toordinal()
+CELLS = [
+    pytest.param(one, id=str(one), marks=() if is_for(one, TODAY) else pytest.mark.soak)
+    for one in PLACES
+]
 
-@pytest.mark.parametrize("place", PLACES, ids=str)
+
+@pytest.mark.parametrize("place", CELLS)
 def test_nothing_is_lost_or_twice_or_stuck(matrix: Matrix, place: Place) -> None:
     played = matrix[place]
     assert played.tally == WELL
