@@ -128,6 +128,10 @@ class Tidings:
             for row in self._store.open_cases(destination.name, after, most)
         )
 
+    def came_back(self, case: OpenCase, why: str) -> None:
+        """What was delivered is not there after all: an operator must act."""
+        self._store.come_back(case.outbox_id, why)
+
     def note_news(self, case: OpenCase, news: News) -> None:
         """Keep what the municipality says, so that a citizen sees it by their number."""
         updated = None if news.updated is None else news.updated.isoformat()

@@ -60,6 +60,21 @@ class Tidings(Connection):
         )
         return [OpenCaseRow(*row) for row in rows]
 
+    def come_back(self, outbox_id: int, why: str) -> None:
+        """What was delivered is not there after all: an operator must act."""
+        with self.writing() as execute:
+            done = execute(
+                "UPDATE outbox SET state = 'refused', last_error = ?, remote_id = NULL,"
+                " sent_at = NULL, token = NULL WHERE id = ? AND state = 'delivered'",
+                (why, outbox_id),
+            )
+            if done.rowcount == 1:
+                execute(
+                    "UPDATE submission SET progress = 'kept' WHERE progress = 'sent' AND"
+                    " id = (SELECT submission_id FROM outbox WHERE id = ?)",
+                    (outbox_id,),
+                )
+
     def note_news(
         self, submission_id: str, progress: str, message: str, updated: str | None
     ) -> None:
