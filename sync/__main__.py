@@ -18,6 +18,7 @@ from functools import partial
 from logging.handlers import RotatingFileHandler
 from typing import Final
 
+import resources
 from kiosk.bell import Listener, ring
 from kiosk.clock import Clock, SystemClock
 from kiosk.config import Config, Destination, Home, load_config
@@ -26,10 +27,11 @@ from kiosk.errors import CannotSave, Known, Misconfigured, Unavailable
 from kiosk.outbox import Outbox
 from kiosk.vault import load_opener
 from sync.agent import Agent, World
-from sync.connector import Signed
-from sync.connectors import CONNECTORS
+from sync.connector import Connector, Signed
+from sync.connectors import CONNECTORS, PRINTING
 from sync.herald import Systemd
 from sync.link import Lookout, State, Watch, plain_sign
+from sync.press import Press
 from sync.road import Pass, Road
 
 _LOG_BYTES: Final = 1_000_000
@@ -141,13 +143,7 @@ def _agent(home: Home, opened: ExitStack, alarms_aloud: bool) -> Agent:
 
 def _road(to: Destination, opened: ExitStack) -> Road:
     """Take up the lines to a destination. Raises Misconfigured."""
-    if to.type not in CONNECTORS:
-        raise Misconfigured(
-            f'destination "{to.name}", type',
-            f'there is no connector "{to.type}"',
-            f"choose one of: {', '.join(sorted(CONNECTORS))}",
-        )
-    connectors = [CONNECTORS[to.type](to) for _ in range(to.crew)]
+    connectors = [_connector(to) for _ in range(to.crew)]
     for one in connectors:
         opened.callback(one.close)
     if not to.is_on_the_web:
@@ -157,6 +153,21 @@ def _road(to: Destination, opened: ExitStack) -> Road:
     lookout = Lookout(to, sign, SystemClock())
     opened.callback(lookout.close)
     return Road(to, connectors, lookout)
+
+
+def _connector(to: Destination) -> Connector:
+    """Give one worker what it carries with. Raises Misconfigured."""
+    if to.type in PRINTING:
+        typeface = {path.stem: path for path in resources.fonts()}
+        regular, bold = "Commissioner-Regular", "Commissioner-SemiBold"
+        return PRINTING[to.type](to, Press(typeface[regular], typeface[bold]))
+    if to.type not in CONNECTORS:
+        raise Misconfigured(
+            f'destination "{to.name}", type',
+            f'there is no connector "{to.type}"',
+            f"choose one of: {', '.join(sorted([*CONNECTORS, *PRINTING]))}",
+        )
+    return CONNECTORS[to.type](to)
 
 
 def _outbox(home: Home, config: Config, clock: Clock, opened: ExitStack) -> Outbox:

@@ -7,15 +7,20 @@ from pathlib import Path
 
 import pytest
 
+import resources
 from kiosk.config import Destination
+from sync.connectors.mail import Mail
 from sync.connectors.open311 import Open311
 from sync.connectors.openrosa import OpenRosa
+from sync.press import Press
 from tests.kiosk.village import Kiosk, SetClock
+from tests.sync.mail_server import MailTown
 from tests.sync.municipality import KEY, Municipality
 from tests.sync.openrosa_server import Manners, OpenRosaServer
 from tests.sync.post import Post, destination
 
 Connect = Callable[..., Open311]
+ConnectMail = Callable[[Destination], Mail]
 
 
 @pytest.fixture(autouse=True)
@@ -121,3 +126,31 @@ def connect_rosa() -> Iterator[Callable[[Destination], OpenRosa]]:
     yield connect
     for one in made:
         one.close()
+
+
+@pytest.fixture(scope="session")
+def press() -> Press:
+    typeface = {path.stem: path for path in resources.fonts()}
+    return Press(typeface["Commissioner-Regular"], typeface["Commissioner-SemiBold"])
+
+
+@pytest.fixture
+def mail_town() -> Iterator[MailTown]:
+    with MailTown() as town:
+        yield town
+
+
+@pytest.fixture
+def connect_mail(press: Press) -> ConnectMail:
+    return lambda to: Mail(to, press)
+
+
+@pytest.fixture
+def mail(mail_town: MailTown, connect_mail: ConnectMail) -> Mail:
+    return connect_mail(mail_town.destination())
+
+
+@pytest.fixture
+def blind(mail_town: MailTown, connect_mail: ConnectMail) -> Mail:
+    """A kiosk whose mailbox nobody may read."""
+    return connect_mail(mail_town.destination(inbox=""))
