@@ -114,7 +114,8 @@ def _attachments(health: Health) -> list[str]:
 def _resend(asked: argparse.Namespace) -> int:
     home, named = Home.find(asked.home), _named(asked.submission)
     with closing(open_device(home, load_config(home)).store) as store:
-        if not store.resend(named, f"to be tried again, says {_who()}"):
+        note = f"to be tried again, says {_who()}"
+        if not store.resend(named, note, asked.not_there):
             raise _no(store, named, "is not held, refused or quarantined")
     ring(home.bell)
     return 0
@@ -209,11 +210,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help="as JSON")
     doctor.set_defaults(run=_doctor)
-    resend = commands.add_parser(
-        "resend", parents=[home], help="try a stuck submission again"
+    _ask_for_resend(
+        commands.add_parser(
+            "resend", parents=[home], help="try a stuck submission again"
+        )
     )
-    resend.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
-    resend.set_defaults(run=_resend)
     settle = commands.add_parser(
         "settle", parents=[home], help="note that a submission is at the municipality"
     )
@@ -236,6 +237,16 @@ def _take_form(xform: argparse.ArgumentParser) -> None:
     told = "as an XLSForm, an .xlsx file, for Kobo"
     xform.add_argument("--xls", action="store_true", help=told)
     xform.set_defaults(run=_xform)
+
+
+def _ask_for_resend(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
+    parser.add_argument(
+        "--not-there",
+        action="store_true",
+        help="it may have arrived, and somebody has looked: it has not",
+    )
+    parser.set_defaults(run=_resend)
 
 
 if __name__ == "__main__":

@@ -18,6 +18,7 @@ from functools import cache, partial
 from logging.handlers import RotatingFileHandler
 from typing import Final
 
+import resources
 from kiosk.bell import Listener, ring
 from kiosk.clock import Clock, SystemClock
 from kiosk.config import Config, Destination, Home, load_config
@@ -27,9 +28,10 @@ from kiosk.outbox import Outbox
 from kiosk.vault import load_opener, load_signer
 from sync.agent import Agent, World
 from sync.connector import Connector, Signed
-from sync.connectors import CONNECTORS, SIGNING
+from sync.connectors import CONNECTORS, PRINTING, SIGNING
 from sync.herald import Systemd
 from sync.link import Lookout, State, Watch, plain_sign
+from sync.press import Press
 from sync.road import Pass, Road
 from sync.sealed import Hand
 
@@ -150,11 +152,7 @@ def _road(to: Destination, opened: ExitStack, hand: Callable[[], Hand]) -> Road:
     """Take up the lines to a destination; only what travels by hand is signed. Raises
     Known."""
     _check_type(to)
-    connectors: list[Connector]
-    if to.type in SIGNING:
-        connectors = [SIGNING[to.type](to, hand())]  # nobody waits for a line there
-    else:
-        connectors = [CONNECTORS[to.type](to) for _ in range(to.crew)]
+    connectors = _connectors(to, hand)
     for one in connectors:
         opened.callback(one.close)
     if not to.is_on_the_web:
@@ -166,8 +164,20 @@ def _road(to: Destination, opened: ExitStack, hand: Callable[[], Hand]) -> Road:
     return Road(to, connectors, lookout)
 
 
+def _connectors(to: Destination, hand: Callable[[], Hand]) -> list[Connector]:
+    """Give each worker what it carries with. Raises Known."""
+    if to.type in SIGNING:  # nobody waits for a line there
+        return [SIGNING[to.type](to, hand())]
+    if to.type in PRINTING:
+        typeface = {path.stem: path for path in resources.fonts()}
+        regular, bold = "Commissioner-Regular", "Commissioner-SemiBold"
+        press = Press(typeface[regular], typeface[bold])
+        return [PRINTING[to.type](to, press) for _ in range(to.crew)]
+    return [CONNECTORS[to.type](to) for _ in range(to.crew)]
+
+
 def _check_type(to: Destination) -> None:
-    known = sorted({*CONNECTORS, *SIGNING})
+    known = sorted({*CONNECTORS, *PRINTING, *SIGNING})
     if to.type not in known:
         raise Misconfigured(
             f'destination "{to.name}", type',

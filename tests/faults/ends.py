@@ -19,7 +19,8 @@ from tests.faults.load import Load, sha256
 from tests.hub.running import running, write
 from tests.sync import hubs, municipality
 from tests.sync.municipality import Municipality
-from tests.sync.openrosa_server import Manners, OpenRosaServer
+from tests.sync.openrosa_archive import Manners
+from tests.sync.openrosa_server import OpenRosaServer
 
 WORKERS: Final = 3
 

@@ -8,11 +8,15 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import resources
 from kiosk.config import Destination
+from sync.connectors.mail import Mail
 from sync.connectors.open311 import Open311
 from sync.connectors.openrosa import OpenRosa
 from sync.connectors.sensecity import SenseCity
+from sync.press import Press
 from tests.kiosk.village import Kiosk, SetClock
+from tests.sync.mail_server import MailTown
 from tests.sync.municipality import KEY, Municipality
 from tests.sync.openrosa_archive import Manners
 from tests.sync.openrosa_server import OpenRosaServer
@@ -21,6 +25,7 @@ from tests.sync.sense_city import SenseCityServer
 from tests.sync.sense_city import destination as city_destination
 
 Connect = Callable[..., Open311]
+ConnectMail = Callable[[Destination], Mail]
 
 
 @pytest.fixture(autouse=True)
@@ -159,3 +164,31 @@ def to_city(
         return connect_city(msgspec.structs.replace(to, **settings))
 
     return to_city
+
+
+@pytest.fixture(scope="session")
+def press() -> Press:
+    typeface = {path.stem: path for path in resources.fonts()}
+    return Press(typeface["Commissioner-Regular"], typeface["Commissioner-SemiBold"])
+
+
+@pytest.fixture
+def mail_town() -> Iterator[MailTown]:
+    with MailTown() as town:
+        yield town
+
+
+@pytest.fixture
+def connect_mail(press: Press) -> ConnectMail:
+    return lambda to: Mail(to, press)
+
+
+@pytest.fixture
+def mail(mail_town: MailTown, connect_mail: ConnectMail) -> Mail:
+    return connect_mail(mail_town.destination())
+
+
+@pytest.fixture
+def blind(mail_town: MailTown, connect_mail: ConnectMail) -> Mail:
+    """A kiosk whose mailbox nobody may read."""
+    return connect_mail(mail_town.destination(inbox=""))
