@@ -125,7 +125,7 @@ def _formed(attribute: Attribute, said: Sequence[str]) -> tuple[str, ...]:
     """Write values in the attribute's datatype. Raises _Misfit."""
     kind = attribute.datatype
     if kind is Datatype.STRING:
-        values = [plain(", ".join(said), LONGEST_DESCRIPTION)]
+        values = [plain(", ".join(map(str.strip, said)), LONGEST_DESCRIPTION)]
     elif kind is Datatype.TEXT:
         lines = "\n".join(said).splitlines()
         told = "\n".join(plain(one, LONGEST_DESCRIPTION) for one in lines)

@@ -6,11 +6,12 @@ read one after the other.
 
 import re
 from dataclasses import replace
-from datetime import datetime
+from datetime import UTC, datetime
 from typing import NoReturn
 
 from msgspec.structs import replace as changed
 
+from kiosk.built import BUILT
 from kiosk.clock import Clock
 from kiosk.config import Destination
 from kiosk.submission import Dispatch
@@ -35,7 +36,7 @@ _NAMES_ARGUMENT = re.compile(
     re.IGNORECASE,
 )
 _NAMES_KEY = re.compile(r"\bapi[_ ]?key\b", re.IGNORECASE)
-_YEARS = range(2000, 9000)  # of a date that can be reckoned with
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # no date to reckon with
 _ECHO = 10  # characters in a row that no fault says by chance
 
 
@@ -102,7 +103,7 @@ class Endpoint:
         path = [*folders, f"{last}{self._suffix}"]
         answer = self._line.get(path, _given([*self._own, *args]))
         date = read_moment(answer.headers.get("Date", ""))
-        if date is not None and date.year in _YEARS:
+        if date is not None and BUILT <= date < _NEVER:
             self._date = date
         return answer
 

@@ -235,12 +235,26 @@ def rows_of(tree: Tree, names: tuple[str, ...]) -> Iterator[dict[str, Tree]]:
             yield from rows_of(one, names)
     elif isinstance(tree, dict):
         inner = next((name for name in names if _holds(tree, name)), None)
+        inner = _strange_root(tree, names) if inner is None else inner
         if inner is not None:
             yield from rows_of(tree[inner], names)
         elif tree:
             yield tree
     elif tree.strip():
         raise Unreadable(page=False)
+
+
+def _strange_root(tree: Mapping[str, Tree], names: tuple[str, ...]) -> str | None:
+    """Return the one name that wraps all, if something of these names is in it.
+
+    An empty one wraps nothing: it is no proof that there is nothing.
+    """
+    for name, inner in tree.items() if len(tree) == 1 else ():
+        if isinstance(inner, dict) and any(
+            inner.get(one) and _holds(inner, one) for one in names
+        ):
+            return name
+    return None
 
 
 def _holds(tree: Mapping[str, Tree], name: str) -> bool:

@@ -112,7 +112,7 @@ class Updates:
                 updates = read_updates(answer.body)
             except Unreadable:
                 return _REST_S
-            for one in updates:
+            for one in sorted(updates, key=lambda one: _age(one.news)):
                 self._keep(one)
             self._read_to = start = end
         return _FRESH_S
@@ -152,10 +152,13 @@ def together(request: News, update: News) -> News:
     """Say what a request's own state and the last word on it come to.
 
     The state is how it is now, the word how it was then: it is over if the state says so,
-    or if the word does and the state is no younger.
+    or if the word does and the state is not days younger, as after a reopening.
     """
     older, newer = sorted((request, update), key=_age)
-    over = Progress.DONE in {request.progress, newer.progress}
+    holds = _age(request) <= _age(update) + _DAY
+    over = request.progress is Progress.DONE or (
+        holds and update.progress is Progress.DONE
+    )
     untouched = request.progress is update.progress is Progress.SENT
     progress = Progress.SENT if untouched else Progress.SEEN
     return replace(

@@ -154,7 +154,8 @@ class Municipality(Trickster):
         if self.ways.updates_want_the_key and args.get("api_key") != KEY:
             raise Refused(403, "Invalid api_key received")
         start, end = _moment(args["start_date"]), _moment(args["end_date"])
-        assert start is not None and end is not None
+        assert start is not None
+        assert end is not None
         if end - start > timedelta(days=31) or start > end:
             raise Refused(400, "start_date and end_date are too far apart")
         return [

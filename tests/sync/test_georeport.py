@@ -101,7 +101,12 @@ def test_what_is_no_list_of_requests_is_not_an_empty_one(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b'{"error": "down"}', b'[{"code": 500}]', b"<errors><error/></errors>"]
+    "body",
+    [
+        *(b'{"error": "down"}', b'[{"code": 500}]', b"<errors><error/></errors>"),
+        *(b'{"debug": {"request": null}}', b'{"debug": {"requests": []}}'),
+        *(b"<request_list/>", b"<debug><request/></debug>", b'{"a": {"b": []}}'),
+    ],
 )
 def test_errors_are_not_an_empty_list(body: bytes) -> None:
     with pytest.raises(Unreadable):
