@@ -127,6 +127,8 @@ class Open311:
             self._offer.forget()
             self._endpoint.look_again()
         fault = self._endpoint.fault(answer, dispatch)
+        if answer.status == 400 and self._names_attribute(fault.said, service):
+            fault = replace(fault, kind=Kind.REFUSED)
         if answer.status == 409 or _NAMES_TWIN.search(fault.said):
             return self._twin(dispatch) or replace(fault, may_have_arrived=True)
         return fault
@@ -139,6 +141,12 @@ class Open311:
         except Halt:
             self._offer.forget()  # before the no is believed, it is asked for again
             raise
+
+    def _names_attribute(self, said: str, service: Service | None) -> bool:
+        """Say whether a fault names something that the service asks."""
+        words = set(re.findall(r"[\w-]{3,}", said.casefold()))
+        asked = self._offer.attributes(service) if words else ()
+        return not words.isdisjoint(one.code.casefold() for one in asked)
 
     def _form(self, dispatch: Dispatch) -> Fields:
         """POST Service Request, "Arguments"."""

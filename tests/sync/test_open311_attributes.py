@@ -10,7 +10,6 @@ import pytest
 
 from kiosk.config import Format
 from kiosk.submission import Dispatch
-from sync.catalogue import Datatype, read_definition
 from sync.connector import Delivered, Kind, Trouble
 from sync.connectors.open311 import Open311
 from tests.sync.contract import SETTLED, make_dispatch
@@ -337,56 +336,21 @@ def test_a_definition_is_asked_for_once(
     assert sum("/services/" in one for one in town.gets) == 1
 
 
-# How a definition is written
-
-VALUES = (
-    b'[{"key": 123, "name": "Ford"}, {"key": "124", "name": "Chrysler"}]',
-    b'{"value": [{"key": 123, "name": "Ford"}, {"key": 124, "name": "Chrysler"}]}',
-    b'["123", 124]',
-    b'[{"name": "123"}, {"key": "", "name": "124"}]',
-)
-
-
-@pytest.mark.parametrize("values", VALUES)
-def test_keys_are_read_however_they_are_written(values: bytes) -> None:
-    (one,) = read_definition(
-        b'{"attributes": [{"code": 7, "datatype": "singlevaluelist", "values": %b}]}'
-        % values
-    )
-    assert (one.code, one.keys) == ("7", ("123", "124"))
-
-
 @pytest.mark.parametrize(
-    ("written", "datatype"),
+    ("said", "kind"),
     [
-        *((one.value, one) for one in Datatype),
-        ("SingleValueList", Datatype.SINGLE),
-        ("multi_value_list", Datatype.MULTI),
-        ("", Datatype.SINGLE),
-        ("colour", Datatype.SINGLE),
+        ("WHISHETN is not valid", Kind.REFUSED),
+        ("whishetn: unknown key", Kind.REFUSED),
+        ("the database WHISHETNX is down", Kind.BUSY),
+        ("is down", Kind.BUSY),
     ],
 )
-def test_a_datatype_is_read_however_it_is_written(
-    written: str, datatype: Datatype
+def test_a_fault_that_names_an_attribute_is_no_hiccup(
+    town: Municipality, to_town: Connect, ask: Ask, said: str, kind: Kind
 ) -> None:
-    body = f'[{{"code": "a", "datatype": "{written}", "values": [{{"key": 1}}]}}]'
-    (one,) = read_definition(body.encode())
-    assert one.datatype is datatype
-
-
-def test_the_specifications_own_sample_is_read() -> None:
-    (one,) = read_definition(
-        b'<?xml version="1.0" encoding="utf-8"?>\n<service_definition>'
-        b"<service_code>DMV66</service_code><attributes><attribute><variable>true"
-        b"</variable><code>WHISHETN</code><datatype>singlevaluelist</datatype><required>"
-        b"true</required><datatype_description></datatype_description><order>1</order>"
-        b"<description>What is the ticket/tag/DL number?</description><values><value>"
-        b"<key>123</key><name>Ford</name></value><value><key>124</key><name>Chrysler"
-        b"</name></value></values></attribute></attributes></service_definition>"
-    )
-    assert (one.code, one.datatype, one.keys) == (
-        "WHISHETN",
-        Datatype.SINGLE,
-        ("123", "124"),
-    )
-    assert (one.is_required, one.takes_value, one.is_automated) == (True, True, False)
+    ask("WHISHETN", "is")
+    body = f'[{{"code": 400, "description": "{said}"}}]'.encode()
+    town.next_post(Trick(commits=False, status=400, body=body))
+    told = to_town(**ROUTES).carry(answered("ford"), None)
+    assert isinstance(told, Trouble)
+    assert (told.kind, told.may_have_arrived) == (kind, False)
