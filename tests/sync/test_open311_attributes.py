@@ -308,8 +308,19 @@ def test_an_endpoint_without_definitions_gets_the_report_all_the_same(
     connector = to_town(**ROUTES)
     assert connector.carry(answered("ford"), None) == Delivered("0")
     assert connector.carry(answered("ford"), SETTLED) == Delivered("0")
+    assert connector.carry(make_dispatch(2), None) == Delivered("1")
     assert sent(town) == {}
     assert sum("/services/" in one for one in town.gets) == 1
+
+
+def test_an_endpoint_without_a_list_of_services_is_asked_for_it_once(
+    town: Municipality, to_town: Connect
+) -> None:
+    town.lists_services = False
+    connector = to_town()
+    assert connector.carry(make_dispatch(1), None) == Delivered("0")
+    assert connector.carry(make_dispatch(2), None) == Delivered("1")
+    assert sum("/services" in one for one in town.gets) == 1
 
 
 @pytest.mark.parametrize(
