@@ -16,8 +16,14 @@ arrived is looked up at its destination before it is sent again.
     link          is there a network, really?
     herald        tells systemd how the agent is
     connectors/   one file for each kind of destination, strangers to each other
-    endpoint      the calls of a GeoReport endpoint, and what it offers
+    endpoint      the calls of a GeoReport endpoint
+    discovery     where that endpoint is
+    offer         its services and what they ask
+    attributes    what a citizen answered, as what a service asks
+    inquiry       what became of its requests
+    updates       the same, told of many at once
     georeport     the wire of Open311, read liberally
+    catalogue     the same, for what an endpoint says of itself
     openrosa      the wire of OpenRosa
     sensecity     the wire of sense.city
     letter        what a letter to a protocol office says

@@ -9,6 +9,7 @@ import msgspec
 import pytest
 
 import resources
+from kiosk.clock import Clock
 from kiosk.config import Destination
 from sync.connectors.mail import Mail
 from sync.connectors.open311 import Open311
@@ -92,8 +93,8 @@ def connect() -> Iterator[Connect]:
     """Make connectors that are closed at the end."""
     made: list[Open311] = []
 
-    def connect(to: Destination) -> Open311:
-        made.append(Open311(to))
+    def connect(to: Destination, *clock: Clock) -> Open311:
+        made.append(Open311(to, *clock))
         return made[-1]
 
     yield connect
@@ -105,9 +106,10 @@ def connect() -> Iterator[Connect]:
 def to_town(town: Municipality, connect: Connect) -> Connect:
     """Connect to the town, with some settings changed."""
 
-    def to_town(**settings: object) -> Open311:
+    def to_town(*clock: Clock, **settings: object) -> Open311:
         told: dict[str, object] = {"url": town.url, "api_key": KEY, "timeout_s": 5}
-        return connect(Destination(name="town", type="open311", **(told | settings)))  # type: ignore[arg-type] # settings are what a test says
+        to = Destination(name="town", type="open311", **(told | settings))  # type: ignore[arg-type] # settings are what a test says
+        return connect(to, *clock)
 
     return to_town
 
