@@ -6,7 +6,7 @@ No HTTP and no SQL: the doors ask, the ledger remembers.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from hub import arguments
@@ -97,8 +97,11 @@ class Office:
             raise Refused(Fault(404, "token was not found"))
         return [TokenAnswer(str(entry.id), token)]
 
-    def one(self, written: str, jurisdiction: str | None) -> list[ServiceRequest]:
-        """GET requests/{service_request_id}: still an array, of one."""
+    def one(
+        self, written: str, jurisdiction: str | None, here: str
+    ) -> list[ServiceRequest]:
+        """GET requests/{service_request_id}: still an array, of one. `here` is the address
+        by which the caller reached the hub."""
         number = arguments.read_id(written)
         found = self.ledger.search(
             Search(
@@ -108,13 +111,15 @@ class Office:
         )
         if not found:
             raise Refused(Fault(404, "service_request_id was not found"))
-        return [self._told(entry) for entry in found]
+        return self._tell(found, here)
 
-    def many(self, filters: Filters, jurisdiction: str | None) -> list[ServiceRequest]:
+    def many(
+        self, filters: Filters, jurisdiction: str | None, here: str
+    ) -> list[ServiceRequest]:
         """GET requests: newest first, at most 1000."""
         place = self.place(jurisdiction)
         search = arguments.read_search(filters, place, self.now())
-        return [self._told(entry) for entry in self.ledger.search(search)]
+        return self._tell(self.ledger.search(search), here)
 
     def updates(
         self, start: str | None, end: str | None, jurisdiction: str | None
@@ -187,7 +192,18 @@ class Office:
         service = self.catalogue.find(entry.submission.service_code)
         return service.notice if service else None
 
-    def _told(self, entry: Entry) -> ServiceRequest:
+    def _tell(self, entries: Sequence[Entry], here: str) -> list[ServiceRequest]:
+        """Requests, each with the first photo there is of it."""
+        names = [entry.submission.external_id for entry in entries]
+        images = self.ledger.inventory.first_images(filter(None, names))
+        base = (self.settings.address or here).rstrip("/")
+        urls = {whose: f"{base}/media/{name}" for whose, name in images.items()}
+        return [
+            self._told(entry, urls.get(name or ""))
+            for entry, name in zip(entries, names, strict=True)
+        ]
+
+    def _told(self, entry: Entry, image: str | None) -> ServiceRequest:
         said = entry.submission
         return ServiceRequest(
             service_request_id=str(entry.id),
@@ -207,7 +223,7 @@ class Office:
             zipcode=None,
             lat=said.lat,
             long=said.long,
-            media_url=said.media_urls[0] if said.media_urls else None,
+            media_url=said.media_urls[0] if said.media_urls else image,
         )
 
     def _check_key(self, key: str | None) -> None:
