@@ -61,6 +61,16 @@ _PAGE = _Words(
 )
 
 
+_DESCRIPTION = OpenAPIConfig(
+    title="Plateia hub: Open311 GeoReport v2, and the kiosks' own wire",
+    version="2",
+    use_handler_docstrings=True,
+    operation_id_creator=name_operation,
+    path="/schema",
+    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+)
+
+
 def build_app(
     office: Office, album: Album, new_reference: Callable[[], str]
 ) -> Litestar:
@@ -97,14 +107,7 @@ def build_app(
         before_send=[_guard_headers],
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
-        openapi_config=OpenAPIConfig(
-            title="Plateia hub: Open311 GeoReport v2, and the kiosks' own wire",
-            version="2",
-            use_handler_docstrings=True,
-            operation_id_creator=name_operation,
-            path="/schema",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        ),
+        openapi_config=_DESCRIPTION,
     )
     tell_the_truth(app)
     return app

@@ -176,7 +176,7 @@ class Office:
         return self._clock().replace(microsecond=0)
 
     def _receipt(self, entry: Entry) -> Receipt:
-        notice = self._notice(entry)
+        notice = _notice(self.catalogue, entry)
         account = entry.submission.account_id
         if entry.kind is Kind.REALTIME:
             return Receipt(
@@ -188,10 +188,6 @@ class Office:
             return Receipt(token=entry.token, service_notice=notice, account_id=account)
         return Receipt(service_notice=notice, account_id=account)
 
-    def _notice(self, entry: Entry) -> str | None:
-        service = self.catalogue.find(entry.submission.service_code)
-        return service.notice if service else None
-
     def _tell(self, entries: Sequence[Entry], here: str) -> list[ServiceRequest]:
         """Requests, each with the first photo there is of it."""
         names = [entry.submission.external_id for entry in entries]
@@ -199,32 +195,9 @@ class Office:
         base = (self.settings.address or here).rstrip("/")
         urls = {whose: f"{base}/media/{name}" for whose, name in images.items()}
         return [
-            self._told(entry, urls.get(name or ""))
+            _told(self.catalogue, entry, urls.get(name or ""))
             for entry, name in zip(entries, names, strict=True)
         ]
-
-    def _told(self, entry: Entry, image: str | None) -> ServiceRequest:
-        said = entry.submission
-        return ServiceRequest(
-            service_request_id=str(entry.id),
-            status=entry.stage.status,
-            extended_status=entry.stage,
-            status_notes=entry.note,
-            service_name=entry.service_name,
-            service_code=said.service_code,
-            description=said.description,
-            agency_responsible=self.catalogue.agency(said.service_code),
-            service_notice=self._notice(entry),
-            requested_datetime=as_w3c(entry.requested_at),
-            updated_datetime=as_w3c(entry.updated_at),
-            expected_datetime=None,
-            address=said.address_string,
-            address_id=said.address_id,
-            zipcode=None,
-            lat=said.lat,
-            long=said.long,
-            media_url=said.media_urls[0] if said.media_urls else image,
-        )
 
     def _check_key(self, key: str | None) -> None:
         if not self.settings.api_keys:
@@ -239,6 +212,35 @@ class Office:
         if service is None:
             raise Refused(Fault(404, "service_code was not found"))
         return service
+
+
+def _notice(catalogue: Catalogue, entry: Entry) -> str | None:
+    service = catalogue.find(entry.submission.service_code)
+    return service.notice if service else None
+
+
+def _told(catalogue: Catalogue, entry: Entry, image: str | None) -> ServiceRequest:
+    said = entry.submission
+    return ServiceRequest(
+        service_request_id=str(entry.id),
+        status=entry.stage.status,
+        extended_status=entry.stage,
+        status_notes=entry.note,
+        service_name=entry.service_name,
+        service_code=said.service_code,
+        description=said.description,
+        agency_responsible=catalogue.agency(said.service_code),
+        service_notice=_notice(catalogue, entry),
+        requested_datetime=as_w3c(entry.requested_at),
+        updated_datetime=as_w3c(entry.updated_at),
+        expected_datetime=None,
+        address=said.address_string,
+        address_id=said.address_id,
+        zipcode=None,
+        lat=said.lat,
+        long=said.long,
+        media_url=said.media_urls[0] if said.media_urls else image,
+    )
 
 
 def _update(step: Change) -> RequestUpdate:

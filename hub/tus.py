@@ -24,9 +24,10 @@ from litestar.connection import ASGIConnection
 from litestar.datastructures import State
 from litestar.di import NamedDependency, Provide
 from litestar.exceptions import InternalServerException
-from litestar.handlers import BaseRouteHandler
+from litestar.handlers import BaseRouteHandler, HTTPRouteHandler
 from litestar.openapi.datastructures import ResponseSpec
 from litestar.params import FromPath
+from litestar.types import Guard
 
 from hub import kiosks
 from hub.album import Album, expires
@@ -53,6 +54,8 @@ BASE = f"{kiosks.BASE}/media"
 
 Asked = Request[Any, Any, State]
 Connection = ASGIConnection[Any, Any, Any, Any]
+
+_MANY, _ONE = "/{submission:str}", "/{submission:str}/{attachment:str}"
 
 # What stands on every answer of these addresses, an error's too.
 SPEAKS = {"tus-resumable": TUS, "tus-version": TUS}
@@ -158,7 +161,8 @@ async def send_piece_by_post(
 ) -> Response[None]:
     """The same, where a proxy lets no PATCH through (tus, "X-HTTP-Method-Override")."""
     if request.headers.get("x-http-method-override", "").strip().upper() != "PATCH":
-        raise Declined(405, "only PATCH may be asked for by POST")
+        allow = {"allow": "HEAD, OPTIONS, PATCH"}
+        raise Declined(405, "only PATCH may be asked for by POST", allow)
     return await send_piece(request, album, submission, attachment)
 
 
@@ -180,54 +184,63 @@ async def tell_offers() -> Response[None]:
 def make_media_door(office: Office, album: Album) -> Router:
     """The routes, behind the key where there is one."""
     key = make_guard(office)
-    guards = [key, _speaks_tus]
-    one = "/{submission:str}/{attachment:str}"
-    many = "/{submission:str}"
-    opened = ResponseSpec(None, description="Open, at its Location")
+    tell = get(
+        _MANY,
+        guards=[key],
+        responses=problems(_LISTING),
+        media_type=MEDIA_TYPE,
+    )
+    offers = [
+        route(path, http_method="OPTIONS", guards=[key], include_in_schema=False)
+        for path in ("/", _MANY, _ONE)
+    ]
     return Router(
         path=BASE,
+        # The offers first, or the framework answers with what it heard of first.
         route_handlers=[
-            # First, or the framework answers with what it heard of first.
-            *(
-                route(
-                    path, http_method="OPTIONS", guards=[key], include_in_schema=False
-                )(tell_offers)
-                for path in ("/", many, one)
-            ),
-            post(
-                many,
-                status_code=201,
-                guards=guards,
-                operation_class=CreateUpload,
-                responses=problems(_CREATING) | {201: opened},
-            )(create_upload),
-            head(
-                one,
-                guards=guards,
-                operation_class=AskUpload,
-                responses=problems(_ASKING),
-                media_type=MEDIA_TYPE,
-            )(ask_upload),
-            patch(
-                one,
-                status_code=204,
-                guards=guards,
-                operation_class=SendPiece,
-                request_max_body_size=None,  # counted here, and told in a sentence
-                responses=problems(_SENDING),
-            )(send_piece),
-            post(
-                one, guards=guards, request_max_body_size=None, include_in_schema=False
-            )(send_piece_by_post),
-            get(
-                many,
-                guards=[key],
-                responses=problems(_LISTING),
-                media_type=MEDIA_TYPE,
-            )(list_whole),
+            *(offer(tell_offers) for offer in offers),
+            *_uploading([key, _speaks_tus]),
+            tell(list_whole),
         ],
         dependencies={"album": Provide(lambda: album, sync_to_thread=False)},
     )
+
+
+def _uploading(guards: list[Guard]) -> list[HTTPRouteHandler]:
+    """The routes of tus itself."""
+    opened = ResponseSpec(None, description="Open, at its Location")
+    create = post(
+        _MANY,
+        status_code=201,
+        guards=guards,
+        operation_class=CreateUpload,
+        responses=problems(_CREATING) | {201: opened},
+    )
+    ask = head(
+        _ONE,
+        guards=guards,
+        operation_class=AskUpload,
+        responses=problems(_ASKING),
+        media_type=MEDIA_TYPE,
+    )
+    # The size of a piece is counted here, and told in a sentence.
+    send = patch(
+        _ONE,
+        status_code=204,
+        guards=guards,
+        operation_class=SendPiece,
+        request_max_body_size=None,
+        responses=problems(_SENDING),
+    )
+    by_post = post(
+        _ONE, guards=guards, request_max_body_size=None, include_in_schema=False
+    )
+    return [
+        create(create_upload),
+        ask(ask_upload),
+        send(send_piece),
+        by_post(send_piece_by_post),
+    ]
 
 
 def read_metadata(written: str, size: int) -> Attachment:

@@ -18,6 +18,7 @@ arrived is looked up at its destination before it is sent again.
     endpoint      the calls of a GeoReport endpoint, and what it offers
     georeport     the wire of Open311, read liberally
     openrosa      the wire of OpenRosa
+    tus           resumable uploads, in pieces that fit the line
     http          the only module that makes requests
     fault         why no answer came
     credentials   who the kiosk is, where it is asked
