@@ -51,14 +51,20 @@ class Picture:
 
 
 class Album:
-    """The photos and voice notes of one municipality. Its ids must be UUIDs."""
+    """The photos and voice notes of one municipality. Its ids must be UUIDs; `most` may
+    be under way at once."""
 
     def __init__(
-        self, inventory: Inventory, shelf: Shelf, now: Callable[[], datetime]
+        self,
+        inventory: Inventory,
+        shelf: Shelf,
+        now: Callable[[], datetime],
+        most: int = MOST_UNFINISHED,
     ) -> None:
         self._inventory = inventory
         self._shelf = shelf
         self._now = now
+        self._most = most
 
     def create(self, submission: str, attachment: Attachment, metadata: str) -> Upload:
         """Opens an upload, or gives the one that is open or whole. Raises Declined (409)
@@ -129,7 +135,7 @@ class Album:
     def sweep(self) -> None:
         """Drops uploads that were abandoned."""
         before = self._now() - KEEPS
-        for seen in self._inventory.abandoned(before, MOST_UNFINISHED):
+        for seen in self._inventory.abandoned(before, self._most):
             name = seen.attachment.id
             with self._disk(), self._shelf.turn(name):
                 # Somebody may have gone on with it in this very moment.
