@@ -14,6 +14,7 @@ import hashlib
 import hmac
 import re
 from collections.abc import Callable
+from contextlib import suppress
 from email.utils import format_datetime
 from typing import Any
 
@@ -141,13 +142,11 @@ async def send_piece(
     """Takes a piece (tus, "PATCH"); the answer means that it is on disk. What came of a
     piece that was cut off is kept too, if there is no checksum to hold it against."""
     names = _id(submission, 404), _id(attachment, 404)
-    piece, is_cut = await _piece(request)
+    piece = await _piece(request)
     media_type = request.headers.get("content-type", "").partition(";")[0].strip()
     if media_type.lower() != PIECE_TYPE:
         raise Declined(415, f"the piece must be {PIECE_TYPE}")
     at = _number(request, "upload-offset")
-    if is_cut and "upload-checksum" in request.headers:
-        raise Declined(400, "the piece was cut off")
     _check(request, piece)
     upload = await sync_to_thread(album.add, *names, at, piece)
     return _nothing(204, {"upload-offset": str(upload.kept)} | _until(upload))
@@ -273,21 +272,18 @@ def _speaks_tus(connection: Connection, _: BaseRouteHandler) -> None:
         raise Declined(412, f"Tus-Resumable must be {TUS}")
 
 
-async def _piece(request: Asked) -> tuple[bytes, bool]:
-    """The body as far as it came, and whether it was cut off. Raises Declined for more
-    than any attachment has."""
+async def _piece(request: Asked) -> bytes:
+    """The body, as far as it came. Raises Declined for more than any attachment has."""
     length = request.headers.get("content-length", "0")
     piece = bytearray()
-    try:
-        if not _NUMBER.fullmatch(length) or int(length) > LARGEST_MEDIA:
-            raise Declined(413, f"a piece is larger than {LARGEST_MEDIA} bytes")
+    if not _NUMBER.fullmatch(length) or int(length) > LARGEST_MEDIA:
+        raise Declined(413, f"a piece is larger than {LARGEST_MEDIA} bytes")
+    with suppress(InternalServerException):  # the caller went away
         async for more in request.stream():
             piece += more
             if len(piece) > LARGEST_MEDIA:
                 raise Declined(413, f"a piece is larger than {LARGEST_MEDIA} bytes")
-    except InternalServerException:  # the caller went away
-        return bytes(piece), True
-    return bytes(piece), False
+    return bytes(piece)
 
 
 def _check(request: Asked, piece: bytes) -> None:

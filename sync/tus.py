@@ -9,7 +9,7 @@ the line took.
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, field, replace
+from dataclasses import dataclass, replace
 from typing import Final
 
 from sync.connector import Kind, Trouble
@@ -86,7 +86,7 @@ class _Trip:
     most: int
     began: float
     sent: int = 0
-    stumbles: int = field(default=0)
+    stumbles: int = 0
 
     def stumble(self, answer: Answer) -> None:
         """Take an answer for one that can be mended. Raises Halt when there are many."""
@@ -132,8 +132,7 @@ class Uploader:
                 trip.stumble(answer)
             elif answer.status in {_BEHIND, *_GONE}:
                 trip.stumble(answer)
-                behind = answer.status == _BEHIND
-                place, at = self._open(trip, place if behind else None)
+                place, at = self._open(trip, place)
             else:
                 raise Halt(_turned_down(answer))
 

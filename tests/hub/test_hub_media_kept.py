@@ -9,7 +9,7 @@ import socket
 import time
 from collections.abc import Callable, Iterator
 from concurrent.futures import ThreadPoolExecutor
-from contextlib import suppress
+from contextlib import contextmanager, suppress
 from datetime import UTC, datetime, timedelta
 from itertools import count
 from pathlib import Path
@@ -22,6 +22,7 @@ from hub.album import KEEPS, Album
 from hub.dispatch import Attachment
 from hub.engine import sqlite_url
 from hub.errors import Declined
+from hub.inventory import Inventory
 from hub.ledger import open_ledger
 from hub.shelf import Shelf
 from tests.hub.album import (
@@ -36,7 +37,6 @@ from tests.hub.album import (
 )
 from tests.hub.post import name
 from tests.hub.running import PATIENCE, Hub, running
-
 
 MOST = 20
 
@@ -198,13 +198,28 @@ def test_a_hub_killed_in_the_middle_of_a_piece_goes_on_before_it(
 # The album alone, on a real shelf and a real database; only its clock is ours
 
 
+class Corridor(Shelf):
+    """A shelf on the way to which somebody may come first."""
+
+    first: Callable[[], object] | None = None
+
+    @contextmanager
+    def turn(self, name: str) -> Iterator[None]:
+        meanwhile, self.first = self.first, None
+        if meanwhile is not None:
+            meanwhile()
+        with super().turn(name):
+            yield
+
+
 class Town:
     """An album, and a clock that stands where it is put."""
 
-    def __init__(self, folder: Path, album: Callable[..., Album]) -> None:
+    def __init__(self, folder: Path, inventory: Inventory) -> None:
         self.now = datetime(2026, 6, 1, tzinfo=UTC)
         self.folder = folder
-        self.album = album(lambda: self.now)
+        self.shelf = Corridor(folder / "media")
+        self.album = Album(inventory, self.shelf, lambda: self.now, MOST)
         self._numbers = count(1)
 
     def begin(self, kept: int = 100, size: int = 1_000) -> Photo:
@@ -231,8 +246,7 @@ class Town:
 @pytest.fixture
 def town(tmp_path: Path) -> Iterator[Town]:
     with open_ledger(sqlite_url(tmp_path / "hub.db")) as ledger:
-        shelf = Shelf(tmp_path / "media")
-        yield Town(tmp_path, lambda now: Album(ledger.inventory, shelf, now, MOST))
+        yield Town(tmp_path, ledger.inventory)
 
 
 def test_what_nobody_goes_on_with_is_swept_and_what_is_whole_stays(town: Town) -> None:
@@ -245,6 +259,17 @@ def test_what_nobody_goes_on_with_is_swept_and_what_is_whole_stays(town: Town) -
     assert town.files() == 2
     town.open(left)
     assert town.kept(left) == 0
+
+
+def test_what_somebody_goes_on_with_in_that_very_moment_is_not_swept(
+    town: Town,
+) -> None:
+    photo = town.begin()
+    town.now += KEEPS + timedelta(days=1)
+    rest = photo.content[100:]
+    town.shelf.first = lambda: town.album.add(photo.submission, photo.id, 100, rest)
+    town.album.sweep()
+    assert [one.id for one in town.album.whole(photo.submission)] == [photo.id]
 
 
 def test_no_more_than_so_many_are_under_way(town: Town) -> None:

@@ -9,14 +9,17 @@ import json
 import socket
 import struct
 from abc import abstractmethod
-from collections.abc import Mapping
+from collections.abc import Callable, Iterator, Mapping
+from contextlib import contextmanager
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
 from urllib.parse import unquote, urlsplit
 
+from kiosk.config import Destination
 from kiosk.submission import Attachment, AttachmentId, Dispatch
-from sync.connector import Piece
+from sync.connector import Haul, Piece, Trouble
+from sync.connectors.hub import Hub as HubConnector
 from tests.hub.running import Hub
 from tests.sync.hubs import KEY, MEDIA, PROBLEM, Call, No, OnTheLine, Reply
 from tests.sync.tricks import Desk, Trick
@@ -264,3 +267,40 @@ class RealMediaHub(MediaLine):
 
     def _passed_on(self, call: Call) -> Mapping[str, str]:
         return {key: value for key, value in call.headers.items() if key != "Host"}
+
+
+# The kiosk's end
+
+
+class Watch:
+    """A clock that goes on only when the line takes something."""
+
+    def __init__(self) -> None:
+        self.seconds = 0.0
+
+    def __call__(self) -> float:
+        return self.seconds
+
+
+Connect = Callable[..., HubConnector]
+
+
+@contextmanager
+def connecting(now: Callable[[], float]) -> Iterator[Connect]:
+    """Makes connectors that are closed at the end."""
+    made: list[HubConnector] = []
+
+    def connect(line: MediaLine, **settings: object) -> HubConnector:
+        told: dict[str, object] = {"url": line.url, "api_key": KEY, "timeout_s": 10}
+        to = Destination(name="town", type="hub", **(told | settings))  # type: ignore[arg-type] # settings are what a test says
+        made.append(HubConnector(to, now=now))
+        return made[-1]
+
+    yield connect
+    for one in made:
+        one.close()
+
+
+def trouble(haul: Haul) -> Trouble:
+    assert isinstance(haul.outcome, Trouble)
+    return haul.outcome

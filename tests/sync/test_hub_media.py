@@ -2,58 +2,36 @@
 over a line that counts what passes."""
 
 import hashlib
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from dataclasses import replace
-from itertools import pairwise
-from pathlib import Path
 
 import msgspec
 import pytest
 
-from kiosk.config import Destination
 from sync.connector import Delivered, Follower, Haul, Kind, Trouble
-from sync.connectors.hub import Hub
-from sync.tus import FIRST, LARGEST, SMALLEST, Pace
+from sync.tus import FIRST, LARGEST, SMALLEST
 from tests.hub.running import running, write
-from tests.sync.contract import GARBAGE, make_dispatch
+from tests.sync.contract import make_dispatch
 from tests.sync.hubs import KEY, Call
-from tests.sync.media import FakeMediaHub, MediaLine, RealMediaHub, photo
+from tests.sync.media import (
+    Connect,
+    FakeMediaHub,
+    MediaLine,
+    RealMediaHub,
+    Watch,
+    connecting,
+    photo,
+    trouble,
+)
 from tests.sync.tricks import LOGIN, Manner, Trick
 
 REPORT = make_dispatch()
 
 
-class Watch:
-    """A clock that goes on only when the line takes something."""
-
-    def __init__(self) -> None:
-        self.seconds = 0.0
-
-    def __call__(self) -> float:
-        return self.seconds
-
-
-Connect = Callable[..., Hub]
-
-
 @pytest.fixture
-def watch() -> Watch:
-    return Watch()
-
-
-@pytest.fixture
-def connect(watch: Watch) -> Iterator[Connect]:
-    made: list[Hub] = []
-
-    def connect(line: MediaLine, **settings: object) -> Hub:
-        told: dict[str, object] = {"url": line.url, "api_key": KEY, "timeout_s": 10}
-        to = Destination(name="town", type="hub", **(told | settings))  # type: ignore[arg-type] # settings are what a test says
-        made.append(Hub(to, now=watch))
-        return made[-1]
-
-    yield connect
-    for one in made:
-        one.close()
+def connect() -> Iterator[Connect]:
+    with connecting(Watch()) as connect:
+        yield connect
 
 
 @pytest.fixture
@@ -88,24 +66,6 @@ def line(request: pytest.FixtureRequest) -> MediaLine:
 def number() -> int:
     """Of a photo that no other test brings."""
     return next(NUMBER)
-
-
-def trouble(haul: Haul) -> Trouble:
-    assert isinstance(haul.outcome, Trouble)
-    return haul.outcome
-
-
-def slow(
-    fake: FakeMediaHub,
-    watch: Watch,
-    bytes_a_second: Callable[[], float],
-) -> None:
-    """Let each piece take as long as the line says."""
-
-    def pass_time(call: Call) -> None:
-        watch.seconds += len(call.body) / bytes_a_second()
-
-    fake.piece_passes = pass_time  # type: ignore[method-assign] # a hook of the fake's
 
 
 # All is well
@@ -384,90 +344,6 @@ def test_a_login_page_is_a_dead_line_at_any_call(
     assert not fake.content(REPORT, photo()) or method == "GET"
 
 
-# What proves something
-
-
-def test_only_the_hubs_own_list_proves_it(fake: FakeMediaHub, connect: Connect) -> None:
-    fake.lists_anything = False
-    told = connect(fake).carry_piece(REPORT, photo())
-    assert trouble(told) == Trouble(
-        Kind.BUSY, "answered 200 without proof", may_have_arrived=True
-    )
-    assert told.sent == 300_000
-
-
-@pytest.mark.parametrize(
-    "listed",
-    [
-        b'{"media":[{"id":"%b","size":300000,"sha256":"' + b"0" * 64 + b'"}]}',
-        b'{"media":[{"id":"%b","size":1,"sha256":"%b"}]}',
-        b'{"media":[{"id":"x","size":300000,"sha256":"%b"}]}',
-        b'{"media":{"%b":"%b"}}',
-        b'[{"id":"%b","size":300000,"sha256":"%b"}]',
-    ],
-)
-def test_a_list_that_names_something_else_is_no_proof(
-    fake: FakeMediaHub, connect: Connect, listed: bytes
-) -> None:
-    one = photo().attachment
-    body = listed.replace(b"%b", one.id.encode(), 1)
-    body = body.replace(b"%b", one.sha256.encode())
-    fake.next("GET", Trick(commits=False, status=200, body=body))
-    told = connect(fake).carry_piece(REPORT, photo())
-    assert trouble(told).kind is Kind.BUSY
-
-
-@pytest.mark.parametrize("method", ["POST", "HEAD", "PATCH", "GET"])
-@pytest.mark.parametrize("manner", [Manner.WHOLE, Manner.TRUNCATED])
-def test_garbage_is_survived_and_proves_nothing(
-    fake: FakeMediaHub, connect: Connect, method: str, manner: Manner
-) -> None:
-    statuses = {"POST": 201, "HEAD": 200, "PATCH": 204, "GET": 200}
-    for body in GARBAGE:
-        trick = Trick(False, statuses[method], body, manner=manner)
-        fake.next(method, trick)
-        told = connect(fake).carry_piece(REPORT, photo())
-        assert trouble(told).kind in {Kind.BUSY, Kind.LINK}
-        fake.tricks.clear()
-
-
-@pytest.mark.parametrize(
-    ("method", "headers"),
-    [
-        ("POST", {"Location": "https://elsewhere.example/x"}),
-        ("POST", {"Location": "http://[x"}),
-        ("POST", {"Location": ""}),
-        ("POST", {"Location": "ftp://127.0.0.1/x"}),
-        ("HEAD", {"Upload-Offset": "-1"}),
-        ("HEAD", {"Upload-Offset": "300001"}),
-        ("HEAD", {"Upload-Offset": "9" * 400}),
-        ("HEAD", {"Upload-Offset": "x"}),
-        ("PATCH", {"Upload-Offset": "0"}),
-        ("PATCH", {"Upload-Offset": "300000"}),
-        ("PATCH", {"Upload-Offset": ""}),
-        ("PATCH", {"Tus-Resumable": "2.0.0"}),
-    ],
-)
-def test_a_success_that_cannot_be_true_is_none(
-    fake: FakeMediaHub, connect: Connect, method: str, headers: dict[str, str]
-) -> None:
-    fake.always[method] = Trick(headers=headers)
-    told = trouble(connect(fake).carry_piece(REPORT, photo()))
-    assert told.kind is Kind.BUSY
-    assert "not understood" in told.code
-    assert all(one.headers["Host"] == fake.host for one in fake.calls)
-
-
-def test_what_a_hub_says_repeats_neither_the_citizen_nor_the_key(
-    fake: FakeMediaHub, connect: Connect
-) -> None:
-    for secret in (REPORT.description, KEY):
-        body = f'{{"status":422,"title":"wrong: {secret}"}}'.encode()
-        fake.next("POST", Trick(commits=False, status=422, body=body))
-        told = trouble(connect(fake).carry_piece(REPORT, photo()))
-        assert (told.kind, told.said) == (Kind.REFUSED, "")
-
-
 def test_photos_of_a_submission_that_went_elsewhere_are_brought_too(
     real: RealMediaHub, connect: Connect, number: int
 ) -> None:
@@ -475,76 +351,3 @@ def test_photos_of_a_submission_that_went_elsewhere_are_brought_too(
     elsewhere = make_dispatch(4)
     told = connect(real).carry_piece(elsewhere, piece)
     assert told.outcome == Delivered(piece.attachment.id)
-
-
-# The pace
-
-
-def test_a_line_gets_pieces_of_about_ten_seconds(
-    fake: FakeMediaHub, connect: Connect, watch: Watch
-) -> None:
-    slow(fake, watch, lambda: 30_000)
-    hub, piece = connect(fake), photo(2_000_000)
-    while True:
-        began = watch.seconds
-        haul = hub.carry_piece(REPORT, piece)
-        assert watch.seconds - began <= 31
-        if isinstance(haul.outcome, Delivered):
-            break
-        assert trouble(haul).kind is Kind.UNFINISHED
-    sizes = [size for _, size in fake.passed]
-    assert sizes[0] == FIRST
-    assert all(later <= 2 * size for size, later in pairwise(sizes))
-    assert set(sizes[4:-1]) == {300_000}
-    assert fake.bytes_passed == 2_000_000
-
-
-def test_the_slowest_line_gets_the_smallest_pieces_one_a_call(
-    fake: FakeMediaHub, connect: Connect, watch: Watch
-) -> None:
-    slow(fake, watch, lambda: 1_000)
-    hub, piece = connect(fake), photo(120_000)
-    hauls = [hub.carry_piece(REPORT, piece).sent for _ in range(3)]
-    assert hauls == [FIRST, SMALLEST, SMALLEST]
-
-
-def test_the_fastest_line_gets_the_largest_pieces(
-    fake: FakeMediaHub, connect: Connect
-) -> None:
-    connect(fake).carry_piece(REPORT, photo(3_999_999))
-    sizes = [size for _, size in fake.passed]
-    assert sizes[:5] == [FIRST, 2 * FIRST, 4 * FIRST, 8 * FIRST, LARGEST]
-    assert max(sizes) == LARGEST
-
-
-def test_a_line_that_becomes_slow_gets_smaller_pieces_at_once() -> None:
-    pace = Pace()
-    for _ in range(5):
-        pace.took(pace.size, 0.5)
-    assert pace.size == LARGEST
-    pace.took(LARGEST, 40)
-    assert pace.size == LARGEST // 4
-    pace.broke()
-    assert pace.size == LARGEST // 8
-    for _ in range(9):
-        pace.broke()
-    assert pace.size == SMALLEST
-
-
-def test_the_tail_of_a_file_says_nothing_about_the_line() -> None:
-    pace = Pace()
-    pace.took(500, 0.6)
-    assert pace.size == FIRST
-    pace.took(500, 20)
-    assert pace.size == SMALLEST
-
-
-def test_the_key_and_the_names_go_to_nobody_else(
-    fake: FakeMediaHub, connect: Connect, tmp_path: Path
-) -> None:
-    with FakeMediaHub() as other:
-        place = other.url.replace("127.0.0.1", "localhost")
-        fake.always["POST"] = Trick(headers={"Location": f"{place}/media/x"})
-        told = trouble(connect(fake).carry_piece(REPORT, photo()))
-        assert told.kind is Kind.BUSY
-        assert other.calls == []
