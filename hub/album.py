@@ -115,6 +115,16 @@ class Album:
             raise unlike
         return msgspec.structs.replace(upload, kept=end, touched_at=now)
 
+    def keep(self, submission: str, attachment: Attachment, content: bytes) -> bool:
+        """Keeps the whole of one that is all at hand, or what is not here of it yet; says
+        whether it was not here before. Raises Declined, as `add` and `create` do."""
+        self.create(submission, attachment, "")
+        upload = self.find(submission, attachment.id)
+        if upload.is_whole:
+            return False
+        self.add(submission, attachment.id, upload.kept, content[upload.kept :])
+        return True
+
     def whole(self, submission: str) -> list[Attachment]:
         """The attachments of a submission that are here from end to end."""
         uploads = map(self._as_it_is, self._inventory.of(submission))

@@ -128,8 +128,9 @@ async def ask_upload(
     told = {
         "upload-offset": str(upload.kept),
         "upload-length": str(upload.attachment.size),
-        "upload-metadata": upload.metadata,
     }
+    if upload.metadata:  # what came by hand has none
+        told["upload-metadata"] = upload.metadata
     return _nothing(200, told | _until(upload))
 
 

@@ -341,6 +341,23 @@ def test_a_link_that_somebody_laid_is_not_followed(town: Town, tmp_path: Path) -
     assert target.read_bytes() == b"precious"
 
 
+def test_what_is_at_hand_as_a_whole_is_kept_once_and_goes_on_where_a_line_ended(
+    town: Town,
+) -> None:
+    for photo in (town.begin(0), town.begin(400)):
+        told = Attachment(**{**photo.told, "size": 1_000})  # type: ignore[arg-type] # as a photo tells of itself
+        assert town.album.keep(photo.submission, told, photo.content)
+        assert not town.album.keep(photo.submission, told, photo.content)
+        assert town.album.whole(photo.submission) == [told]
+        with pytest.raises(Declined):
+            town.album.keep(name(777), told, photo.content)
+    wrong = town.begin(0)
+    told = Attachment(**{**wrong.told, "size": 1_000})  # type: ignore[arg-type] # the same
+    with pytest.raises(Declined):
+        town.album.keep(wrong.submission, told, wrong.content[:-1] + b"x")
+    assert town.album.whole(wrong.submission) == []
+
+
 def test_an_id_used_elsewhere_belongs_to_its_own_submission(town: Town) -> None:
     photo = town.begin(1_000)
     assert town.album.whole(name(777)) == []
