@@ -19,8 +19,8 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from hub.album import Album
 from hub.dispatch import LARGEST_ITEM, MOST_ITEMS, Result, read_dispatch
-from hub.drawer import Drawer
 from hub.enclosures import Enclosed, Enclosures, check_signer
 from hub.errors import Declined, WorldFault
 from hub.georeport import as_w3c
@@ -73,7 +73,7 @@ class Delivery:
         opener: Opener,
         folder: Path,
         jurisdiction: str | None,
-        drawer: Drawer,
+        album: Album,
     ) -> None:
         self._office = office
         self._mailroom = Mailroom(office)
@@ -81,7 +81,7 @@ class Delivery:
         self._folder = folder
         self._jurisdiction = jurisdiction
         self._keys = office.settings.kiosks
-        self._enclosures = Enclosures(office, opener, drawer, jurisdiction)
+        self._enclosures = Enclosures(office, opener, album, jurisdiction)
         self.tally = Tally()
 
     def take_all(self) -> Iterator[str]:

@@ -13,8 +13,8 @@ from collections.abc import Mapping
 
 from msgspec import Struct
 
+from hub.album import Album
 from hub.dispatch import LARGEST_MEDIA, Attachment, Dispatch, digest, read_dispatch
-from hub.drawer import Drawer
 from hub.errors import Declined
 from hub.office import Office
 from hub.sealed import Opened, Opener, Unfit
@@ -37,17 +37,17 @@ class Enclosures:
     """Bytes of a file."""
 
     def __init__(
-        self, office: Office, opener: Opener, drawer: Drawer, jurisdiction: str | None
+        self, office: Office, opener: Opener, album: Album, jurisdiction: str | None
     ) -> None:
         self._office = office
         self._opener = opener
-        self._drawer = drawer
+        self._album = album
         self._jurisdiction = jurisdiction
         self._keys: Mapping[str, str] = office.settings.kiosks
 
     def take(self, name: str, file: bytes) -> tuple[Enclosed, bool]:
-        """Keeps one; gives its receipt, and whether it was not here before. Raises Unfit,
-        and OSError where it cannot be kept."""
+        """Keeps one; gives its receipt, and whether it was not here before. Raises
+        Unfit."""
         opened = self._opener.open(name, file)
         dispatch, attachment = self._named(name)
         check_signer(self._keys, dispatch.kiosk, opened)
@@ -55,7 +55,7 @@ class Enclosures:
         if (len(opened.body), sha256) != (attachment.size, attachment.sha256):
             raise Unfit("it is not what its submission says of it")
         try:
-            is_new = self._drawer.keep(dispatch.id, attachment, opened.body)
+            is_new = self._album.keep(dispatch.id, attachment, opened.body)
         except Declined as no:
             raise Unfit(no.title) from no
         return Enclosed(name, sha256, opened.countersign.hex()), is_new

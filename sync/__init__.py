@@ -33,6 +33,7 @@ arrived is looked up at its destination before it is sent again.
     smtp          the only module that speaks SMTP
     imap          the only module that speaks IMAP
     call          a conversation with a mail server, and how it ends
+    tus           resumable uploads, in pieces that fit the line
     http          the only module that makes requests
     fault         why no answer came
     credentials   who the kiosk is, where it is asked

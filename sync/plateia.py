@@ -111,6 +111,25 @@ class Enclosed(msgspec.Struct, frozen=True):
     countersign: str
 
 
+class Kept(msgspec.Struct, frozen=True):
+    """An attachment that the hub has."""
+
+    id: str
+    size: int
+    sha256: str
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """The hub's own list of what it has of a submission's attachments."""
+
+    media: tuple[Kept, ...]
+
+    def has(self, name: str, content: bytes) -> bool:
+        """Say whether these very bytes are in it under this id."""
+        wanted = Kept(name, len(content), hashlib.sha256(content).hexdigest())
+        return wanted in self.media
+
+
 class Pong(msgspec.Struct, frozen=True):
     """The answer to a ping."""
 

@@ -47,8 +47,9 @@ def on_stick(village: Village, folder: Folder) -> None:
 
 def shelved(village: Village) -> dict[str, bytes]:
     """What the municipality has of the report."""
-    shelf = village.home / "hub" / "media" / REPORT.id
-    return {one.name: one.read_bytes() for one in sorted(shelf.iterdir())}
+    shelf = village.home / "hub" / "media"
+    kept = {one.name: shelf / one.id[-2:] / one.id for one in REPORT.attachments}
+    return {name: path.read_bytes() for name, path in kept.items() if path.exists()}
 
 
 # There and back
