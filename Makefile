@@ -4,10 +4,10 @@ ARGS =
 PYTHON = .venv/bin/python
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help run test setup format strings tour soak lock clean
+.PHONY: help run test setup format strings tour soak reliability lock clean
 
 help: ## Tell what there is
-	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-8s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
+	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
 
 run: setup ## Set up everything and open a kiosk on this machine (ARGS="--home DIR")
 	@$(PYTHON) -m ui demo $(ARGS)
@@ -39,6 +39,9 @@ tour: setup ## Make a citizen's journey on the real screens and draw each into t
 
 soak: setup ## Run the long tests that `make test` leaves out
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -m soak -o faulthandler_timeout=0 $(ARGS)
+
+reliability: setup ## Try every fault of a line on every connector, and write the table of it
+	@$(PYTHON) -m pytest tests/faults/test_matrix.py -m 'soak or not soak' --write-reliability $(ARGS)
 
 lock: ## Choose all versions anew, within pyproject.toml, into requirements.lock
 	@python3 -m venv build/lock

@@ -11,16 +11,22 @@ Never imports: kiosk, sync, ui, i18n, resources, Qt, or anything that makes requ
 The floors, each standing only on those below it:
     __main__                 composition: settings, ledger, socket, server
     app                      the Litestar application, its errors and its contract
+    tus | viewer             the doors for photos and voice notes: in piece by piece by
+                             kiosks, out to whoever was told of them
     calls | kiosks | counter | delivery
                              the doors: the GeoReport calls, the kiosks' calls, the
                              clerks' page, the folder that travels
     casefile | contract      what the doors show: one request, the OpenAPI description
     page | keys              the frame of every page, and the list; who may come in
     markup                   HTML that is safe by construction
-    mailroom                 what the municipality does with what kiosks send
+    enclosures               attachments that came by hand
+    mailroom | album         what the municipality does with what kiosks send, and with
+                             the photos and voice notes that follow
     office                   what the municipality does with a request
-    ledger                   the only module that speaks SQL, on the tables of `tables`;
-                             engine opens what it writes on
+    ledger | inventory       the only modules that speak SQL, on the tables of `tables`:
+                             about requests, and about media; engine opens what they
+                             write on
+    shelf                    the only module that touches the files of media
     dispatch | sealed        what kiosks write, and how they seal it for a journey
     arguments                what a caller wrote, read strictly
     services | settings      what the municipality wrote, read strictly

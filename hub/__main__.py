@@ -23,6 +23,7 @@ import platformdirs
 import uvicorn
 from litestar import Litestar
 
+from hub.album import Album
 from hub.app import build_app
 from hub.delivery import Delivery
 from hub.engine import sqlite_url
@@ -32,8 +33,10 @@ from hub.office import Office
 from hub.sealed import load_opener, make_key
 from hub.services import SHIPPED, Catalogue, read_catalogue
 from hub.settings import Settings, check_exposure, read_settings
+from hub.shelf import Shelf
 
 KEY = "municipality.key"
+MEDIA = "media"
 
 # The exit code of an import that left something behind.
 NOT_ALL = 4
@@ -82,7 +85,8 @@ def _serve(given: argparse.Namespace) -> int:
         _listen(given.host, given.port) as listener,
         _open(folder, settings, catalogue) as office,
     ):
-        _run(build_app(office, lambda: secrets.token_hex(4)), listener)
+        album = Album(office.ledger.inventory, Shelf(folder / MEDIA), office.now)
+        _run(build_app(office, album, lambda: secrets.token_hex(4)), listener)
     return 0
 
 
@@ -100,7 +104,8 @@ def _import(given: argparse.Namespace) -> int:
     if not given.folder.is_dir():
         raise WorldFault(f"{given.folder}: is no folder; name the one the kiosks use")
     with _open(folder, settings, catalogue) as office:
-        delivery = Delivery(office, opener, given.folder, given.jurisdiction)
+        album = Album(office.ledger.inventory, Shelf(folder / MEDIA), office.now)
+        delivery = Delivery(office, opener, given.folder, given.jurisdiction, album)
         try:
             for line in delivery.take_all():
                 print(line, flush=True)

@@ -17,7 +17,8 @@ from litestar.openapi import OpenAPIConfig
 from litestar.openapi.plugins import JsonRenderPlugin
 from litestar.types import Message, Scope
 
-from hub import kiosks, page
+from hub import kiosks, page, tus
+from hub.album import Album
 from hub.calls import Answer, make_calls
 from hub.contract import name_operation, tell_the_truth
 from hub.counter import ask_for_key, make_counter
@@ -26,6 +27,8 @@ from hub.georeport import Error
 from hub.keys import CHALLENGE
 from hub.kiosks import make_kiosk_door
 from hub.office import Office
+from hub.tus import make_media_door
+from hub.viewer import make_viewer
 
 # Bytes of one form; 4,000 Greek letters, percent-encoded, are 24,000.
 LARGEST_BODY = 512 * 1024
@@ -58,7 +61,19 @@ _PAGE = _Words(
 )
 
 
-def build_app(office: Office, new_reference: Callable[[], str]) -> Litestar:
+_DESCRIPTION = OpenAPIConfig(
+    title="Plateia hub: Open311 GeoReport v2, and the kiosks' own wire",
+    version="2",
+    use_handler_docstrings=True,
+    operation_id_creator=name_operation,
+    path="/schema",
+    render_plugins=[JsonRenderPlugin(path="/openapi.json")],
+)
+
+
+def build_app(
+    office: Office, album: Album, new_reference: Callable[[], str]
+) -> Litestar:
     """The hub as an ASGI application. `new_reference` names a bug of ours in the answer
     and in the log, so that the two can be brought together."""
 
@@ -80,20 +95,19 @@ def build_app(office: Office, new_reference: Callable[[], str]) -> Litestar:
         return page.answer(html, status, headers)
 
     app = Litestar(
-        route_handlers=[*make_calls(), make_kiosk_door(office), make_counter(office)],
+        route_handlers=[
+            *make_calls(),
+            make_kiosk_door(office),
+            make_media_door(office, album),
+            make_counter(office, album),
+            make_viewer(album),
+        ],
         dependencies={"office": Provide(lambda: office, sync_to_thread=False)},
         exception_handlers={Exception: refuse},
         before_send=[_guard_headers],
         request_max_body_size=LARGEST_BODY,
         logging_config=None,
-        openapi_config=OpenAPIConfig(
-            title="Plateia hub: Open311 GeoReport v2, and the kiosks' own wire",
-            version="2",
-            use_handler_docstrings=True,
-            operation_id_creator=name_operation,
-            path="/schema",
-            render_plugins=[JsonRenderPlugin(path="/openapi.json")],
-        ),
+        openapi_config=_DESCRIPTION,
     )
     tell_the_truth(app)
     return app
@@ -104,7 +118,7 @@ def _decline(
 ) -> Response[Any]:
     """Any error, on the kiosks' wire."""
     if isinstance(error, Declined):
-        return kiosks.problem(error.status, error.title)
+        return kiosks.problem(error.status, error.title, error.headers)
     faults = _faults(error, path, _WIRE, new_reference)
     title = "; ".join(fault.description for fault in faults)
     if _is_callers(error):
@@ -152,7 +166,8 @@ def _style_hash() -> str:
 # "Origin: null" with our own form, and the form could not tell friend from stranger.
 HEADERS = {
     "content-security-policy": "default-src 'none'; "
-    f"style-src 'sha256-{_style_hash()}'; form-action 'self'; base-uri 'none'; "
+    f"style-src 'sha256-{_style_hash()}'; img-src 'self'; media-src 'self'; "
+    "form-action 'self'; base-uri 'none'; "
     "frame-ancestors 'none'",
     "x-content-type-options": "nosniff",
     "x-frame-options": "DENY",
@@ -166,5 +181,6 @@ HEADERS = {
 async def _guard_headers(message: Message, scope: Scope) -> None:
     if message["type"] == "http.response.start":
         headers = MutableScopeHeaders(message)
-        for name, value in HEADERS.items():
+        own = tus.SPEAKS if scope["path"].startswith(tus.BASE) else {}
+        for name, value in {**HEADERS, **own}.items():
             headers[name] = value

@@ -100,7 +100,7 @@ async def discovery(
     request: Asked, office: NamedDependency[Office]
 ) -> Response[Discovery]:
     """Where the calls are, and whom to ask (Service Discovery)."""
-    here = f"{request.url.scheme}://{request.url.netloc}{BASE}"
+    here = f"{(office.settings.address or _here(request)).rstrip('/')}{BASE}"
     changeset = office.catalogue.changeset
     endpoint = Endpoint(
         specification=georeport.SPECIFICATION,
@@ -175,7 +175,7 @@ async def list_requests(  # noqa: PLR0913, PLR0917 - the arguments the specifica
         page=page,
         page_size=page_size,
     )
-    told = await sync_to_thread(office.many, filters, jurisdiction_id)
+    told = await sync_to_thread(office.many, filters, jurisdiction_id, _here(request))
     return Answer(request, told, ServiceRequest)
 
 
@@ -186,7 +186,8 @@ async def show_request(
     jurisdiction_id: Text = None,
 ) -> Response[list[ServiceRequest]]:
     """One request (GET Service Request)."""
-    told = await sync_to_thread(office.one, named(document), jurisdiction_id)
+    number, here = named(document), _here(request)
+    told = await sync_to_thread(office.one, number, jurisdiction_id, here)
     return Answer(request, told, ServiceRequest)
 
 
@@ -205,6 +206,11 @@ async def list_updates(
 async def tell_methods() -> Response[None]:
     """What can be done with requests."""
     return Response(None, status_code=204, headers={"allow": "GET, OPTIONS, POST"})
+
+
+def _here(request: Asked) -> str:
+    """Where the caller reached us."""
+    return f"{request.url.scheme}://{request.url.netloc}"
 
 
 def make_calls() -> list[HTTPRouteHandler]:

@@ -6,7 +6,8 @@ from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from urllib.parse import urlencode
 
-from hub.dispatch import Dispatch, grouped
+from hub.album import pending
+from hub.dispatch import Attachment, Dispatch, grouped
 from hub.markup import Html, el, text
 from hub.model import Change, Entry, Stage, Submission
 from hub.page import STAGES, document, pill, told
@@ -19,6 +20,7 @@ OVERTAKEN = (
 NOTE_NEEDED = "Γράψτε στον δημότη γιατί κλείνει το αίτημα."
 NOTE_UNFIT = "Το σημείωμα χωρά ως 4.000 χαρακτήρες απλού κειμένου."
 NOTHING_NEW = "Δεν άλλαξε τίποτα: διαλέξτε κατάσταση ή γράψτε σημείωμα."
+AWAITED = "Δεν έφτασαν ακόμη από το κιόσκι· έρχονται μόλις το επιτρέψει η γραμμή: "
 SAVED = "Καταχωρίστηκε. Ο δημότης θα το δει όταν ρωτήσει για το αίτημά του."
 
 
@@ -36,13 +38,14 @@ class Draft:
 
 @dataclass(frozen=True)
 class Case:
-    """One request with its history; `sent` is what a kiosk said of it, `saved` holds
-    right after a decision."""
+    """One request with its history; `sent` is what a kiosk said of it, `media` what of
+    its photos and voice notes is here, `saved` holds right after a decision."""
 
     entry: Entry
     history: Sequence[Change]
     draft: Draft
     sent: Dispatch | None = None
+    media: Sequence[Attachment] = ()
     saved: bool = False
 
 
@@ -66,6 +69,7 @@ def request(settings: Settings, catalogue: Catalogue, case: Case) -> str:
             el(
                 "div",
                 _said(entry.submission),
+                _media(case),
                 _sender(entry.submission),
                 _technical(settings, catalogue, case),
             ),
@@ -98,6 +102,32 @@ def _place(said: Submission) -> Iterator[tuple[str, str]]:
         yield "Συντεταγμένες", _link(f"https://www.openstreetmap.org/?{query}", spot)
     for url in said.media_urls:
         yield "Φωτογραφία ή αρχείο", _link(url, url)
+
+
+def _media(case: Case) -> Html:
+    """The photos and the voice notes, and those that are still on their way."""
+    missing = pending(case.sent.attachments if case.sent else (), case.media)
+    if not case.media and not missing:
+        return Html()
+    names = ", ".join(one.name for one in missing)
+    return el(
+        "section",
+        el("h2", "Φωτογραφίες και ηχητικά μηνύματα"),
+        el("p", AWAITED, el("bdi", names), class_="hint") if missing else Html(),
+        el("div", *map(_figure, case.media), class_="media") if case.media else Html(),
+        class_="card",
+    )
+
+
+def _figure(one: Attachment) -> Html:
+    url = f"/media/{one.id}"
+    if one.media.startswith("image/"):
+        words = f"Φωτογραφία του δημότη: {one.name}"
+        shown = el("a", el("img", src=url, alt=words, loading="lazy"), href=url)
+    else:
+        words = f"Ηχητικό μήνυμα του δημότη: {one.name}"
+        shown = el("audio", controls=True, src=url, preload="none", aria_label=words)
+    return el("figure", shown, el("figcaption", one.name))
 
 
 def _sender(said: Submission) -> Html:

@@ -32,11 +32,15 @@ from litestar.types.internal_types import PathParameterDefinition
 from hub.arguments import LONGEST, LONGEST_ELSE, MOST_PAGES, MOST_RESULTS
 from hub.dispatch import (
     CURSOR,
+    LARGEST_MEDIA,
+    LONGEST_METADATA,
     LONGEST_NONCE,
     LONGEST_OF,
     MEDIA_TYPE,
     MOST_ITEMS,
+    PIECE_TYPE,
     PYTHONS_END,
+    TUS,
     Dispatch,
     Id,
 )
@@ -159,6 +163,7 @@ def _kiosks_query() -> dict[str, Schema]:
     one_or_none = f"^({CURSOR})?$"
     return {
         "submission": _schema(msgspec.json.schema(Id), {}),
+        "attachment": _schema(msgspec.json.schema(Id), {}),
         "jurisdiction_id": _query()["jurisdiction_id"],
         "since": _text("a cursor from an earlier answer", 30, one_or_none),
         "of": _text("numbers of requests, comma separated", LONGEST_OF, None),
@@ -216,6 +221,62 @@ class SendBatch(Operation):
                 additional_properties=False,
             )
         )
+
+
+@dataclass
+class AskUpload(Operation):
+    """HEAD media/{submission}/{attachment}."""
+
+    def __post_init__(self) -> None:
+        version = Schema(type=OpenAPIType.STRING, enum=[TUS])
+        self._takes("Tus-Resumable", version, required=True)
+
+    def _takes(self, name: str, schema: Schema, required: bool = False) -> None:
+        told = Parameter(name, "header", schema, required=required)
+        self.parameters = [*(self.parameters or ()), told]
+
+
+@dataclass
+class CreateUpload(AskUpload):
+    """POST media/{submission}."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        size = _number("of the attachment, in bytes", 1, LARGEST_MEDIA, True)
+        self._takes("Upload-Length", size, required=True)
+        told = "keys and base64: id, name, question, media, sha256"
+        self._takes(
+            "Upload-Metadata", _text(told, LONGEST_METADATA, None), required=True
+        )
+
+
+@dataclass
+class SendPiece(AskUpload):
+    """PATCH media/{submission}/{attachment}."""
+
+    def __post_init__(self) -> None:
+        super().__post_init__()
+        at = _number("where the upload goes on", 0, LARGEST_MEDIA, True)
+        self._takes("Upload-Offset", at, required=True)
+        told = "sha1 or sha256, and the sum in base64"
+        pattern = "^sha(1|256) [A-Za-z0-9+/]+={0,2}$"
+        self._takes("Upload-Checksum", _text(told, 100, pattern))
+        piece = OpenAPIMediaType(
+            Schema(type=OpenAPIType.STRING, content_media_type=PIECE_TYPE)
+        )
+        self.request_body = RequestBody(content={PIECE_TYPE: piece}, required=True)
+
+
+@dataclass
+class ShowMedia(Operation):
+    """GET /media/{attachment}."""
+
+    def __post_init__(self) -> None:
+        types = ("image/jpeg", "audio/ogg", "audio/wav")
+        shown = {one: OpenAPIMediaType(Schema(content_media_type=one)) for one in types}
+        found = OpenAPIResponse("A photo or a voice note", content=shown)
+        self.responses = {**(self.responses or {}), "200": found}
+        self.responses.pop("400", None)  # there is nothing to misread
 
 
 def _json(schema: Schema) -> RequestBody:
@@ -280,7 +341,7 @@ def tell_the_truth(app: Litestar) -> None:
 
 def _described(item: PathItem, by_name: Mapping[str, Schema]) -> PathItem:
     """`item`, its parameters described."""
-    for operation in (item.get, item.post, item.put):
+    for operation in (item.get, item.post, item.put, item.head, item.patch):
         for parameter in (operation and operation.parameters) or ():
             told = by_name.get(getattr(parameter, "name", ""))
             if isinstance(parameter, Parameter) and told:

@@ -14,11 +14,12 @@ from urllib.parse import urlsplit
 from litestar import Request, Response, Router, get, post
 from litestar.concurrency import sync_to_thread
 from litestar.datastructures import State
-from litestar.di import NamedDependency
+from litestar.di import NamedDependency, Provide
 from litestar.params import FromPath, FromQuery, RawBody
 from litestar.response import Redirect
 
 from hub import casefile, page
+from hub.album import Album
 from hub.arguments import LONGEST, MOST_PAGES, read_form, read_id, text_faults
 from hub.dispatch import read_dispatch, read_receipt, reference
 from hub.errors import Fault, Refused
@@ -32,7 +33,7 @@ LONGEST_FIND = 40
 Asked = Request[Any, Any, State]
 
 
-def make_counter(office: Office) -> Router:
+def make_counter(office: Office, album: Album) -> Router:
     """The clerks' routes, behind the key where there is one."""
 
     return Router(
@@ -43,6 +44,7 @@ def make_counter(office: Office) -> Router:
             post("/requests/{written:str}", status_code=200)(decide),
         ],
         guards=[make_guard(office)],
+        dependencies={"album": Provide(lambda: album, sync_to_thread=False)},
         include_in_schema=False,
     )
 
@@ -76,23 +78,25 @@ async def list_page(
 
 async def request_page(
     office: NamedDependency[Office],
+    album: NamedDependency[Album],
     written: FromPath[str],
     saved: FromQuery[str | None] = None,
 ) -> Response[str]:
     """One request with everything that is known of it."""
-    return await sync_to_thread(_open, office, written, saved is not None)
+    return await sync_to_thread(_open, office, album, written, saved is not None)
 
 
 async def decide(
     request: Asked,
     office: NamedDependency[Office],
+    album: NamedDependency[Album],
     written: FromPath[str],
     body: RawBody,
 ) -> Response[Any]:
     """Takes a clerk's decision, then shows the request."""
     form = read_form(body, request.headers.get("content-type", "")).fields
     _check_site(request)
-    return await sync_to_thread(_decide, office, written, form)
+    return await sync_to_thread(_decide, office, album, written, form)
 
 
 def _list(office: Office, shown: page.Shown) -> Response[str]:
@@ -112,13 +116,15 @@ def _list(office: Office, shown: page.Shown) -> Response[str]:
     return page.answer(page.listing(office.settings, office.catalogue, shown, listing))
 
 
-def _open(office: Office, written: str, saved: bool) -> Response[str]:
+def _open(office: Office, album: Album, written: str, saved: bool) -> Response[str]:
     entry = _find(office, written)
     draft = _draft(office, entry, entry.stage)
-    return page.answer(_show(office, entry, draft, saved))
+    return page.answer(_show(office, album, entry, draft, saved))
 
 
-def _decide(office: Office, written: str, form: dict[str, str]) -> Response[Any]:
+def _decide(
+    office: Office, album: Album, written: str, form: dict[str, str]
+) -> Response[Any]:
     entry = _find(office, written)
     seen = form.get("seen", "")
     token, expected = form.get("token", ""), _token(office, entry.id, seen)
@@ -132,7 +138,7 @@ def _decide(office: Office, written: str, form: dict[str, str]) -> Response[Any]
     current = _find(office, written)
     draft = _draft(office, current, stage, note or "", mistake or casefile.OVERTAKEN)
     status = 409 if draft.mistake == casefile.OVERTAKEN else 400
-    return page.answer(_show(office, current, draft), status)
+    return page.answer(_show(office, album, current, draft), status)
 
 
 def _mistake(entry: Entry, stage: Stage, note: str | None, seen: str) -> str | None:
@@ -159,7 +165,11 @@ def _draft(
 
 
 def _show(
-    office: Office, entry: Entry, draft: casefile.Draft, saved: bool = False
+    office: Office,
+    album: Album,
+    entry: Entry,
+    draft: casefile.Draft,
+    saved: bool = False,
 ) -> str:
     body = office.ledger.dispatch(entry.id)
     case = casefile.Case(
@@ -167,6 +177,7 @@ def _show(
         office.ledger.history(entry.id),
         draft,
         None if body is None else read_dispatch(body),
+        album.whole(entry.submission.external_id or ""),
         saved,
     )
     return casefile.request(office.settings, office.catalogue, case)

@@ -4,7 +4,8 @@ receipts there.
 Beside each `ID.plateia` that is filed stands `ID.received`: JSON with the request's
 number, how far it has come, what the clerk last wrote, and the countersign from inside
 the file. It is written after the request is on disk, and brought up to date at every
-import, so that a kiosk whose only line is this folder learns what became of it.
+import, so that a kiosk whose only line is this folder learns what became of it. What
+belongs to a submission lies beside it, and is taken after it: see `enclosures`.
 """
 
 from __future__ import annotations
@@ -18,7 +19,9 @@ from pathlib import Path
 import msgspec
 from msgspec import Struct
 
+from hub.album import Album
 from hub.dispatch import LARGEST_ITEM, MOST_ITEMS, Result, read_dispatch
+from hub.enclosures import Enclosed, Enclosures, check_signer
 from hub.errors import Declined, WorldFault
 from hub.georeport import as_w3c
 from hub.mailroom import Mailroom
@@ -65,7 +68,12 @@ class Delivery:
     """One folder, and what is done with what lies in it."""
 
     def __init__(
-        self, office: Office, opener: Opener, folder: Path, jurisdiction: str | None
+        self,
+        office: Office,
+        opener: Opener,
+        folder: Path,
+        jurisdiction: str | None,
+        album: Album,
     ) -> None:
         self._office = office
         self._mailroom = Mailroom(office)
@@ -73,15 +81,20 @@ class Delivery:
         self._folder = folder
         self._jurisdiction = jurisdiction
         self._keys = office.settings.kiosks
+        self._enclosures = Enclosures(office, opener, album, jurisdiction)
         self.tally = Tally()
 
     def take_all(self) -> Iterator[str]:
         """Takes everything that lies there, and says in one line of each what became of
         it. Raises WorldFault where the folder cannot be read or written."""
         try:
-            found = sorted(self._folder.glob(f"*{SENT}"))
+            lying = sorted(self._folder.glob(f"*{SENT}"))
+            found = [path for path in lying if "." not in path.stem]
             for start in range(0, len(found), MOST_ITEMS):
                 yield from self._take(found[start : start + MOST_ITEMS])
+            for path in lying:
+                if "." in path.stem:
+                    yield f"{_shown(path)}: {self._take_enclosed(path)}"
             for path in sorted(self._folder.glob(f"*{RECEIVED}")):
                 self._bring_up_to_date(path)
         except OSError as error:
@@ -116,13 +129,20 @@ class Delivery:
             raise Unfit(no.title) from no
         if dispatch.id != path.stem:
             raise Unfit("its name is not that of the submission in it")
-        signer = opened.signer.hex()
-        if self._keys.get(dispatch.kiosk, signer).lower() != signer:
-            raise Unfit(
-                f'hub.toml has another key for the kiosk "{dispatch.kiosk}" than '
-                f"{signer}, which signed it"
-            )
+        check_signer(self._keys, dispatch.kiosk, opened)
         return opened
+
+    def _take_enclosed(self, path: Path) -> str:
+        try:
+            file = read_file(path, self._enclosures.largest)
+            enclosed, is_new = self._enclosures.take(path.stem, file)
+        except Unfit as reason:
+            self.tally.refused += 1
+            return f"not taken: {reason}"
+        _write(path.with_suffix(RECEIVED), enclosed)
+        self.tally.taken += is_new
+        self.tally.known += not is_new
+        return "taken" if is_new else "already here"
 
     def _acknowledge(self, path: Path, opened: Opened, result: Result) -> str:
         entry = self._entry(path.stem)
@@ -130,7 +150,7 @@ class Delivery:
             self.tally.refused += 1
             return f"not taken: {result.title}"
         receipt = _receipt(path.stem, entry, opened.countersign.hex())
-        self._write(path.with_suffix(RECEIVED), receipt)
+        _write(path.with_suffix(RECEIVED), receipt)
         if result.status == 200:
             self.tally.known += 1
             return f"already here as request {entry.id}"
@@ -149,24 +169,11 @@ class Delivery:
         if entry is not None and old.id == path.stem:
             new = _receipt(path.stem, entry, old.countersign)
             if new != old:
-                self._write(path, new)
+                _write(path, new)
 
     def _entry(self, name: str) -> Entry | None:
         place = self._office.place(self._jurisdiction)
         return self._office.ledger.known(place, name)
-
-    def _write(self, path: Path, receipt: Received) -> None:
-        """Under its name only when it is whole. Raises OSError."""
-        new = path.with_name(f".{path.name}.new")
-        # Not through a link that somebody left there.
-        new.unlink(missing_ok=True)
-        end = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
-        with os.fdopen(end, "wb") as file:
-            file.write(msgspec.json.encode(receipt))
-            file.flush()
-            os.fsync(file.fileno())
-        new.replace(path)
-        sync_folder(path.parent)
 
 
 def read_file(path: Path, most: int) -> bytes:
@@ -195,6 +202,20 @@ def _receipt(name: str, entry: Entry, countersign: str) -> Received:
         note=entry.note,
         at=as_w3c(entry.updated_at),
     )
+
+
+def _write(path: Path, receipt: Received | Enclosed) -> None:
+    """Under its name only when it is whole. Raises OSError."""
+    new = path.with_name(f".{path.name}.new")
+    # Not through a link that somebody left there.
+    new.unlink(missing_ok=True)
+    end = os.open(new, os.O_WRONLY | os.O_CREAT | os.O_EXCL, 0o644)
+    with os.fdopen(end, "wb") as file:
+        file.write(msgspec.json.encode(receipt))
+        file.flush()
+        os.fsync(file.fileno())
+    new.replace(path)
+    sync_folder(path.parent)
 
 
 def _shown(path: Path) -> str:

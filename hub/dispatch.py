@@ -7,6 +7,7 @@ not known here is passed over; it is not lost, for the ledger keeps what came as
 from __future__ import annotations
 
 import hashlib
+import re
 from datetime import datetime
 from typing import Annotated
 
@@ -30,10 +31,14 @@ LARGEST_BATCH = 256 * 1024
 
 LARGEST_MEDIA = 4_000_000
 """Bytes of one photo or voice note."""
+LONGEST_METADATA = 2000
+"""Characters of what describes one, as tus writes it."""
+TUS = "1.0.0"
+PIECE_TYPE = "application/offset+octet-stream"
 MEDIA = r"^(image/jpeg|audio/ogg|audio/wav)$(?!\n)"
 FILE_NAME = r"^[a-z0-9][a-z0-9-]{0,80}\.[a-z0-9]{1,10}$(?!\n)"
 
-_UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$"
+_UUID = r"^[0-9a-f]{8}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{4}-[0-9a-f]{12}$(?!\n)"
 _SYMBOLS = "0123456789ABCDEFGHJKMNPQRSTVWXYZ"
 # What people write for a symbol of Crockford's base 32, Greek capitals included.
 _READ_AS = str.maketrans("OILΟΙΑΒΕΖΗΚΜΝΡΤΥΧ", "011" + "01ABEZHKMNPTYX")
@@ -142,6 +147,22 @@ class Pong(Struct, frozen=True):
     at: str
 
 
+class Kept(Struct, frozen=True):
+    """An attachment that is here from end to end, and is what was announced."""
+
+    id: str
+    name: str
+    media: str
+    size: int
+    sha256: str
+
+
+class Whole(Struct, frozen=True):
+    """The answer to GET media/{submission}: what of its attachments is here."""
+
+    media: list[Kept]
+
+
 class Problem(Struct, frozen=True):
     """A call that could not be followed (RFC 9457)."""
 
@@ -176,6 +197,11 @@ def id_in(body: bytes) -> str | None:
         return msgspec.json.decode(body, type=_Named).id
     except (msgspec.MsgspecError, RecursionError, UnicodeError):
         return None
+
+
+def is_id(written: str) -> bool:
+    """Whether this may be the id of a submission or an attachment."""
+    return re.match(_UUID, written) is not None
 
 
 def submission_of(dispatch: Dispatch) -> Submission:

@@ -12,7 +12,9 @@ that number.
 
 from __future__ import annotations
 
+from collections.abc import Mapping
 from dataclasses import dataclass
+from types import MappingProxyType
 from typing import ClassVar
 
 
@@ -60,9 +62,15 @@ class Refused(Exception):
 
 class Declined(Exception):
     """A call of a kiosk's, or one item of it, that cannot be followed: an HTTP status and
-    one sentence (RFC 9457)."""
+    one sentence (RFC 9457), with what else HTTP has to say of it."""
 
-    def __init__(self, status: int, title: str) -> None:
+    def __init__(
+        self,
+        status: int,
+        title: str,
+        headers: Mapping[str, str] = MappingProxyType({}),
+    ) -> None:
         super().__init__(status, title)
         self.status = status
         self.title = title
+        self.headers = headers

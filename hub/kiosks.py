@@ -51,12 +51,12 @@ Asked = Request[Any, Any, State]
 Told = TypeVar("Told")
 Text = FromQuery[str | None]
 
-_READING = {
+READING = {
     400: "The call could not be read",
     401: "The key is not ours, or was not given",
     404: "There is no such jurisdiction",
 }
-_WRITING = _READING | {
+_WRITING = READING | {
     413: "It is too large",
     415: "It is of another type or another encoding",
 }
@@ -159,7 +159,7 @@ def make_kiosk_door(office: Office) -> Router:
         status_code=200,
         guards=guards,
         operation_class=SendDispatch,
-        responses=_problems(_WRITING | _UNFIT) | {201: filed},
+        responses=problems(_WRITING | _UNFIT) | {201: filed},
         media_type=MEDIA_TYPE,
     )
     post_them = post(
@@ -167,17 +167,17 @@ def make_kiosk_door(office: Office) -> Router:
         status_code=200,
         guards=guards,
         operation_class=SendBatch,
-        responses=_problems(_WRITING),
+        responses=problems(_WRITING),
         media_type=MEDIA_TYPE,
     )
     tell = get(
         "/news",
         guards=guards,
-        responses=_problems(_READING | {410: "Begin without a cursor"}),
+        responses=problems(READING | {410: "Begin without a cursor"}),
         media_type=MEDIA_TYPE,
     )
     say_back = get(
-        "/ping", responses=_problems({400: _READING[400]}), media_type=MEDIA_TYPE
+        "/ping", responses=problems({400: READING[400]}), media_type=MEDIA_TYPE
     )
     return Router(
         path=BASE,
@@ -218,7 +218,8 @@ def _inflated(body: bytes, most: int) -> bytes:
     return clear
 
 
-def _problems(codes: Mapping[int, str]) -> dict[int, ResponseSpec]:
+def problems(codes: Mapping[int, str]) -> dict[int, ResponseSpec]:
+    """How answers that are no success are described."""
     return {
         code: ResponseSpec(
             Problem,

@@ -1,4 +1,5 @@
-"""The ledger: the only module that speaks SQL, and only SQL every database speaks.
+"""The ledger: all SQL about requests, and only SQL every database speaks; the SQL about
+their photos and voice notes is in `inventory`.
 
 Each request is a row, each step of its life another. What is promised to a caller is
 promised after the commit. One sender's `external_id` is one request because a unique
@@ -31,6 +32,7 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 
 from hub.engine import open_engine
 from hub.errors import WorldFault
+from hub.inventory import Inventory
 from hub.model import Change, Entry, Kind, Search, Stage, Step, Submission
 from hub.tables import changes, dispatches, house, metadata, requests
 
@@ -62,6 +64,7 @@ class Ledger:
 
     def __init__(self, engine: Engine, secret: bytes) -> None:
         self._engine = engine
+        self.inventory = Inventory(engine)
         self.secret = secret
 
     def record(self, new: Entry) -> Entry:

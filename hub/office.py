@@ -6,7 +6,7 @@ No HTTP and no SQL: the doors ask, the ledger remembers.
 from __future__ import annotations
 
 import hmac
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from datetime import datetime
 
 from hub import arguments
@@ -97,8 +97,11 @@ class Office:
             raise Refused(Fault(404, "token was not found"))
         return [TokenAnswer(str(entry.id), token)]
 
-    def one(self, written: str, jurisdiction: str | None) -> list[ServiceRequest]:
-        """GET requests/{service_request_id}: still an array, of one."""
+    def one(
+        self, written: str, jurisdiction: str | None, here: str
+    ) -> list[ServiceRequest]:
+        """GET requests/{service_request_id}: still an array, of one. `here` is the address
+        by which the caller reached the hub."""
         number = arguments.read_id(written)
         found = self.ledger.search(
             Search(
@@ -108,13 +111,15 @@ class Office:
         )
         if not found:
             raise Refused(Fault(404, "service_request_id was not found"))
-        return [self._told(entry) for entry in found]
+        return self._tell(found, here)
 
-    def many(self, filters: Filters, jurisdiction: str | None) -> list[ServiceRequest]:
+    def many(
+        self, filters: Filters, jurisdiction: str | None, here: str
+    ) -> list[ServiceRequest]:
         """GET requests: newest first, at most 1000."""
         place = self.place(jurisdiction)
         search = arguments.read_search(filters, place, self.now())
-        return [self._told(entry) for entry in self.ledger.search(search)]
+        return self._tell(self.ledger.search(search), here)
 
     def updates(
         self, start: str | None, end: str | None, jurisdiction: str | None
@@ -171,7 +176,7 @@ class Office:
         return self._clock().replace(microsecond=0)
 
     def _receipt(self, entry: Entry) -> Receipt:
-        notice = self._notice(entry)
+        notice = _notice(self.catalogue, entry)
         account = entry.submission.account_id
         if entry.kind is Kind.REALTIME:
             return Receipt(
@@ -183,32 +188,16 @@ class Office:
             return Receipt(token=entry.token, service_notice=notice, account_id=account)
         return Receipt(service_notice=notice, account_id=account)
 
-    def _notice(self, entry: Entry) -> str | None:
-        service = self.catalogue.find(entry.submission.service_code)
-        return service.notice if service else None
-
-    def _told(self, entry: Entry) -> ServiceRequest:
-        said = entry.submission
-        return ServiceRequest(
-            service_request_id=str(entry.id),
-            status=entry.stage.status,
-            extended_status=entry.stage,
-            status_notes=entry.note,
-            service_name=entry.service_name,
-            service_code=said.service_code,
-            description=said.description,
-            agency_responsible=self.catalogue.agency(said.service_code),
-            service_notice=self._notice(entry),
-            requested_datetime=as_w3c(entry.requested_at),
-            updated_datetime=as_w3c(entry.updated_at),
-            expected_datetime=None,
-            address=said.address_string,
-            address_id=said.address_id,
-            zipcode=None,
-            lat=said.lat,
-            long=said.long,
-            media_url=said.media_urls[0] if said.media_urls else None,
-        )
+    def _tell(self, entries: Sequence[Entry], here: str) -> list[ServiceRequest]:
+        """Requests, each with the first photo there is of it."""
+        names = [entry.submission.external_id for entry in entries]
+        images = self.ledger.inventory.first_images(filter(None, names))
+        base = (self.settings.address or here).rstrip("/")
+        urls = {whose: f"{base}/media/{name}" for whose, name in images.items()}
+        return [
+            _told(self.catalogue, entry, urls.get(name or ""))
+            for entry, name in zip(entries, names, strict=True)
+        ]
 
     def _check_key(self, key: str | None) -> None:
         if not self.settings.api_keys:
@@ -223,6 +212,35 @@ class Office:
         if service is None:
             raise Refused(Fault(404, "service_code was not found"))
         return service
+
+
+def _notice(catalogue: Catalogue, entry: Entry) -> str | None:
+    service = catalogue.find(entry.submission.service_code)
+    return service.notice if service else None
+
+
+def _told(catalogue: Catalogue, entry: Entry, image: str | None) -> ServiceRequest:
+    said = entry.submission
+    return ServiceRequest(
+        service_request_id=str(entry.id),
+        status=entry.stage.status,
+        extended_status=entry.stage,
+        status_notes=entry.note,
+        service_name=entry.service_name,
+        service_code=said.service_code,
+        description=said.description,
+        agency_responsible=catalogue.agency(said.service_code),
+        service_notice=_notice(catalogue, entry),
+        requested_datetime=as_w3c(entry.requested_at),
+        updated_datetime=as_w3c(entry.updated_at),
+        expected_datetime=None,
+        address=said.address_string,
+        address_id=said.address_id,
+        zipcode=None,
+        lat=said.lat,
+        long=said.long,
+        media_url=said.media_urls[0] if said.media_urls else image,
+    )
 
 
 def _update(step: Change) -> RequestUpdate:

@@ -1,12 +1,13 @@
-"""What a kiosk leaves in a folder: a submission sealed for the municipality and signed by
-the kiosk, one file each.
+"""What a kiosk leaves in a folder: a submission or an attachment, sealed for the
+municipality and signed by the kiosk, one file each.
 
     "plateia sealed 1\\n"   17 bytes
     recipient               32, the X25519 key it is sealed for
     signer                  32, the Ed25519 key of the kiosk
-    signature               64, over the line above, the submission's id, the recipient
-                                and the box
-    box                     a libsodium sealed box: 16 bytes of countersign, then JSON
+    signature               64, over the line above, the file's name without its ending,
+                                the recipient and the box
+    box                     a libsodium sealed box: 16 bytes of countersign, then the JSON
+                                of a submission or the bytes of an attachment
 
 The countersign comes back in the receipt beside the file. Only who opened the box knows
 it, so a receipt that bears it was written by the municipality.
@@ -52,7 +53,7 @@ class Opener:
         self.public = bytes(key.public_key)
 
     def open(self, name: str, file: bytes) -> Opened:
-        """Opens the file of the submission whose id is `name`. Raises Unfit."""
+        """Opens the file that has this name, without its ending. Raises Unfit."""
         if not file.startswith(MAGIC) or len(file) < _HEAD:
             raise Unfit("it is not whole, or is no submission of a kiosk's")
         recipient, signer, signature = _KEYS.unpack_from(file, len(MAGIC))

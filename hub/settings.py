@@ -27,6 +27,8 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
                    which (GeoReport v2, "jurisdiction_id")
     name           the municipality, at the head of the page
     contact        whom a developer asks, in the discovery document
+    address        where the public reaches this hub, such as https://hub.example.gr;
+                   photos are told of under it. Without it, the address a caller used
     kiosks         the key that each kiosk signs with, by the kiosk's name, as `plateia-hub
                    import` tells it; one that is named here is believed with no other
     timezone       in which the page tells the time; the wire is always UTC
@@ -37,6 +39,7 @@ class Settings(Struct, frozen=True, forbid_unknown_fields=True):
     jurisdictions: tuple[str, ...] = ()
     name: str = "Δήμος"
     contact: str = "Ρωτήστε τον Δήμο για πρόσβαση σε αυτή την υπηρεσία."
+    address: Annotated[str, Meta(pattern=r"^(https?://[^\s/?#]+(/[^\s?#]*)?)?$")] = ""
     kiosks: dict[str, Annotated[str, Meta(pattern="^[0-9A-Fa-f]{64}$")]] = {}
     timezone: str = "Europe/Athens"
 

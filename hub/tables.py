@@ -24,6 +24,7 @@ from sqlalchemy import (
     Table,
     Text,
     UniqueConstraint,
+    text,
 )
 from sqlalchemy.types import TypeDecorator
 
@@ -100,6 +101,28 @@ changes = Table(
     Index("changes_by_request", "request_id", "id"),
     Index("changes_by_time", "at", "id"),
     sqlite_autoincrement=True,
+)
+media = Table(
+    "media",
+    metadata,
+    Column("id", String(36), primary_key=True),
+    # By its id: the submission itself may have gone to another system.
+    Column("submission", String(36), nullable=False),
+    Column("name", String(100), nullable=False),
+    Column("question", String(255), nullable=False),
+    Column("media", String(40), nullable=False),
+    Column("size", Integer, nullable=False),
+    Column("sha256", String(64), nullable=False),
+    Column("metadata", Text, nullable=False),
+    Column("kept", Integer, nullable=False),
+    Column("touched_at", Moment, nullable=False),
+    Index("media_by_submission", "submission", "name"),
+    Index(
+        "media_unfinished",
+        "touched_at",
+        sqlite_where=text("kept < size"),
+        postgresql_where=text("kept < size"),
+    ),
 )
 dispatches = Table(
     "dispatches",

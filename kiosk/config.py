@@ -136,6 +136,13 @@ class Budget(Setting, frozen=True, kw_only=True):
     """When they may go; left out: always."""
 
 
+class EndpointType(StrEnum):
+    """The two types of endpoint that an Open311 discovery document names."""
+
+    PRODUCTION = "production"
+    TEST = "test"
+
+
 class Destination(Setting, frozen=True, kw_only=True):
     """Where submissions go: a municipality's system, by one connector."""
 
@@ -153,6 +160,14 @@ class Destination(Setting, frozen=True, kw_only=True):
     """A file that holds the password, read when the agent starts."""
     public_key: str = ""
     """The municipality's key, for which a folder's files are sealed; hexadecimal."""
+    sender: str = ""
+    """The kiosk's own mail address (`mail`)."""
+    recipient: str = ""
+    """The mail address of the municipality's protocol office (`mail`)."""
+    inbox: str = ""
+    """Where the sender's mailbox is read (`mail`); '' where nobody may read it."""
+    language: str = "el"
+    """The language of a letter's own few words (`mail`)."""
     jurisdiction_id: str = ""
     """Left out of requests when empty."""
     format: Format = Format.JSON
@@ -170,6 +185,15 @@ class Destination(Setting, frozen=True, kw_only=True):
     the municipality's language; left out: nothing."""
     agreed: bool = False
     """Whether the municipality agreed to it, where nobody may send unasked (sense.city)."""
+    endpoint_type: EndpointType = EndpointType.PRODUCTION
+    """Which endpoint is meant, where `url` is a discovery document's (Open311)."""
+    attributes: Mapping[Id, str | tuple[str, ...]] = {}
+    """Our question -> the code, or codes, of the attribute it answers (Open311)."""
+    values: Mapping[str, Mapping[str, str]] = {}
+    """For an attribute's code: our option -> its key (Open311); left out: the same."""
+    media_url: str = ""
+    """Where whoever has an attachment's address finds it: this and its id; with its slash.
+    Left out: no address is sent (Open311)."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
     """Seconds to wait for the destination's answer."""
     workers: Annotated[int, msgspec.Meta(ge=1, le=64)] | None = None

@@ -25,6 +25,7 @@ from kiosk.rows import Sent
 from kiosk.store import Store
 from kiosk.submission import State
 from kiosk.xform import form_xml
+from kiosk.xlsform import form_xlsx
 
 
 class Line(msgspec.Struct, frozen=True):
@@ -113,7 +114,8 @@ def _attachments(health: Health) -> list[str]:
 def _resend(asked: argparse.Namespace) -> int:
     home, named = Home.find(asked.home), _named(asked.submission)
     with closing(open_device(home, load_config(home)).store) as store:
-        if not store.resend(named, f"to be tried again, says {_who()}"):
+        note = f"to be tried again, says {_who()}"
+        if not store.resend(named, note, asked.not_there):
             raise _no(store, named, "is not held, refused or quarantined")
     ring(home.bell)
     return 0
@@ -161,8 +163,12 @@ def _xform(asked: argparse.Namespace) -> int:
             f'has no form "{asked.form}"',
             f"choose one of: {', '.join(form.id for form in pack.forms)}",
         )
-    written = form_xml(form, pack.places, pack.municipality.languages)
-    sys.stdout.buffer.write(written + b"\n")  # UTF-8, whatever the terminal's own
+    languages = pack.municipality.languages
+    if asked.xls:
+        written = form_xlsx(form, pack.places, languages)
+    else:
+        written = form_xml(form, pack.places, languages) + b"\n"
+    sys.stdout.buffer.write(written)  # UTF-8, whatever the terminal's own
     return 0
 
 
@@ -204,11 +210,11 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help="as JSON")
     doctor.set_defaults(run=_doctor)
-    resend = commands.add_parser(
-        "resend", parents=[home], help="try a stuck submission again"
+    _ask_for_resend(
+        commands.add_parser(
+            "resend", parents=[home], help="try a stuck submission again"
+        )
     )
-    resend.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
-    resend.set_defaults(run=_resend)
     settle = commands.add_parser(
         "settle", parents=[home], help="note that a submission is at the municipality"
     )
@@ -220,13 +226,27 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("pack", metavar="PACK")
     check.set_defaults(run=_check)
-    xform = commands.add_parser(
-        "xform", parents=[home], help="print a form as an XForm, for ODK Central"
-    )
+    told = "print a form as an XForm, for ODK Central"
+    _take_form(commands.add_parser("xform", parents=[home], help=told))
+    return parser
+
+
+def _take_form(xform: argparse.ArgumentParser) -> None:
     xform.add_argument("pack", metavar="PACK")
     xform.add_argument("form", metavar="FORM")
+    told = "as an XLSForm, an .xlsx file, for Kobo"
+    xform.add_argument("--xls", action="store_true", help=told)
     xform.set_defaults(run=_xform)
-    return parser
+
+
+def _ask_for_resend(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
+    parser.add_argument(
+        "--not-there",
+        action="store_true",
+        help="it may have arrived, and somebody has looked: it has not",
+    )
+    parser.set_defaults(run=_resend)
 
 
 if __name__ == "__main__":

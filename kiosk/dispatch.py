@@ -27,19 +27,16 @@ def dispatch_of(
     """
     own = pack.municipality.languages
     told = [one for one in journey.asked if journey.told[one.id]]
-    services = [one for one in told if one.role is Role.SERVICE]
+    service, title = _service(told, journey, own)
     places = [one for one in told if _spot(one, journey) is not None]
     spot = _spot(places[-1], journey) if places else None
-    names = [_said(one, journey, own) for one in services] or [
-        say(journey.form.title, own)
-    ]
     return Dispatch(
         id=receipt.submission_id,
         receipt=receipt.code,
         form=journey.form.id,
         form_version=journey.form.version,
-        service=journey.told[services[-1].id][0] if services else None,
-        title=names[-1],
+        service=service,
+        title=title,
         description=_description(told, journey, own),
         address=_said(places[-1], journey, own) if places else "",
         latitude=None if spot is None else spot.latitude,
@@ -54,6 +51,16 @@ def dispatch_of(
         phone=_personal(told, Role.PHONE, journey),
         email=_personal(told, Role.EMAIL, journey),
     )
+
+
+def _service(
+    told: Sequence[Kind], journey: Journey, languages: tuple[str, ...]
+) -> tuple[str | None, str]:
+    """Return which service is asked for, if one is, and what it is called."""
+    named = [one for one in told if one.role is Role.SERVICE]
+    if not named:
+        return None, say(journey.form.title, languages)
+    return journey.told[named[-1].id][0], _said(named[-1], journey, languages)
 
 
 def _description(

@@ -139,6 +139,10 @@ class Tidings:
                 destination.name, hour_of(now), sent, day_of(now - _KEPT_FOR)
             )
 
+    def came_back(self, case: OpenCase, why: str) -> None:
+        """What was delivered is not there after all: an operator must act."""
+        self._store.come_back(case.outbox_id, why)
+
     def note_news(self, case: OpenCase, news: News) -> None:
         """Keep what the municipality says, so that a citizen sees it by their number."""
         updated = None if news.updated is None else news.updated.isoformat()

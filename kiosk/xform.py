@@ -41,13 +41,14 @@ _NAMESPACES = {
 _ROOT = "/report"
 _VILLAGES = "_villages"  # no id of a pack has an underscore
 _LANDMARKS = "_landmarks"
-_KEPT = (  # what the kiosk adds of its own, and nobody is asked
+KEPT = (
     ("receipt", "string"),
     ("kiosk", "string"),
     ("confirmed", "dateTime"),
     ("language", "string"),
     ("address", "string"),
 )
+"""What the kiosk adds of its own, and nobody is asked: names and types."""
 _TYPES: dict[type[Kind], str] = {
     Date: "date",
     Number: "int",
@@ -65,6 +66,7 @@ _CONTROLS: dict[type[Kind], tuple[str, dict[str, str]]] = {
     Voice: ("upload", {"mediatype": "audio/*"}),
     Words: ("input", {"appearance": "multiline"}),
 }
+
 _UNSOUND = re.compile("[^\t\n\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
@@ -100,17 +102,16 @@ def submission_xml(dispatch: Dispatch, form_id: str) -> bytes:
     if dispatch.form_version:
         report.set("version", dispatch.form_version)
     answers = ET.SubElement(report, "answers")
+    files: dict[str, str] = {one.id: one.name for one in dispatch.attachments}
     for question_id, answer in dispatch.answers.items():
-        node = ET.SubElement(answers, _node(question_id))
+        name = node_name(question_id)
         if question_id in dispatch.places:
-            for name, value in zip(("village", "landmark"), answer, strict=False):
-                ET.SubElement(node, name).text = value
-            if question_id == dispatch.places[-1]:
-                ET.SubElement(node, "location").text = _geopoint(
-                    dispatch.latitude, dispatch.longitude
-                )
+            _filed_place(ET.SubElement(answers, name), question_id, dispatch)
+        elif answer and files.keys() >= {*answer}:
+            for attachment in answer:  # a server looks for one file in each node
+                ET.SubElement(answers, name).text = files[attachment]
         else:
-            node.text = " ".join(answer)
+            ET.SubElement(answers, name).text = " ".join(answer)
     confirmed = dispatch.confirmed.astimezone(UTC).isoformat(timespec="milliseconds")
     told = (
         dispatch.receipt,
@@ -120,7 +121,7 @@ def submission_xml(dispatch: Dispatch, form_id: str) -> bytes:
         dispatch.address,
     )
     kept = ET.SubElement(report, "kept")
-    for (name, _), value in zip(_KEPT, told, strict=True):
+    for (name, _), value in zip(KEPT, told, strict=True):
         ET.SubElement(kept, name).text = value
     meta = ET.SubElement(report, "meta")
     ET.SubElement(meta, "instanceID").text = instance_id(dispatch)
@@ -130,6 +131,16 @@ def submission_xml(dispatch: Dispatch, form_id: str) -> bytes:
 def instance_id(dispatch: Dispatch) -> str:
     """Return the id under which an OpenRosa server knows a submission."""
     return f"uuid:{dispatch.id}"
+
+
+def _filed_place(node: ET.Element, question_id: str, dispatch: Dispatch) -> None:
+    spots = dispatch.answers[question_id]
+    for name, value in zip(("village", "landmark"), spots, strict=False):
+        ET.SubElement(node, name).text = value
+    if question_id == dispatch.places[-1]:
+        ET.SubElement(node, "location").text = _geopoint(
+            dispatch.latitude, dispatch.longitude
+        )
 
 
 _Row = tuple[str, Text, dict[str, str]]
@@ -167,12 +178,12 @@ def _empty_instance(form: Form) -> ET.Element:
     report = ET.SubElement(instance, "report", {"id": form.id, "version": form.version})
     answers = ET.SubElement(report, "answers")
     for question in form.questions:
-        node = ET.SubElement(answers, _node(question.id))
+        node = ET.SubElement(answers, node_name(question.id))
         if isinstance(question, Place):
             for name in ("village", "landmark", "location"):
                 ET.SubElement(node, name)
     kept = ET.SubElement(report, "kept")
-    for name, _ in _KEPT:
+    for name, _ in KEPT:
         ET.SubElement(kept, name)
     ET.SubElement(ET.SubElement(report, "meta"), "instanceID")
     return instance
@@ -185,7 +196,7 @@ def _lists(form: Form, places: Gazetteer, words: _Words) -> Iterator[ET.Element]
             options: list[_Row] = [
                 (one.id, one.label, _cost(one)) for one in question.choices()
             ]
-            yield _list(_node(question.id), options, words)
+            yield _list(node_name(question.id), options, words)
     if any(isinstance(question, Place) for question in form.questions):
         villages = [(one.id, one.name, _position(one)) for one in places.villages]
         yield _list(_VILLAGES, villages, words)
@@ -242,7 +253,7 @@ def _limits(question: Kind) -> dict[str, str]:
         return {"constraint": f". >= {question.least} and . <= {question.most}"}
     if isinstance(question, Budget):
         chosen = f"selected({_path(question)}, name)"
-        spent = f"sum(instance('{_node(question.id)}')/root/item[{chosen}]/cost)"
+        spent = f"sum(instance('{node_name(question.id)}')/root/item[{chosen}]/cost)"
         return {"constraint": f"{spent} <= {question.total}"}
     return {}
 
@@ -265,13 +276,13 @@ def _relevant(question: Kind) -> str:
     conditions = []
     for earlier, wanted in question.when.items():
         ids = (wanted,) if isinstance(wanted, str) else wanted
-        at = f"{_ROOT}/answers/{_node(earlier)}"
+        at = f"{_ROOT}/answers/{node_name(earlier)}"
         conditions.append(" or ".join(f"selected({at}, '{one}')" for one in ids))
     return " and ".join(f"({one})" for one in conditions)
 
 
 def _kept_binds() -> Iterator[ET.Element]:
-    for name, kind in _KEPT:
+    for name, kind in KEPT:
         yield _bind(f"{_ROOT}/kept/{name}", type=kind)
     yield _bind(
         f"{_ROOT}/meta/instanceID",
@@ -300,7 +311,7 @@ def _control(question: Kind, places: Gazetteer, words: _Words) -> ET.Element:
         control.set(name, value)
     if not chooses:
         return control
-    control.append(_items(f"instance('{_node(question.id)}')/root/item"))
+    control.append(_items(f"instance('{node_name(question.id)}')/root/item"))
     return control
 
 
@@ -343,10 +354,10 @@ def _inside(at: str) -> str:
 
 
 def _path(question: Kind) -> str:
-    return f"{_ROOT}/answers/{_node(question.id)}"
+    return f"{_ROOT}/answers/{node_name(question.id)}"
 
 
-def _node(question_id: str) -> str:
+def node_name(question_id: str) -> str:
     """Name a question's node: an id of a pack, but no name in XML begins with a digit."""
     return f"_{question_id}" if question_id[0].isdigit() else question_id
 
@@ -358,15 +369,15 @@ def _geopoint(latitude: float | None, longitude: float | None) -> str:
     return f"{latitude:.6f} {longitude:.6f} 0 0"
 
 
-def _sound(text: str) -> str:
+def sound(text: str) -> str:
     """Leave out what XML 1.0 cannot carry, and what it would change on the way."""
     return _UNSOUND.sub("", text.replace("\r\n", "\n").replace("\r", "\n"))
 
 
 def _bytes(root: ET.Element) -> bytes:
     for node in root.iter():
-        node.text = _sound(node.text or "")
+        node.text = sound(node.text or "")
         for name, value in node.items():
-            node.set(name, _sound(value))
+            node.set(name, sound(value))
     written: bytes = ET.tostring(root, encoding="utf-8", xml_declaration=True)
     return written

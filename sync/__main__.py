@@ -14,23 +14,26 @@ import sys
 import time
 from collections.abc import Callable, Iterator
 from contextlib import ExitStack, contextmanager, suppress
-from functools import partial
+from functools import cache, partial
 from logging.handlers import RotatingFileHandler
 from typing import Final
 
+import resources
 from kiosk.bell import Listener, ring
 from kiosk.clock import Clock, SystemClock
 from kiosk.config import Config, Destination, Home, load_config
-from kiosk.device import open_device
+from kiosk.device import Device, open_device
 from kiosk.errors import CannotSave, Known, Misconfigured, Unavailable
 from kiosk.outbox import Outbox
-from kiosk.vault import load_opener
+from kiosk.vault import load_opener, load_signer
 from sync.agent import Agent, World
-from sync.connector import Signed
-from sync.connectors import CONNECTORS
+from sync.connector import Connector, Signed
+from sync.connectors import CONNECTORS, PRINTING, SIGNING
 from sync.herald import Systemd
 from sync.link import Lookout, State, Watch, plain_sign
+from sync.press import Press
 from sync.road import Pass, Road
+from sync.sealed import Hand
 
 _LOG_BYTES: Final = 1_000_000
 _LOG_FILES: Final = 4
@@ -95,8 +98,11 @@ def _once(home: Home, opened: ExitStack) -> int:
 
 def _probe(home: Home, opened: ExitStack) -> int:
     well = True
-    for to in load_config(home).destinations:
-        lookout = _road(to, opened).lookout
+    config = load_config(home)
+    hand = cache(lambda: _hand(config, _device(home, config, opened)))
+    for to in config.destinations:
+        _check_type(to)
+        lookout = _road(to, opened, hand).lookout if to.is_on_the_web else None
         if lookout is None:
             print(f"{to.name}: is no web address; there is nobody to ask")
             continue
@@ -123,7 +129,9 @@ def _told(one: Pass) -> str:
 def _agent(home: Home, opened: ExitStack, alarms_aloud: bool) -> Agent:
     """Put the agent together, ready to be stopped. Raises Known."""
     config = load_config(home)
-    roads = [_road(to, opened) for to in config.destinations]
+    device = cache(lambda: _device(home, config, opened))
+    hand = cache(lambda: _hand(config, device()))
+    roads = [_road(to, opened, hand) for to in config.destinations]
     home.make()
     opened.enter_context(alone(home))
     world = World(
@@ -134,21 +142,17 @@ def _agent(home: Home, opened: ExitStack, alarms_aloud: bool) -> Agent:
         _log(home, opened, alarms_aloud),
         Systemd(os.environ),
     )
-    outbox = _outbox(home, config, world.clock, opened)
+    outbox = _outbox(device(), config, world.clock)
     agent = Agent(outbox, roads, config.agent, world)
     _stop_on_signals(agent, home)
     return agent
 
 
-def _road(to: Destination, opened: ExitStack) -> Road:
-    """Take up the lines to a destination. Raises Misconfigured."""
-    if to.type not in CONNECTORS:
-        raise Misconfigured(
-            f'destination "{to.name}", type',
-            f'there is no connector "{to.type}"',
-            f"choose one of: {', '.join(sorted(CONNECTORS))}",
-        )
-    connectors = [CONNECTORS[to.type](to) for _ in range(to.crew)]
+def _road(to: Destination, opened: ExitStack, hand: Callable[[], Hand]) -> Road:
+    """Take up the lines to a destination; only what travels by hand is signed. Raises
+    Known."""
+    _check_type(to)
+    connectors = _connectors(to, hand)
     for one in connectors:
         opened.callback(one.close)
     if not to.is_on_the_web:
@@ -160,9 +164,39 @@ def _road(to: Destination, opened: ExitStack) -> Road:
     return Road(to, connectors, lookout)
 
 
-def _outbox(home: Home, config: Config, clock: Clock, opened: ExitStack) -> Outbox:
+def _connectors(to: Destination, hand: Callable[[], Hand]) -> list[Connector]:
+    """Give each worker what it carries with. Raises Known."""
+    if to.type in SIGNING:  # nobody waits for a line there
+        return [SIGNING[to.type](to, hand())]
+    if to.type in PRINTING:
+        typeface = {path.stem: path for path in resources.fonts()}
+        regular, bold = "Commissioner-Regular", "Commissioner-SemiBold"
+        press = Press(typeface[regular], typeface[bold])
+        return [PRINTING[to.type](to, press) for _ in range(to.crew)]
+    return [CONNECTORS[to.type](to) for _ in range(to.crew)]
+
+
+def _check_type(to: Destination) -> None:
+    known = sorted({*CONNECTORS, *PRINTING, *SIGNING})
+    if to.type not in known:
+        raise Misconfigured(
+            f'destination "{to.name}", type',
+            f'there is no connector "{to.type}"',
+            f"choose one of: {', '.join(known)}",
+        )
+
+
+def _device(home: Home, config: Config, opened: ExitStack) -> Device:
     device = open_device(home, config)
     opened.callback(device.store.close)
+    return device
+
+
+def _hand(config: Config, device: Device) -> Hand:
+    return load_signer(config.keys, device.public_key)
+
+
+def _outbox(device: Device, config: Config, clock: Clock) -> Outbox:
     return Outbox(device.store, load_opener(config.keys, device.public_key), clock)
 
 

@@ -178,6 +178,10 @@ class Clerk:
             heard = told.get(case.remote_id)
             if heard is None:
                 continue
+            if heard.progress is Progress.KEPT:
+                self._outbox.came_back(case, heard.message)
+                self._world.log.warning("%s %s", case.submission_id, heard.message)
+                continue
             progress = max(case.known.progress, heard.progress, key=_STEPS.index)
             news = News(progress, heard.message, heard.updated or case.known.updated)
             if news != case.known:

@@ -101,7 +101,10 @@ class Connector(Protocol):
         """
 
     def news(self, remote_ids: Sequence[str]) -> Mapping[str, News] | Trouble:
-        """Ask what became of delivered submissions; what is not told is left out."""
+        """Ask what became of delivered submissions; what is not told is left out.
+
+        One that is `KEPT` came back: it is not there, and the message says why.
+        """
 
     def hang_up(self) -> None:
         """End the call being made, and make no more. A signal handler may call this."""

@@ -39,8 +39,12 @@ class Credentials(AuthBase):
         return r if wanted is None else wanted(r)
 
     def _answer(self, response: requests.Response, **how: Any) -> requests.Response:
-        """Answer a 401, once."""
-        wanted = None if response.status_code != 401 else self._choose(response)
+        """Answer a 401, once; or the 403 that ODK Central gives to nobody in particular."""
+        given = "Authorization" in response.request.headers
+        asks = response.status_code == 401 or (
+            response.status_code == 403 and not given
+        )
+        wanted = self._choose(response) if asks else None
         if wanted is None:
             return response
         self._wanted = wanted

@@ -1,27 +1,31 @@
-"""A GeoReport v2 endpoint: its calls, its faults, and the services it offers.
+"""A GeoReport v2 endpoint: where it is, its calls, and its faults.
 
 A call that does not come about raises Halt with the reason, so that a connector's steps
 read one after the other.
 """
 
 import re
-from collections.abc import Mapping
 from dataclasses import replace
+from datetime import UTC, datetime
 from typing import NoReturn
 
+from msgspec.structs import replace as changed
+
+from kiosk.built import BUILT
+from kiosk.clock import Clock
 from kiosk.config import Destination
 from kiosk.submission import Dispatch
+from sync.catalogue import read_services
 from sync.connector import Kind, Sign, Trouble
+from sync.discovery import Discovery, Found, is_document, sign_of_document
 from sync.georeport import (
     Receipt,
     Request,
-    Service,
     Unreadable,
-    read_attribute_codes,
     read_fault,
+    read_moment,
     read_receipt,
     read_requests,
-    read_services,
 )
 from sync.http import Answer, Fields, Line, LineTrouble, kind_of
 
@@ -32,6 +36,7 @@ _NAMES_ARGUMENT = re.compile(
     re.IGNORECASE,
 )
 _NAMES_KEY = re.compile(r"\bapi[_ ]?key\b", re.IGNORECASE)
+_NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # no date to reckon with
 _ECHO = 10  # characters in a row that no fault says by chance
 
 
@@ -51,12 +56,41 @@ def halt(kind: Kind, code: str, wait_s: float = 0.0) -> NoReturn:
 class Endpoint:
     """The calls of GeoReport v2, in the destination's format and jurisdiction."""
 
-    def __init__(self, to: Destination) -> None:
+    def __init__(self, to: Destination, clock: Clock) -> None:
         """Take up the line. Raises Misconfigured for an address or a key that is none."""
+        self._to = to
+        self._clock = clock
         self._key = to.key()
         self._own = [("jurisdiction_id", to.jurisdiction_id)]
         self._suffix = f".{to.format}"
         self._line = Line(to)
+        self._discovery = Discovery(to, clock) if is_document(to.url) else None
+        self._edition = ""
+        self._hung_up = False
+        self._date: datetime | None = None
+
+    def edition(self) -> str:
+        """Find the endpoint where it is to be discovered; must come before any call.
+
+        Returns another word than before when nothing that was asked of it earlier holds
+        any more. Raises Halt.
+        """
+        found = None if self._discovery is None else self._discovery.find()
+        if isinstance(found, Trouble):
+            raise Halt(found)
+        if found is not None:
+            self._move_to(found)
+        return self._edition
+
+    def look_again(self) -> None:
+        """Look anew where the endpoint is, and in which edition, the next time."""
+        if self._discovery is not None:
+            self._discovery.look_again()
+
+    @property
+    def date(self) -> datetime:
+        """What the time is by its own clock, as it told last; until then by ours."""
+        return self._date or self._clock.now()
 
     def post_request(self, fields: Fields) -> Answer:
         """POST Service Request. Empty fields are left out. Raises LineTrouble."""
@@ -67,7 +101,11 @@ class Endpoint:
         """Any other call, by the parts of its path. Raises LineTrouble."""
         *folders, last = parts
         path = [*folders, f"{last}{self._suffix}"]
-        return self._line.get(path, _given([*self._own, *args]))
+        answer = self._line.get(path, _given([*self._own, *args]))
+        date = read_moment(answer.headers.get("Date", ""))
+        if date is not None and BUILT <= date < _NEVER:
+            self._date = date
+        return answer
 
     def ask(self, *parts: str, args: Fields = ()) -> Answer:
         """The same, for what one cannot do without. Raises Halt."""
@@ -101,7 +139,9 @@ class Endpoint:
             halt(*not_understood(answer, reason))
 
     def sign(self) -> Sign:
-        """Its list of services: nobody else has one."""
+        """Its list of services, or the document that leads to it: nobody else has one."""
+        if self._discovery is not None:
+            return sign_of_document()
 
         def is_ours(status: int, body: bytes) -> bool:
             try:
@@ -130,68 +170,27 @@ class Endpoint:
 
     def hang_up(self) -> None:
         """End the call being made, and make no more."""
+        self._hung_up = True
+        if self._discovery is not None:
+            self._discovery.hang_up()
         self._line.hang_up()
 
     def close(self) -> None:
-        """Let the kept connection go."""
+        """Let the kept connections go."""
+        if self._discovery is not None:
+            self._discovery.close()
         self._line.close()
 
-
-class Offer:
-    """The services of an endpoint and their definitions, each asked for once.
-
-    An endpoint may lack both; then nothing is known, and that is no trouble.
-    """
-
-    def __init__(self, endpoint: Endpoint) -> None:
-        self._endpoint = endpoint
-        self._services: Mapping[str, Service] | None = None
-        self._attributes: dict[str, frozenset[str]] = {}
-
-    def service(self, code: str) -> Service | None:
-        """Return what is known of a service. Raises Halt when nobody can be reached."""
-        if self._services is None:
-            body = self._body("services")
-            if body is None:
-                return None
-            try:
-                self._services = read_services(body) if body else {}
-            except Unreadable:
-                return None
-        return self._services.get(code)
-
-    def attributes(self, service: Service | None) -> frozenset[str]:
-        """Return the codes of a service's attributes. Raises Halt, as `service` does."""
-        if service is None or not service.has_definition:
-            return frozenset()
-        if service.code not in self._attributes:
-            body = self._body("services", service.code)
-            if body is None:
-                return frozenset()
-            try:
-                codes = read_attribute_codes(body) if body else frozenset[str]()
-            except Unreadable:
-                return frozenset()
-            self._attributes[service.code] = codes
-        return self._attributes[service.code]
-
-    def forget(self) -> None:
-        """Ask anew the next time: a service is gone."""
-        self._services = None
-        self._attributes.clear()
-
-    def _body(self, *parts: str) -> bytes | None:
-        """Return what is there, b"" when it is lacking for good, None if only for now."""
-        try:
-            answer = self._endpoint.get(*parts)
-        except LineTrouble as trouble:
-            if trouble.left:  # somebody is there, and slow; the POST may fare better
-                return None
-            halt(Kind.LINK, trouble.code)
-        if answer.status == 200:
-            return answer.body
-        lacks = kind_of(answer.status) in {Kind.REFUSED, Kind.LOCKED}
-        return b"" if lacks else None
+    def _move_to(self, found: Found) -> None:
+        edition = f"{found.url} {found.format} {found.changeset}"
+        if edition == self._edition:
+            return
+        self._line.close()
+        self._line = Line(changed(self._to, url=found.url))
+        if self._hung_up:  # meanwhile
+            self._line.hang_up()
+        self._suffix = f".{found.format}"
+        self._edition = edition
 
 
 def repeats(said: str, secret: str, dispatch: Dispatch | None) -> bool:

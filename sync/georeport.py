@@ -9,7 +9,7 @@ Unreadable: it proves nothing, neither that something is there nor that it is no
 import re
 import unicodedata
 import xml.etree.ElementTree as ET
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from email.utils import parsedate_to_datetime
@@ -31,11 +31,10 @@ LONGEST_MESSAGE: Final = 500
 _LONGEST_ID = 200
 _DEEPEST = 20
 
-_Tree = str | list["_Tree"] | dict[str, "_Tree"]
+Tree = str | list["Tree"] | dict[str, "Tree"]
+"""What was written, without the differences of JSON and XML; every leaf is text."""
 
 _REQUESTS = ("service_requests", "requests", "request", "service_request")
-_SERVICES = ("services", "service")
-_DEFINITION = ("service_definition", "attributes", "attribute")
 _ERRORS = ("errors", "error")
 _SAYS = ("description", "message", "detail", "title", "error", "error_message")
 
@@ -72,15 +71,6 @@ class Receipt:
 
 
 @dataclass(frozen=True)
-class Service:
-    """What a destination does, as far as carrying needs to know."""
-
-    code: str
-    has_definition: bool
-    blackbox: bool
-
-
-@dataclass(frozen=True)
 class Request:
     """A service request as its destination shows it."""
 
@@ -102,13 +92,19 @@ class Request:
         return has_reference(self.description, receipt)
 
 
-def with_reference(description: str, receipt: str) -> str:
+def with_reference(description: str, receipt: str, more: Sequence[str] = ()) -> str:
     """End a description with its receipt code, by which the request is found again.
 
-    What is too long loses its end, never the code.
+    What is `more` stands before the code, a line each, as far as half of it has room.
+    What is too long loses the end of its words, never the code.
     """
-    reference = f"\n\nRef: {grouped(receipt, '-')}"
-    return description[: LONGEST_DESCRIPTION - len(reference)].rstrip() + reference
+    end = f"\n\nRef: {grouped(receipt, '-')}"
+    lines = list(more)
+    while len("\n".join(lines)) > LONGEST_DESCRIPTION // 2:
+        lines.pop()
+    if lines:
+        end = "\n\n" + "\n".join(lines) + end
+    return description[: LONGEST_DESCRIPTION - len(end)].rstrip() + end
 
 
 def has_reference(description: str, receipt: str) -> bool:
@@ -119,47 +115,25 @@ def has_reference(description: str, receipt: str) -> bool:
 
 def read_receipt(body: bytes) -> Receipt:
     """Read the answer to POST requests, or to GET tokens. Raises Unreadable."""
-    tree = _tree(body)
-    rows = list(_rows(tree, _REQUESTS))
+    tree = read_tree(body)
+    rows = list(rows_of(tree, _REQUESTS))
     error = any("code" in row for row in rows) or (
         isinstance(tree, dict) and not tree.keys().isdisjoint(_ERRORS)
     )
     row = rows[0] if rows and not error else {}
-    token = plain(_text(row, "token"), _LONGEST_ID) or None
-    return Receipt(_id(row), token, error)
+    token = plain(text_of(row, "token"), _LONGEST_ID) or None
+    return Receipt(id_of(row), token, error)
 
 
 def read_requests(body: bytes) -> list[Request]:
     """Read the answer to GET requests. Raises Unreadable."""
-    return [_request(row) for row in _rows(_tree(body), _REQUESTS)]
-
-
-def read_services(body: bytes) -> Mapping[str, Service]:
-    """Read the answer to GET services, by service code. Raises Unreadable."""
-    services = {}
-    for row in _rows(_tree(body), _SERVICES):
-        code = _text(row, "service_code")
-        if not code:
-            raise Unreadable(page=False)
-        kind = _text(row, "type").lower()
-        has_definition = _text(row, "metadata").lower() in {"true", "1", "yes"}
-        services[code] = Service(code, has_definition, kind == "blackbox")
-    return services
-
-
-def read_attribute_codes(body: bytes) -> frozenset[str]:
-    """Read which attributes a service definition asks for. Raises Unreadable."""
-    tree = _tree(body)
-    rows = [
-        row for one in _rows(tree, _DEFINITION[:1]) for row in _rows(one, _DEFINITION)
-    ]
-    return frozenset(filter(None, (_text(row, "code") for row in rows)))
+    return [_request(row) for row in rows_of(read_tree(body), _REQUESTS)]
 
 
 def read_fault(body: bytes) -> str:
     """Read what went wrong, in one plain line; '' when it cannot be told."""
     try:
-        tree = _tree(body)
+        tree = read_tree(body)
     except Unreadable as reason:
         text = body[:4000].decode("utf-8", "replace")
         if reason.page or "<" in text:
@@ -167,9 +141,9 @@ def read_fault(body: bytes) -> str:
             return plain(title[1], 160) if title else ""
         return plain(text.strip().partition("\n")[0], 160)
     try:
-        said = [_text(row, name) for row in _rows(tree, _ERRORS) for name in _SAYS]
+        said = [text_of(row, name) for row in rows_of(tree, _ERRORS) for name in _SAYS]
     except Unreadable:  # a list of texts, or a text alone
-        said = list(_texts(tree))
+        said = list(texts_of(tree))
     return plain(next(filter(None, said), ""), 160)
 
 
@@ -217,62 +191,83 @@ def read_moment(text: str) -> datetime | None:
     return None
 
 
-def _request(row: Mapping[str, _Tree]) -> Request:
+def _request(row: Mapping[str, Tree]) -> Request:
     if "service_request_id" not in row and "token" not in row:
         raise Unreadable(page=False)
     told = {name: value for name, value in row.items() if name != "status_notes"}
     return Request(
-        id=_id(row) or "",
-        token=plain(_text(row, "token"), _LONGEST_ID),
-        description=_text(row, "description"),
-        words=frozenset(text.casefold() for text in _texts(told)),
-        status=_text(row, "status").lower(),
-        stage=next(filter(None, (_text(row, one).lower() for one in _STAGES)), ""),
-        notes=_text(row, "status_notes"),
-        requested=read_moment(_text(row, "requested_datetime")),
-        updated=read_moment(_text(row, "updated_datetime")),
+        id=id_of(row) or "",
+        token=plain(text_of(row, "token"), _LONGEST_ID),
+        description=text_of(row, "description"),
+        words=frozenset(text.casefold() for text in texts_of(told)),
+        status=text_of(row, "status").lower(),
+        stage=next(filter(None, (text_of(row, one).lower() for one in _STAGES)), ""),
+        notes=text_of(row, "status_notes"),
+        requested=read_moment(text_of(row, "requested_datetime")),
+        updated=read_moment(text_of(row, "updated_datetime")),
     )
 
 
-def _id(row: Mapping[str, _Tree]) -> str | None:
-    return plain(_text(row, "service_request_id"), _LONGEST_ID) or None
+def id_of(row: Mapping[str, Tree]) -> str | None:
+    """Return the id of the request that a row is, or is about; None when it has none."""
+    return plain(text_of(row, "service_request_id"), _LONGEST_ID) or None
 
 
-def _text(row: Mapping[str, _Tree], name: str) -> str:
+def text_of(row: Mapping[str, Tree], name: str) -> str:
+    """Return a member that is text, '' when there is none."""
     value = row.get(name, "")
     return value.strip() if isinstance(value, str) else ""
 
 
-def _texts(tree: _Tree) -> Iterator[str]:
+def texts_of(tree: Tree) -> Iterator[str]:
+    """Return every text there is in it."""
     if isinstance(tree, str):
         yield tree
     else:
         for inner in tree if isinstance(tree, list) else tree.values():
-            yield from _texts(inner)
+            yield from texts_of(inner)
 
 
-def _rows(tree: _Tree, names: tuple[str, ...]) -> Iterator[dict[str, _Tree]]:
-    """Find the members of a list, wrapped in any of these names or not."""
+def rows_of(tree: Tree, names: tuple[str, ...]) -> Iterator[dict[str, Tree]]:
+    """Find the members of a list, wrapped in any of these names or not.
+
+    Raises Unreadable when there is text where a member should be.
+    """
     if isinstance(tree, list):
         for one in tree:
-            yield from _rows(one, names)
+            yield from rows_of(one, names)
     elif isinstance(tree, dict):
         inner = next((name for name in names if _holds(tree, name)), None)
+        inner = _strange_root(tree, names) if inner is None else inner
         if inner is not None:
-            yield from _rows(tree[inner], names)
+            yield from rows_of(tree[inner], names)
         elif tree:
             yield tree
     elif tree.strip():
         raise Unreadable(page=False)
 
 
-def _holds(tree: Mapping[str, _Tree], name: str) -> bool:
+def _strange_root(tree: Mapping[str, Tree], names: tuple[str, ...]) -> str | None:
+    """Return the one name that wraps all, if something of these names is in it.
+
+    An empty one wraps nothing: it is no proof that there is nothing.
+    """
+    for name, inner in tree.items() if len(tree) == 1 else ():
+        if isinstance(inner, dict) and any(
+            inner.get(one) and _holds(inner, one) for one in names
+        ):
+            return name
+    return None
+
+
+def _holds(tree: Mapping[str, Tree], name: str) -> bool:
     """Say whether this wraps something of that name, if only nothing."""
     inner = tree.get(name, "no")
     return not isinstance(inner, str) or (not inner and len(tree) == 1)
 
 
-def _tree(body: bytes) -> _Tree:
+def read_tree(body: bytes) -> Tree:
+    """Read JSON or XML, by what it looks like. Raises Unreadable."""
     start = body.removeprefix(b"\xef\xbb\xbf").lstrip()[:1]
     if start == b"<":
         return _from_xml(body)
@@ -288,7 +283,7 @@ def _tree(body: bytes) -> _Tree:
         raise Unreadable(page=False) from None
 
 
-def _from_json(value: object, depth: int) -> _Tree:
+def _from_json(value: object, depth: int) -> Tree:
     if depth > _DEEPEST:
         raise Unreadable(page=False)
     if isinstance(value, dict):
@@ -304,7 +299,7 @@ def _from_json(value: object, depth: int) -> _Tree:
     return str(value)
 
 
-def _from_xml(body: bytes) -> _Tree:
+def _from_xml(body: bytes) -> Tree:
     try:
         root = defusedxml.ElementTree.fromstring(body)
     except (ET.ParseError, defusedxml.DefusedXmlException, ValueError, LookupError):
@@ -314,12 +309,12 @@ def _from_xml(body: bytes) -> _Tree:
     return {_name(root): _from_element(root, 0)}
 
 
-def _from_element(element: ET.Element, depth: int) -> _Tree:
+def _from_element(element: ET.Element, depth: int) -> Tree:
     if depth > _DEEPEST:
         raise Unreadable(page=False)
     if len(element) == 0:
         return element.text or ""
-    tree: dict[str, _Tree] = {}
+    tree: dict[str, Tree] = {}
     for child in element:
         name, inner = _name(child), _from_element(child, depth + 1)
         if name not in tree:

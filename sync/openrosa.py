@@ -1,30 +1,30 @@
 """The wire of OpenRosa: submissions as multipart, answers in their envelope. Pure.
 
-What does not fit one POST goes in several; each repeats the submission's XML, and all but
-the last say that more will come. The same submission gives the same POSTs, byte for byte.
+The XML goes first and alone, then each file that belongs to it in a POST of its own, which
+repeats the XML: no server's limit is met sooner than it must be, and what breaks off costs
+one file. All POSTs but the last say that more will come. The same submission gives the
+same POSTs, byte for byte.
 
 Spec: OpenRosa 1.0 Form Submission API (docs.getodk.org/openrosa-form-submission).
 """
 
 import hashlib
 import xml.etree.ElementTree as ET
-from collections.abc import Sequence
-from dataclasses import dataclass, replace
-from typing import Final
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from urllib.parse import urlsplit
 
 import defusedxml
 import defusedxml.ElementTree
+import msgspec
 
 from sync.georeport import Unreadable, is_page, plain
-
-MOST_AT_ONCE: Final = 1_500_000
-"""Bytes of one POST, whatever the server would take: a village's line breaks often."""
 
 _LONGEST_SAID = 160
 
 
 @dataclass(frozen=True)
-class Attachment:
+class File:
     """A file that belongs to a submission; its name stands in the XML."""
 
     name: str
@@ -34,51 +34,24 @@ class Attachment:
 
 @dataclass(frozen=True)
 class Post:
-    """One POST of a submission: its XML, and some of what belongs to it."""
+    """One POST of a submission: its XML, and at most one file of those it names."""
 
     xml: bytes
-    attachments: tuple[Attachment, ...]
+    file: File | None
     is_last: bool
 
     def body(self) -> tuple[bytes, str]:
         """Return the body, and the Content-Type that goes with it (RFC 7578)."""
-        parts = [
-            _part("xml_submission_file", self.xml, "text/xml", "submission.xml"),
-            *(
-                _part(one.name, one.content, one.media, one.name)
-                for one in self.attachments
-            ),
-        ]
+        parts = [_part("xml_submission_file", self.xml, "text/xml", "submission.xml")]
+        if self.file is not None:
+            name, media = self.file.name, self.file.media
+            parts.append(_part(name, self.file.content, media, name))
         if not self.is_last:
             parts.append(_part("*isIncomplete*", b"yes"))
         boundary = _boundary(parts)
         line = b"--" + boundary.encode("ascii")
         body = b"".join(line + b"\r\n" + part + b"\r\n" for part in parts) + line
         return body + b"--\r\n", f"multipart/form-data; boundary={boundary}"
-
-    def halves(self) -> "list[Post]":
-        """Return the two POSTs to make instead of one that is too large, if it can be."""
-        if len(self.attachments) < 2:
-            return []
-        middle = len(self.attachments) // 2
-        first = replace(self, attachments=self.attachments[:middle], is_last=False)
-        return [first, replace(self, attachments=self.attachments[middle:])]
-
-
-def posts(xml: bytes, attachments: Sequence[Attachment], most: int) -> list[Post]:
-    """Divide a submission into POSTs of at most so many bytes, in the order given.
-
-    An attachment that is too large for that goes alone: here nothing is made smaller.
-    """
-    batches: list[tuple[Attachment, ...]] = [()]
-    for one in attachments:
-        more = (*batches[-1], one)
-        fits = len(Post(xml, more, is_last=False).body()[0]) <= most
-        if fits or not batches[-1]:
-            batches[-1] = more
-        else:
-            batches.append((one,))
-    return [Post(xml, batch, batch is batches[-1]) for batch in batches]
 
 
 @dataclass(frozen=True)
@@ -105,12 +78,30 @@ def read_envelope(body: bytes) -> Envelope:
     return Envelope(said, is_error="error" in message.get("nature", "").lower())
 
 
-def read_limit(announced: str | None) -> int:
-    """Return how many bytes one POST may have, by X-OpenRosa-Accept-Content-Length."""
-    said = (announced or "").strip()
-    if not said.isascii() or not said.isdecimal() or int(said[:12]) == 0:
-        return MOST_AT_ONCE
-    return min(MOST_AT_ONCE, int(said[:12]))
+def is_centrals(url: str) -> bool:
+    """Say whether an address is that of a project of ODK Central's: it has a list of files.
+
+    An App User's (`/v1/key/...`) is none: that one may send, and read nothing.
+    """
+    return "/v1/projects/" in urlsplit(url).path
+
+
+def read_files(body: bytes) -> Mapping[str, bool]:
+    """Read ODK Central's list of a submission's files: those its XML names, and whether
+    each is there. Raises Unreadable for anything else.
+
+    Spec: ODK Central API, "Listing expected Submission Attachments".
+    """
+    try:
+        listed = msgspec.json.decode(body, type=list[_Listed])
+    except (msgspec.MsgspecError, RecursionError, UnicodeError):
+        raise Unreadable(is_page(body)) from None
+    return {one.name: one.exists for one in listed}
+
+
+class _Listed(msgspec.Struct):
+    name: str
+    exists: bool
 
 
 def _part(name: str, content: bytes, media: str = "", filename: str = "") -> bytes:

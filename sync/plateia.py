@@ -91,16 +91,43 @@ class Received(msgspec.Struct, frozen=True):
     note: str | None
     at: datetime
 
-    def is_for(self, name: str, countersign: str) -> bool:
-        """Say whether it is for that submission, and by the municipality."""
-        same = (self.id, self.countersign) == (name, countersign)
-        return same and _names_a_request(self.request)
+    @property
+    def names_a_request(self) -> bool:
+        """Whether it says what the municipality calls it."""
+        return _names_a_request(self.request)
 
     def news(self) -> News:
         """What a citizen may be told."""
         told = _news(self.closed, self.note, self.at)
         unseen = self.status == "open" and not self.note
         return News(Progress.SENT, "", None) if unseen else told
+
+
+class Enclosed(msgspec.Struct, frozen=True):
+    """The receipt for an attachment that travelled by hand."""
+
+    id: str
+    sha256: str
+    countersign: str
+
+
+class Kept(msgspec.Struct, frozen=True):
+    """An attachment that the hub has."""
+
+    id: str
+    size: int
+    sha256: str
+
+
+class Whole(msgspec.Struct, frozen=True):
+    """The hub's own list of what it has of a submission's attachments."""
+
+    media: tuple[Kept, ...]
+
+    def has(self, name: str, content: bytes) -> bool:
+        """Say whether these very bytes are in it under this id."""
+        wanted = Kept(name, len(content), hashlib.sha256(content).hexdigest())
+        return wanted in self.media
 
 
 class Pong(msgspec.Struct, frozen=True):

@@ -3,9 +3,13 @@
     "plateia sealed 1\\n"   17 bytes
     recipient               32, the X25519 key it is sealed for
     signer                  32, the Ed25519 key of this kiosk
-    signature               64, over the line above, the submission's id, the recipient
-                                and the box
-    box                     a libsodium sealed box: 16 bytes of countersign, then JSON
+    signature               64, over the line above, the file's name without its ending,
+                                the recipient and the box
+    box                     a libsodium sealed box: 16 bytes of countersign, then the JSON
+                                of a submission or the bytes of an attachment
+
+The name is the submission's id; an attachment's has its place among those of its
+submission behind a full stop, from 1: what it is called there stands in the JSON.
 
 The same submission always gives the same bytes: the box's one-time key is derived from
 this device's secret and the content, so that what lies there can be compared with what
@@ -51,7 +55,7 @@ class Sealer:
         self._hand = hand
 
     def seal(self, name: str, body: bytes) -> bytes:
-        """Return the file of the submission with this id."""
+        """Return the file that has this name."""
         clear = self.countersign(name) + body
         once = PrivateKey(self._hand.secret(b"seal", self._recipient + clear))
         public = bytes(once.public_key)
@@ -62,7 +66,7 @@ class Sealer:
         return MAGIC + self._recipient + self._hand.public + signature + box
 
     def countersign(self, name: str) -> bytes:
-        """Return what a receipt for the submission with this id must bear."""
+        """Return what the receipt for that file must bear."""
         told = self._recipient + name.encode()
         return self._hand.secret(b"countersign", told)[:_COUNTERSIGN]
 

@@ -50,9 +50,28 @@ def _went_with_it(
             " WHERE submission_id = ? AND part = ? AND state = 'following'",
             (submission_id, part),
         )
+    # Its bytes stay until somebody there has seen them: what went whole may come back.
     execute(
-        "UPDATE outbox SET state = 'delivered', body = x''"
+        "UPDATE outbox SET state = 'delivered'"
         " WHERE submission_id = ? AND state = 'following'",
+        (submission_id,),
+    )
+
+
+def came_back(execute: Callable[..., Any], submission_id: str) -> None:
+    """What went with a submission is not there after all: it will go with it again."""
+    execute(
+        "UPDATE outbox SET state = 'following' WHERE submission_id = ? AND part > 0"
+        " AND state = 'delivered' AND length(body) > 0",
+        (submission_id,),
+    )
+
+
+def seen(execute: Callable[..., Any], submission_id: str) -> None:
+    """Somebody there has it in hand: what went with it need not be kept here."""
+    execute(
+        "UPDATE outbox SET body = x'' WHERE submission_id = ? AND part > 0"
+        " AND state = 'delivered'",
         (submission_id,),
     )
 

@@ -2,6 +2,7 @@
 
 from kiosk.rows import DestinationRow, OpenCaseRow
 from kiosk.store.connection import Connection
+from kiosk.store.pieces import came_back, seen
 
 
 class Tidings(Connection):
@@ -80,6 +81,25 @@ class Tidings(Connection):
         )
         return [OpenCaseRow(*row) for row in rows]
 
+    def come_back(self, outbox_id: int, why: str) -> None:
+        """What was delivered is not there after all: an operator must act."""
+        with self.writing() as execute:
+            done = execute(
+                "UPDATE outbox SET state = 'refused', last_error = ?, remote_id = NULL,"
+                " sent_at = NULL, token = NULL WHERE id = ? AND state = 'delivered'",
+                (why, outbox_id),
+            )
+            if done.rowcount == 1:
+                ((submission_id,),) = execute(
+                    "SELECT submission_id FROM outbox WHERE id = ?", (outbox_id,)
+                ).fetchall()
+                execute(
+                    "UPDATE submission SET progress = 'kept'"
+                    " WHERE progress = 'sent' AND id = ?",
+                    (submission_id,),
+                )
+                came_back(execute, submission_id)
+
     def note_news(
         self, submission_id: str, progress: str, message: str, updated: str | None
     ) -> None:
@@ -89,3 +109,5 @@ class Tidings(Connection):
                 "UPDATE submission SET progress = ?, message = ?, updated = ? WHERE id = ?",
                 (progress, message, updated, submission_id),
             )
+            if progress in {"seen", "done"}:
+                seen(execute, submission_id)

@@ -63,13 +63,22 @@ class Ward(Connection):
         )
         return State(rows[0][0]) if rows else None
 
-    def resend(self, named: str, note: str) -> bool:
+    def resend(self, named: str, note: str, is_not_there: bool = False) -> bool:
         """Let what is stuck of a submission, itself or what belongs to it, be tried again;
         False, changing nothing, when nothing is.
 
-        What may have arrived is still looked for first; a no must be said twice again.
+        What may have arrived is still looked for first, unless an operator has looked; a
+        no must be said twice again.
         """
         with self.writing() as execute:
+            if is_not_there:
+                execute(
+                    "UPDATE outbox SET sent_at = NULL, token = NULL"
+                    " WHERE part = 0 AND state IN ('held', 'refused', 'quarantined')"
+                    " AND submission_id ="
+                    " (SELECT id FROM submission WHERE id = ? OR receipt = ?)",
+                    (named, named),
+                )
             done = execute(
                 "UPDATE outbox SET next_at = 0, refused_at = NULL, last_error = ?,"
                 " state = CASE WHEN sent_at IS NULL AND token IS NULL THEN 'waiting'"

@@ -4,19 +4,21 @@ Each submission is one file, `ID.plateia`, sealed for the municipality and signe
 kiosk. There it is imported, and `ID.received` is left beside the file. Only that is a
 delivery: a stick can be lost on its way, so until then the submission stays here and is
 written again wherever it is missing. The municipality knows it by its id and files it
-once, however often it travels.
+once, however often it travels. So it is with each of its attachments: `ID.1.plateia`, and
+`ID.1.received` when it is kept.
 
 The folder itself is never made: where a stick is not put in, its place must not pass for
 the stick.
 """
 
 import errno
+import hashlib
 import os
 import stat
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
 from pathlib import Path
-from typing import Final
+from typing import Final, TypeVar
 
 import msgspec
 
@@ -24,11 +26,22 @@ from kiosk.config import Destination
 from kiosk.errors import Misconfigured
 from kiosk.outbox import News
 from kiosk.submission import Dispatch
-from sync.connector import Accepted, Delivered, Earlier, Kind, Outcome, Trouble
-from sync.plateia import Received, written
+from sync.connector import (
+    Accepted,
+    Delivered,
+    Earlier,
+    Haul,
+    Kind,
+    Outcome,
+    Piece,
+    Trouble,
+)
+from sync.plateia import Enclosed, Received, written
 from sync.sealed import Hand, Sealer, path_of
 
-_LARGEST: Final = 200_000  # bytes of a file that may be ours
+Told = TypeVar("Told", Received, Enclosed)
+
+_LARGEST: Final = 200_000  # bytes of a receipt that may be ours
 
 _CODES: Final = {
     errno.ENOENT: "the folder is not there",
@@ -69,19 +82,36 @@ class Folder:
         """See whether it was received; if not, see that it lies there whole."""
         if self._hung_up:
             return Trouble(Kind.LINK, "stopped")
-        path = self._folder / f"{dispatch.id}.plateia"
+        path = self._path(dispatch.id)
         ours = dispatch.service or dispatch.form
         body = written(dispatch, self._codes.get(ours, dispatch.service))
         try:
             received = self._received(path.with_suffix(".received"))
             if received is not None:
-                with suppress(OSError):  # it only takes up room
-                    path.unlink()
+                _clear_away(path)
                 return Delivered(received.request)
-            _see_written(path, self._sealer.seal(dispatch.id, body))
+            _see_written(path, self._sealer.seal(path.stem, body))
         except OSError as error:
             return _trouble(error)
         return Accepted(dispatch.id)
+
+    def carry_piece(self, dispatch: Dispatch, piece: Piece) -> Haul:
+        """The same. No line is used for it, so none of its bytes are counted."""
+        if self._hung_up:
+            return Haul(Trouble(Kind.LINK, "stopped"), 0)
+        places = [one.id for one in dispatch.attachments]
+        place = places.index(piece.attachment.id) + 1
+        path = self._path(f"{dispatch.id}.{place}")
+        try:
+            kept = self._receipt(path.with_suffix(".received"), Enclosed)
+            digest = hashlib.sha256(piece.content).hexdigest()
+            if kept is not None and kept.sha256 == digest:
+                _clear_away(path)
+                return Haul(Delivered(None), 0)
+            _see_written(path, self._sealer.seal(path.stem, piece.content))
+        except OSError as error:
+            return Haul(_trouble(error), 0)
+        return Haul(Trouble(Kind.UNFINISHED, "lies in the folder"), 0)
 
     def news(self, remote_ids: Sequence[str]) -> Mapping[str, News] | Trouble:
         """Read what the receipts there say."""
@@ -103,19 +133,33 @@ class Folder:
     def close(self) -> None:
         """Nothing to let go."""
 
+    def _path(self, name: str) -> Path:
+        return self._folder / f"{name}.plateia"
+
     def _received(self, path: Path) -> Received | None:
-        """Read a receipt, if it is one of the municipality's. Raises OSError."""
+        """Read a submission's receipt, if it is the municipality's. Raises OSError."""
+        told = self._receipt(path, Received)
+        return told if told is not None and told.names_a_request else None
+
+    def _receipt(self, path: Path, shape: type[Told]) -> Told | None:
+        """Read a receipt that bears what only the municipality knows. Raises OSError."""
         try:
-            received = msgspec.json.decode(_read(path) or b"", type=Received)
+            told = msgspec.json.decode(_read(path, _LARGEST) or b"", type=shape)
         except (msgspec.MsgspecError, RecursionError, UnicodeError):
             return None
         bears = self._sealer.countersign(path.stem).hex()
-        return received if received.is_for(path.stem, bears) else None
+        return told if (told.id, told.countersign) == (path.stem, bears) else None
+
+
+def _clear_away(path: Path) -> None:
+    """Remove what was received: it only takes up room."""
+    with suppress(OSError):
+        path.unlink()
 
 
 def _see_written(path: Path, file: bytes) -> None:
     """See that a file lies there, whole and on the medium itself. Raises OSError."""
-    if _read(path) == file:
+    if _read(path, len(file)) == file:
         return
     new = path.with_name(f".{path.name}.new")
     try:
@@ -126,7 +170,7 @@ def _see_written(path: Path, file: bytes) -> None:
             new.unlink(missing_ok=True)
         raise
     _sync(path.parent)
-    if _read(path) != file:
+    if _read(path, len(file)) != file:
         raise OSError(errno.EIO, "what was written is not what is read")
 
 
@@ -140,10 +184,10 @@ def _write(path: Path, file: bytes) -> None:
         os.fsync(end)
 
 
-def _read(path: Path) -> bytes | None:
+def _read(path: Path, most: int) -> bytes | None:
     """Read a file from the medium, not from memory, or return None where none is.
 
-    What is a link, a pipe or too large is none of ours. Raises OSError.
+    What is a link, a pipe or larger than so many bytes is none of ours. Raises OSError.
     """
     try:
         end = os.open(path, os.O_RDONLY | os.O_NOFOLLOW | os.O_NONBLOCK)
@@ -157,8 +201,8 @@ def _read(path: Path) -> bytes | None:
         if not stat.S_ISREG(os.fstat(end).st_mode):
             return None
         os.posix_fadvise(end, 0, 0, os.POSIX_FADV_DONTNEED)
-        content = file.read(_LARGEST + 1)
-    return content if len(content) <= _LARGEST else None
+        content = file.read(most + 1)
+    return content if len(content) <= most else None
 
 
 def _sync(folder: Path) -> None:

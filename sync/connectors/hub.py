@@ -3,10 +3,13 @@
 The hub knows a submission by our id, so nothing is looked up: what may have arrived is
 sent again, and is there once. Many go in one call. One that the hub will not have is told
 apart from the others by the hub itself; one that upsets a whole call, by halving.
+Attachments follow in pieces, and are delivered when the hub's own list names them.
 """
 
 import base64
+import hashlib
 import secrets
+import time
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from itertools import chain
@@ -15,7 +18,16 @@ from typing import Final
 from kiosk.config import Destination
 from kiosk.outbox import News
 from kiosk.submission import Dispatch, SubmissionId
-from sync.connector import Delivered, Earlier, Kind, Outcome, Sign, Trouble
+from sync.connector import (
+    Delivered,
+    Earlier,
+    Haul,
+    Kind,
+    Outcome,
+    Piece,
+    Sign,
+    Trouble,
+)
 from sync.endpoint import Halt, halt, repeats
 from sync.georeport import is_page
 from sync.http import Answer, Line, LineTrouble, Request, kind_of
@@ -29,12 +41,14 @@ from sync.plateia import (
     Steps,
     Told,
     Unreadable,
+    Whole,
     batch_of,
     packed,
     read,
     read_problem,
     written,
 )
+from sync.tus import File, Uploader
 
 _MOST_PAGES = 500
 _UPSETTING = {400, 413, 422, 500}  # what one submission may bring upon a whole call
@@ -67,14 +81,18 @@ class Hub:
         self,
         to: Destination,
         new_nonce: Callable[[], str] = lambda: secrets.token_hex(8),
+        now: Callable[[], float] = time.monotonic,
     ) -> None:
-        """Take up the line. Raises Misconfigured for an address or a key that is none."""
+        """Take up the line. Raises Misconfigured for an address or a key that is none.
+
+        `now` gives seconds, to measure how much the line takes."""
         self._codes = to.services
         self._key = to.key()
         own = [("jurisdiction_id", to.jurisdiction_id)]
         self._own = own if to.jurisdiction_id else []
         self._new_nonce = new_nonce
         self._line = Line(to)
+        self._bag = _Bag(self._line, _credentials(self._key), now)
 
     def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
         """Send it, whether or not an earlier try may have arrived."""
@@ -110,6 +128,15 @@ class Hub:
                 half = len(batch) // 2
                 todo[:0] = [part for part in (batch[:half], batch[half:]) if half]
         return tuple(told[at] for at in range(len(dispatches)))
+
+    def carry_piece(self, dispatch: Dispatch, piece: Piece) -> Haul:
+        """Send what is not there yet, as far as the line and the allowance go. A hub takes
+        what belongs to a submission whether or not it has the submission itself."""
+        haul = self._bag.carry(self._line.url(["media", dispatch.id]), piece)
+        told = haul.outcome
+        if isinstance(told, Trouble) and repeats(told.said, self._key, dispatch):
+            return replace(haul, outcome=replace(told, said=""))
+        return haul
 
     def news(self, remote_ids: Sequence[str]) -> Mapping[str, News] | Trouble:
         """Ask for all at once; the last thing decided about each is its news."""
@@ -219,7 +246,9 @@ class Hub:
         for _ in range(_MOST_PAGES):
             since = [("since", cursor)] if cursor else []
             url = self._line.url(["news"], [*self._own, *asked, *since])
-            answer = self._ask(Request("GET", url, None, self._headers()))
+            answer = _ask(
+                self._line, Request("GET", url, None, _credentials(self._key))
+            )
             if answer.status == 410 and cursor:
                 steps, cursor = [], ""
                 continue
@@ -240,23 +269,64 @@ class Hub:
         headers: Mapping[str, str],
     ) -> Answer:
         url = self._line.url(parts, self._own)
-        told = {**self._headers(), "Content-Type": MEDIA_TYPE, **headers}
-        return self._ask(Request(method, url, body, told))
+        told = {**_credentials(self._key), "Content-Type": MEDIA_TYPE, **headers}
+        return _ask(self._line, Request(method, url, body, told))
 
-    def _ask(self, request: Request) -> Answer:
-        """Make a call. Raises Halt."""
+
+class _Bag:
+    """Brings attachments to one hub."""
+
+    def __init__(
+        self, line: Line, credentials: Mapping[str, str], now: Callable[[], float]
+    ) -> None:
+        self._line = line
+        self._credentials = credentials
+        self._uploader = Uploader(line, credentials, now)
+
+    def carry(self, url: str, piece: Piece) -> Haul:
+        """Bring one to an address, where the hub also lists what it has."""
+        one = piece.attachment
+        if hashlib.sha256(piece.content).hexdigest() != one.sha256:
+            return Haul(Trouble(Kind.REFUSED, "not what was announced"), 0)
+        described = {
+            "id": one.id,
+            "name": one.name,
+            "question": one.question,
+            "media": one.media,
+            "sha256": one.sha256,
+        }
+        leg = self._uploader.bring(File(url, described, piece.content), piece.most)
         try:
-            return self._line.ask(request)
-        except LineTrouble as line:
-            trouble = Trouble(Kind.LINK, line.code, may_have_arrived=line.left)
-            raise Halt(trouble) from None
+            return Haul(leg.trouble or self._proven(url, piece), leg.sent)
+        except Halt as reason:
+            return Haul(reason.trouble, leg.sent)
 
-    def _headers(self) -> dict[str, str]:
-        """The key is the password of HTTP Basic (RFC 7617), in UTF-8."""
-        if not self._key:
-            return {}
-        word = base64.b64encode(f"plateia:{self._key}".encode()).decode("ascii")
-        return {"Authorization": f"Basic {word}"}
+    def _proven(self, url: str, piece: Piece) -> Delivered | Trouble:
+        """Look for an attachment in the hub's own list. Raises Halt."""
+        answer = _ask(self._line, Request("GET", url, None, self._credentials))
+        if answer.status != 200:
+            halt(kind_of(answer.status), f"answered {answer.status}", answer.wait_s)
+        name = piece.attachment.id
+        if _understood(answer, Whole).has(name, piece.content):
+            return Delivered(name)
+        return Trouble(Kind.BUSY, "answered 200 without proof", may_have_arrived=True)
+
+
+def _ask(line: Line, request: Request) -> Answer:
+    """Make a call. Raises Halt."""
+    try:
+        return line.ask(request)
+    except LineTrouble as told:
+        trouble = Trouble(Kind.LINK, told.code, may_have_arrived=told.left)
+        raise Halt(trouble) from None
+
+
+def _credentials(key: str) -> dict[str, str]:
+    """The key is the password of HTTP Basic (RFC 7617), in UTF-8."""
+    if not key:
+        return {}
+    word = base64.b64encode(f"plateia:{key}".encode()).decode("ascii")
+    return {"Authorization": f"Basic {word}"}
 
 
 def _understood(answer: Answer, shape: type[Told]) -> Told:

@@ -12,9 +12,13 @@ from dataclasses import replace
 from datetime import timedelta
 from typing import Final
 
+from kiosk.clock import Clock, SystemClock
 from kiosk.config import Destination
+from kiosk.errors import Misconfigured
 from kiosk.outbox import News
 from kiosk.submission import Dispatch
+from sync.attributes import Routes
+from sync.catalogue import Service
 from sync.connector import (
     Accepted,
     Delivered,
@@ -24,19 +28,14 @@ from sync.connector import (
     Sign,
     Trouble,
 )
-from sync.endpoint import Endpoint, Halt, Offer, halt, not_understood, receipt_in
-from sync.georeport import (
-    Request,
-    Service,
-    Unreadable,
-    news_of,
-    read_requests,
-    with_reference,
-)
-from sync.http import Answer, Fields, LineTrouble, kind_of
+from sync.endpoint import Endpoint, Halt, halt, receipt_in
+from sync.georeport import Request, with_reference
+from sync.http import Answer, Fields, LineTrouble
+from sync.inquiry import Inquiry
+from sync.offer import Offer
+from sync.updates import Updates
 
-OUR_ID: Final = ("external_id", "plateia_id", "client_id")
-"""Attributes that take the sender's own id, where a service's definition has one."""
+_CLOCK: Final = SystemClock()
 
 _PAGE_SIZE = 100
 _MOST_PAGES = 100
@@ -50,15 +49,21 @@ _NAMES_TWIN = re.compile(r"\b(duplicate|already)\b", re.IGNORECASE)
 class Open311:
     """Carries submissions to one GeoReport v2 endpoint."""
 
-    def __init__(self, to: Destination) -> None:
+    def __init__(self, to: Destination, clock: Clock = _CLOCK) -> None:
         """Take up the line. Raises Misconfigured for an address or a key that is none."""
         self._codes = to.services
-        self._endpoint = Endpoint(to)
+        self._media_url = _media_url(to)
+        self._endpoint = Endpoint(to, clock)
         self._offer = Offer(self._endpoint)
+        self._routes = Routes(to)
+        self._updates = Updates(self._endpoint, to.key(), clock)
+        self._inquiry = Inquiry(self._endpoint, self._updates)
+        self._edition = ""
 
     def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
         """Look for it if it may be there, and send it if it is not."""
         try:
+            self._catch_up()
             if earlier is None:
                 return self._send(dispatch, again=False)
             if earlier.token is not None:
@@ -74,16 +79,11 @@ class Open311:
 
     def news(self, remote_ids: Sequence[str]) -> Mapping[str, News] | Trouble:
         """Ask for all at once, and one by one where that is not understood."""
-        asked = ("service_request_id", ",".join(remote_ids))
-        told: dict[str, News] = {}
         try:
-            told = self._told(self._endpoint.ask("requests", args=[asked]), remote_ids)
-            if not told:
-                for one in remote_ids:
-                    told |= self._told(self._endpoint.ask("requests", one), [one])
+            self._catch_up()
         except Halt as reason:
-            return told or reason.trouble
-        return told
+            return reason.trouble
+        return self._inquiry.news(remote_ids)
 
     def sign(self) -> Sign:
         """Say how to see that the endpoint is there."""
@@ -97,6 +97,14 @@ class Open311:
         """Let the kept connection go."""
         self._endpoint.close()
 
+    def _catch_up(self) -> None:
+        """Find the endpoint, and forget what another edition of it said. Raises Halt."""
+        edition = self._endpoint.edition()
+        if edition != self._edition:
+            self._edition = edition
+            self._offer.forget()
+            self._updates.forget()
+
     def _code(self, dispatch: Dispatch) -> str:
         """Name the service in the destination's words."""
         ours = dispatch.service or dispatch.form
@@ -104,36 +112,61 @@ class Open311:
 
     def _send(self, dispatch: Dispatch, again: bool) -> Outcome:
         service = self._offer.service(self._code(dispatch))
-        attributes = self._offer.attributes(service)
-        id_code = next((one for one in OUR_ID if one in attributes), None)
-        if again and service is not None and service.blackbox and id_code is None:
+        attributes = self._attributes(dispatch, service)
+        shows_our_id = any(value == dispatch.id for _, value in attributes)
+        if again and service is not None and service.blackbox and not shows_our_id:
             halt(Kind.REFUSED, "may have arrived, and this service shows nothing")
+        form = [*self._form(dispatch), *attributes]
         try:
-            answer = self._endpoint.post_request(self._form(dispatch, id_code))
+            answer = self._endpoint.post_request(form)
         except LineTrouble as trouble:
             return Trouble(Kind.LINK, trouble.code, may_have_arrived=trouble.left)
         if answer.status in {200, 201}:
             return self._received(answer, dispatch, service)
         if answer.status in {404, 410}:
             self._offer.forget()
+            self._endpoint.look_again()
         fault = self._endpoint.fault(answer, dispatch)
+        if answer.status == 400 and self._names_attribute(fault.said, service):
+            fault = replace(fault, kind=Kind.REFUSED)
         if answer.status == 409 or _NAMES_TWIN.search(fault.said):
             return self._twin(dispatch) or replace(fault, may_have_arrived=True)
         return fault
 
-    def _form(self, dispatch: Dispatch, id_code: str | None) -> Fields:
+    def _attributes(self, dispatch: Dispatch, service: Service | None) -> Fields:
+        """Fill what the service asks. Raises Halt when something required is not there."""
+        asked = self._offer.attributes(service)
+        try:
+            return self._routes.fields(dispatch, self._code(dispatch), asked)
+        except Halt:
+            self._offer.forget()  # before the no is believed, it is asked for again
+            raise
+
+    def _names_attribute(self, said: str, service: Service | None) -> bool:
+        """Say whether a fault names something that the service asks."""
+        words = set(re.findall(r"[\w-]{3,}", said.casefold()))
+        asked = self._offer.attributes(service) if words else ()
+        return not words.isdisjoint(one.code.casefold() for one in asked)
+
+    def _form(self, dispatch: Dispatch) -> Fields:
         """POST Service Request, "Arguments"."""
-        fields = [
+        # Never a voice's: whoever reads the request reads this address too.
+        media = [
+            f"{self._media_url}{one.id}"
+            for one in dispatch.attachments
+            if one.media == "image/jpeg"
+        ]
+        first, *more = media if self._media_url and media else [""]
+        told = with_reference(dispatch.description, dispatch.receipt, more)
+        return [
             ("service_code", self._code(dispatch)),
             ("lat", _degrees(dispatch.latitude)),
             ("long", _degrees(dispatch.longitude)),
             ("address_string", dispatch.address),
-            ("description", with_reference(dispatch.description, dispatch.receipt)),
+            ("description", told),
             ("device_id", dispatch.id),
+            ("media_url", first),
         ]
-        if id_code is not None:
-            fields.append((f"attribute[{id_code}]", dispatch.id))
-        return fields
 
     def _received(
         self, answer: Answer, dispatch: Dispatch, service: Service | None
@@ -207,20 +240,6 @@ class Open311:
             halt(Kind.REFUSED, "may have arrived, and its list is too long to read")
         return None
 
-    def _told(self, answer: Answer, remote_ids: Sequence[str]) -> dict[str, News]:
-        """Read the news of these ids, and nothing where the call is not understood."""
-        if answer.status != 200 and kind_of(answer.status) is not Kind.REFUSED:
-            halt(kind_of(answer.status), f"answered {answer.status}", answer.wait_s)
-        if answer.status != 200:
-            return {}
-        try:
-            rows = read_requests(answer.body)
-        except Unreadable as reason:
-            if reason.page:
-                halt(*not_understood(answer, reason))
-            return {}
-        return {row.id: news_of(row) for row in rows if row.id in remote_ids}
-
 
 def _arrived(row: Request) -> Outcome:
     if row.token and not row.id:
@@ -234,3 +253,14 @@ def _degrees(value: float | None) -> str:
         return ""
     written = f"{value:.6f}".rstrip("0").rstrip(".")
     return "0" if written == "-0" else written
+
+
+def _media_url(to: Destination) -> str:
+    url = to.media_url
+    if url and not (url.startswith(("http://", "https://")) and url.endswith("/")):
+        raise Misconfigured(
+            f'destination "{to.name}", media_url',
+            f'"{url}" is no web address that ends in a slash',
+            "write it like https://hub.example.org/media/",
+        )
+    return url

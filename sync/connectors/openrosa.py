@@ -4,10 +4,15 @@ A server knows a submission by the instanceID in it, and takes the same bytes ag
 keeping them twice. So nothing is looked up: what may have arrived is simply sent again.
 Only 201 or 202 in an OpenRosa envelope is a delivery; a 200 is somebody else's page. The
 protocol brings no news back.
+
+Nor does it say which files a server kept: some have answered 201 and kept a few of them
+(kobotoolbox/kobocat#432). ODK Central has a list of them beside the protocol. Where the
+kiosk's login may read it, a file is delivered when it stands there, and is not sent when
+it stands there already. Elsewhere the envelope is all the proof there is.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from email.utils import format_datetime
 
 from kiosk.clock import Clock, SystemClock
@@ -15,11 +20,20 @@ from kiosk.config import Destination
 from kiosk.outbox import News
 from kiosk.submission import Dispatch
 from kiosk.xform import instance_id, submission_xml
-from sync.connector import Delivered, Earlier, Kind, Outcome, Sign, Trouble
+from sync.connector import (
+    Delivered,
+    Earlier,
+    Haul,
+    Kind,
+    Outcome,
+    Piece,
+    Sign,
+    Trouble,
+)
 from sync.endpoint import Halt, halt, repeats
 from sync.georeport import Unreadable, read_fault
 from sync.http import Answer, Line, LineTrouble, Request, kind_of, same_place
-from sync.openrosa import Attachment, Post, posts, read_envelope, read_limit
+from sync.openrosa import File, Post, is_centrals, read_envelope, read_files
 
 _DOOR = ("submission",)
 _RECEIVED = {201, 202}
@@ -29,47 +43,44 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class _Door:
-    """Where a server takes submissions, and how large a POST it takes."""
-
-    url: str
-    most: int
-
-
 class OpenRosa:
     """Carries submissions to one OpenRosa server."""
 
     def __init__(self, to: Destination, clock: Clock | None = None) -> None:
         """Take up the line. Raises Misconfigured for an address or a login that is none."""
+        login = to.login()
         self._form_ids = to.services
-        self._password = (to.login() or ("", ""))[1]
+        self._password = (login or ("", ""))[1]
         self._clock = clock or SystemClock()
         self._line = Line(to)
-        self._door: _Door | None = None
+        self._door: str | None = None
+        """Where the server takes submissions."""
+        self._lists_files = login is not None and is_centrals(to.url)
 
     def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
-        """Send it, whether or not an earlier try may have arrived."""
-        return self.send(dispatch, ())
-
-    def send(self, dispatch: Dispatch, attachments: Sequence[Attachment]) -> Outcome:
-        """Send it with what belongs to it, in as many POSTs as that takes."""
-        form_id = self._form_ids.get(dispatch.form, dispatch.form)
-        some_arrived = False
+        """Send its XML, whether or not an earlier try may have arrived."""
+        post = Post(self._xml(dispatch), None, is_last=not dispatch.attachments)
         try:
             door = self._find_door(dispatch)
-            todo = posts(submission_xml(dispatch, form_id), attachments, door.most)
-            while todo:
-                post = todo.pop(0)
-                smaller = self._post(door, post, dispatch)
-                some_arrived = some_arrived or not smaller
-                todo = smaller + todo
         except Halt as reason:
-            self._door = None  # it may be another the next time
-            told = reason.trouble
-            arrived = some_arrived or told.may_have_arrived
-            return replace(told, may_have_arrived=arrived)
-        return Delivered(instance_id(dispatch))
+            return reason.trouble
+        return self._post(door, post, dispatch) or Delivered(instance_id(dispatch))
+
+    def carry_piece(self, dispatch: Dispatch, piece: Piece) -> Haul:
+        """Send it whole, beside the same XML: the protocol knows no smaller part."""
+        one = piece.attachment
+        file = File(one.name, one.media, piece.content)
+        is_last = one.id == dispatch.attachments[-1].id
+        try:
+            if self._is_there(dispatch, file):
+                return Haul(Delivered(None), 0)
+            door = self._find_door(dispatch)
+        except Halt as reason:
+            return Haul(reason.trouble, 0)
+        trouble = self._post(door, Post(self._xml(dispatch), file, is_last), dispatch)
+        if trouble and trouble.kind is Kind.LINK and not trouble.may_have_arrived:
+            return Haul(trouble, 0)
+        return Haul(trouble or self._proof(dispatch, file), len(piece.content))
 
     def news(self, remote_ids: Sequence[str]) -> Mapping[str, News] | Trouble:
         """Tell nothing: the protocol has no news."""
@@ -87,7 +98,13 @@ class OpenRosa:
         """Let the kept connection go."""
         self._line.close()
 
-    def _find_door(self, dispatch: Dispatch) -> _Door:
+    def _xml(self, dispatch: Dispatch) -> bytes:
+        return submission_xml(dispatch, self._form_id(dispatch))
+
+    def _form_id(self, dispatch: Dispatch) -> str:
+        return self._form_ids.get(dispatch.form, dispatch.form)
+
+    def _find_door(self, dispatch: Dispatch) -> str:
         """Ask where to send, once until something goes wrong. Raises Halt.
 
         A server answers 204; one that knows no such question is asked by the POST itself.
@@ -104,26 +121,55 @@ class OpenRosa:
         kind = _kind(answer.status)
         if answer.status not in {204, 501} and kind is not Kind.REFUSED:
             halt(kind, f"answered {answer.status}", answer.wait_s)
-        limit = read_limit(answer.headers.get("X-OpenRosa-Accept-Content-Length"))
-        self._door = _Door(_onward(answer), limit)
+        self._door = _onward(answer)
         return self._door
 
-    def _post(self, door: _Door, post: Post, dispatch: Dispatch) -> list[Post]:
-        """Make one POST; return what to send instead, if it is too large. Raises Halt."""
+    def _post(self, door: str, post: Post, dispatch: Dispatch) -> Trouble | None:
+        """Make one POST; return what went wrong, if anything."""
         body, media = post.body()
         headers = {**self._headers(), "Content-Type": media}
         try:
-            answer = self._line.ask(Request("POST", door.url, body, headers))
+            answer = self._line.ask(Request("POST", door, body, headers))
+            trouble = self._lack(answer, dispatch)
         except LineTrouble as line:
             trouble = Trouble(Kind.LINK, line.code, may_have_arrived=line.left)
-            raise Halt(trouble) from None
-        smaller = post.halves() if answer.status == 413 else []
-        if smaller:
-            return smaller
-        lack = self._lack(answer, dispatch)
-        if lack is not None:
-            raise Halt(lack)
-        return []
+        if trouble is not None:
+            self._door = None  # it may be another the next time
+        return trouble
+
+    def _is_there(self, dispatch: Dispatch, file: File) -> bool | None:
+        """Say whether the server has a file; None where it does not tell. Raises Halt."""
+        if not self._lists_files:
+            return None
+        place = ("forms", self._form_id(dispatch), "submissions")
+        url = self._line.url((*place, instance_id(dispatch), "attachments"))
+        try:
+            answer = self._line.ask(Request("GET", url))
+        except LineTrouble as line:
+            halt(Kind.LINK, line.code)
+        kind = kind_of(answer.status)
+        if answer.status != 200 and kind in {Kind.LOCKED, Kind.REFUSED}:
+            return None
+        if answer.status != 200:
+            halt(kind, f"asked for its files, answered {answer.status}", answer.wait_s)
+        try:
+            files = read_files(answer.body)
+        except Unreadable as reason:
+            if reason.page:
+                halt(Kind.LINK, "answered with a web page")
+            halt(Kind.BUSY, "asked for its files, not understood")
+        if file.name not in files:
+            halt(Kind.REFUSED, "the form there has no question for it")
+        return files[file.name]
+
+    def _proof(self, dispatch: Dispatch, file: File) -> Delivered | Trouble:
+        """Say whether a file that was taken is kept."""
+        try:
+            if self._is_there(dispatch, file) is False:
+                halt(Kind.BUSY, "kept without its attachment")
+        except Halt as reason:
+            return replace(reason.trouble, may_have_arrived=True)
+        return Delivered(None)
 
     def _lack(self, answer: Answer, dispatch: Dispatch) -> Trouble | None:
         """Say what an answer lacks to be a receipt, if anything.

@@ -34,14 +34,18 @@ def test_it_describes_every_call_in_both_formats(contract: dict[str, Any]) -> No
         "/plateia/v1/batch",
         "/plateia/v1/news",
         "/plateia/v1/ping",
+        "/plateia/v1/media/{submission}",
+        "/plateia/v1/media/{submission}/{attachment}",
     }
     described = set(contract["paths"])
-    assert described == {f"{c}.{f}" for c in calls for f in ("json", "xml")} | kiosks
+    assert described == {
+        f"{c}.{f}" for c in calls for f in ("json", "xml")
+    } | kiosks | {"/media/{attachment}"}
 
 
 def test_every_operation_has_a_name_of_its_own(contract: dict[str, Any]) -> None:
     names = [o["operationId"] for p in contract["paths"].values() for o in p.values()]
-    assert len(set(names)) == len(names) == 22
+    assert len(set(names)) == len(names) == 27
 
 
 def test_every_get_answers_with_a_status_and_a_type_it_describes(

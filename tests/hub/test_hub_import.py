@@ -41,9 +41,13 @@ class Stick:
 
     def sealed(self, told: dict[str, Any], named: str = "") -> bytes:
         """A file as a kiosk writes it."""
-        clear = COUNTERSIGN + json.dumps(told, ensure_ascii=False).encode()
-        box = SealedBox(PublicKey(self.key)).encrypt(clear)
-        signed = MAGIC + (named or told["id"]).encode() + self.key + box
+        body = json.dumps(told, ensure_ascii=False).encode()
+        return self.sealed_bytes(named or told["id"], body)
+
+    def sealed_bytes(self, named: str, body: bytes) -> bytes:
+        """The same, whatever is in it."""
+        box = SealedBox(PublicKey(self.key)).encrypt(COUNTERSIGN + body)
+        signed = MAGIC + named.encode() + self.key + box
         signature = self.signer.sign(signed).signature
         return MAGIC + self.key + bytes(self.signer.verify_key) + signature + box
 

@@ -21,6 +21,7 @@ from hub.settings import Settings
 from tests.hub.running import Hub, read_json
 
 NOON = datetime(2026, 6, 1, 12, 0, tzinfo=UTC)
+HERE = "https://hub.example.gr"
 FORM = "application/x-www-form-urlencoded"
 
 
@@ -57,7 +58,7 @@ class Town:
         asked = Filters(
             **{k: [v] if k in listed else v for k, v in filters.items()}  # type: ignore[arg-type]
         )
-        return [each.service_request_id for each in self.office.many(asked, None)]
+        return [each.service_request_id for each in self.office.many(asked, None, HERE)]
 
 
 @pytest.fixture
@@ -177,7 +178,7 @@ def test_open_and_closed_are_told_apart(town: Town) -> None:
 def test_a_closed_request_tells_when_and_why(town: Town) -> None:
     number = town.file()
     town.move(number, Stage.NOT_OURS, "Είναι της Περιφέρειας", days=1)
-    (told,) = town.office.one(number, None)
+    (told,) = town.office.one(number, None, HERE)
     assert (told.status, told.extended_status) == (
         "closed",
         "not_councils_responsibility",

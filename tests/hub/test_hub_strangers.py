@@ -41,7 +41,7 @@ def test_everything_the_description_allows_and_forbids_is_answered_as_it_says(
         check=False,
     )
     assert done.returncode == 0, done.stdout[-6000:] + done.stderr
-    assert "Tested: 22" in done.stdout
+    assert "Tested: 26" in done.stdout
     assert "bug" not in hub.log.read_text("utf-8")
 
 

@@ -4,7 +4,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Config, Destination, Format, Home, load_config
+from kiosk.config import Config, Destination, EndpointType, Format, Home, load_config
 from kiosk.errors import CannotSave, Misconfigured
 
 DESTINATION = '[[destination]]\nname = "hall"\ntype = "open311"\nurl = "http://x"\n'
@@ -45,6 +45,10 @@ WRONG = {
     ),
     f'{DESTINATION}format = "yaml"': (
         "destination \"hall\", format: Invalid enum value 'yaml';"
+        " choose one of the words the README lists for it"
+    ),
+    f'{DESTINATION}endpoint_type = "best"': (
+        "destination \"hall\", endpoint_type: Invalid enum value 'best';"
         " choose one of the words the README lists for it"
     ),
     f"{DESTINATION}timeout_s = 0": (
@@ -95,6 +99,19 @@ def test_a_destination_is_read(home: Home) -> None:
     )
     assert config.destinations_of("problem") == config.destinations
     assert config.destinations_of("vote") == ()
+
+
+def test_an_open311_destinations_routes_are_read(home: Home) -> None:
+    home.settings.write_text(
+        f'{DESTINATION}endpoint_type = "test"\nmedia_url = "http://x/media/"\n'
+        '[destination.attributes]\nwhere-exactly = "WHISHETN"\nwhat = ["A", "B"]\n'
+        '[destination.values.WHISHETN]\nford = "123"\n',
+        "utf-8",
+    )
+    (to,) = load_config(home).destinations
+    assert (to.endpoint_type, to.media_url) == (EndpointType.TEST, "http://x/media/")
+    assert to.attributes == {"where-exactly": "WHISHETN", "what": ("A", "B")}
+    assert to.values == {"WHISHETN": {"ford": "123"}}
 
 
 @pytest.mark.parametrize("written", WRONG)

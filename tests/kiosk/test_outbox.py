@@ -294,3 +294,48 @@ def test_a_renamed_destination_gets_what_was_never_tried(kiosk: Kiosk) -> None:
     assert claimed(outbox, renamed).dispatch.receipt == untried
     assert outbox.claim(renamed) is None
     assert claimed(outbox).dispatch.receipt == tried
+
+
+def test_what_comes_back_is_an_operators_and_the_citizen_is_told_no_more(
+    kiosk: Kiosk,
+) -> None:
+    receipt = kiosk.confirm()
+    outbox = kiosk.outbox()
+    outbox.delivered(claimed(outbox), "a-letter")
+    (case,) = outbox.open_cases(TOWN_HALL, 0, 10)
+    outbox.came_back(case, "came back undelivered")
+    assert (only(kiosk).state, only(kiosk).last_error) == (
+        State.REFUSED,
+        "came back undelivered",
+    )
+    followed = kiosk.door.follow(receipt.code)
+    assert followed is not None
+    assert followed.progress is Progress.KEPT
+    assert outbox.open_cases(TOWN_HALL, 0, 10) == ()
+    assert kiosk.device.store.resend(receipt.code, "again")
+    assert not claimed(outbox).may_have_arrived
+
+
+def test_what_is_on_its_way_does_not_come_back(kiosk: Kiosk) -> None:
+    kiosk.confirm()
+    outbox = kiosk.outbox()
+    outbox.delivered(claimed(outbox), "a-letter")
+    (case,) = outbox.open_cases(TOWN_HALL, 0, 10)
+    outbox.came_back(case, "came back undelivered")
+    kiosk.device.store.resend(case.submission_id, "again")
+    claimed(outbox)
+    outbox.came_back(case, "came back undelivered")
+    assert only(kiosk).state is State.LEASED
+
+
+def test_what_an_operator_has_looked_for_is_sent_without_a_look(kiosk: Kiosk) -> None:
+    receipt = kiosk.confirm()
+    outbox = kiosk.outbox()
+    outbox.postpone(claimed(outbox), "no answer", 0, may_have_arrived=True)
+    outbox.hold(claimed(outbox), "nobody can look")
+    assert kiosk.device.store.resend(receipt.code, "again")
+    looked_for = claimed(outbox)
+    assert looked_for.may_have_arrived
+    outbox.hold(looked_for, "nobody can look")
+    assert kiosk.device.store.resend(receipt.code, "again", is_not_there=True)
+    assert not claimed(outbox).may_have_arrived

@@ -8,10 +8,11 @@ import msgspec
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.submission import Dispatch, SubmissionId
+from kiosk.submission import Attachment, AttachmentId, Dispatch, SubmissionId
 from kiosk.xform import instance_id, submission_xml
 
 GOLDEN = Path(__file__).with_name("submission.xml")
+GOLDEN_FILES = Path(__file__).with_name("submission-with-files.xml")
 NOON = datetime(2026, 5, 4, 9, 30, 1, 234567, tzinfo=UTC)
 
 
@@ -79,6 +80,48 @@ def test_a_submission_says_what_was_filed() -> None:
         "kept/address": "Πλατεία, Άνω Λευκή",
         "meta/instanceID": "uuid:00000000-0000-4000-8000-000000000001",
     }
+
+
+def make_attachment(at: int, question: str) -> Attachment:
+    return Attachment(
+        id=AttachmentId(f"00000000-0000-4000-9000-{at:012}"),
+        name=f"{question}-{at}.jpg",
+        question=question,
+        media="image/jpeg",
+        size=1,
+        sha256="0" * 64,
+    )
+
+
+def make_illustrated() -> Dispatch:
+    """The same with two photos to one question, and one to another."""
+    files = tuple(
+        make_attachment(at, q) for at, q in ((1, "1st"), (2, "1st"), (3, "b"))
+    )
+    first, second, third = (one.id for one in files)
+    answers = {"category": ("lighting",), "1st": (first, second), "b": (third,)}
+    return msgspec.structs.replace(
+        make_dispatch(), answers=answers, places=(), attachments=files
+    )
+
+
+def test_a_question_answered_with_files_has_a_node_for_each_and_names_it() -> None:
+    """A server looks for one file in each node; no id of ours is left in any."""
+    written = submission_xml(make_illustrated(), "problem")
+    told = [(one.tag, one.text) for one in ET.fromstring(written).iterfind("answers/*")]
+    assert told == [
+        ("category", "lighting"),
+        ("_1st", "1st-1.jpg"),
+        ("_1st", "1st-2.jpg"),
+        ("b", "b-3.jpg"),
+    ]
+    assert b"-9000-" not in written
+
+
+def test_a_submission_with_files_is_written_as_it_always_was() -> None:
+    """As above: never edit the golden."""
+    written = submission_xml(make_illustrated(), "problem")
+    assert written == GOLDEN_FILES.read_bytes()
 
 
 def test_a_submission_names_its_form_and_version() -> None:

@@ -8,18 +8,25 @@ from pathlib import Path
 import msgspec
 import pytest
 
+import resources
+from kiosk.clock import Clock
 from kiosk.config import Destination
+from sync.connectors.mail import Mail
 from sync.connectors.open311 import Open311
 from sync.connectors.openrosa import OpenRosa
 from sync.connectors.sensecity import SenseCity
+from sync.press import Press
 from tests.kiosk.village import Kiosk, SetClock
+from tests.sync.mail_server import MailTown
 from tests.sync.municipality import KEY, Municipality
-from tests.sync.openrosa_server import Manners, OpenRosaServer
+from tests.sync.openrosa_archive import Manners
+from tests.sync.openrosa_server import OpenRosaServer
 from tests.sync.post import Post, destination
 from tests.sync.sense_city import SenseCityServer
 from tests.sync.sense_city import destination as city_destination
 
 Connect = Callable[..., Open311]
+ConnectMail = Callable[[Destination], Mail]
 
 
 @pytest.fixture(autouse=True)
@@ -86,8 +93,8 @@ def connect() -> Iterator[Connect]:
     """Make connectors that are closed at the end."""
     made: list[Open311] = []
 
-    def connect(to: Destination) -> Open311:
-        made.append(Open311(to))
+    def connect(to: Destination, *clock: Clock) -> Open311:
+        made.append(Open311(to, *clock))
         return made[-1]
 
     yield connect
@@ -99,9 +106,10 @@ def connect() -> Iterator[Connect]:
 def to_town(town: Municipality, connect: Connect) -> Connect:
     """Connect to the town, with some settings changed."""
 
-    def to_town(**settings: object) -> Open311:
+    def to_town(*clock: Clock, **settings: object) -> Open311:
         told: dict[str, object] = {"url": town.url, "api_key": KEY, "timeout_s": 5}
-        return connect(Destination(name="town", type="open311", **(told | settings)))  # type: ignore[arg-type] # settings are what a test says
+        to = Destination(name="town", type="open311", **(told | settings))  # type: ignore[arg-type] # settings are what a test says
+        return connect(to, *clock)
 
     return to_town
 
@@ -158,3 +166,31 @@ def to_city(
         return connect_city(msgspec.structs.replace(to, **settings))
 
     return to_city
+
+
+@pytest.fixture(scope="session")
+def press() -> Press:
+    typeface = {path.stem: path for path in resources.fonts()}
+    return Press(typeface["Commissioner-Regular"], typeface["Commissioner-SemiBold"])
+
+
+@pytest.fixture
+def mail_town() -> Iterator[MailTown]:
+    with MailTown() as town:
+        yield town
+
+
+@pytest.fixture
+def connect_mail(press: Press) -> ConnectMail:
+    return lambda to: Mail(to, press)
+
+
+@pytest.fixture
+def mail(mail_town: MailTown, connect_mail: ConnectMail) -> Mail:
+    return connect_mail(mail_town.destination())
+
+
+@pytest.fixture
+def blind(mail_town: MailTown, connect_mail: ConnectMail) -> Mail:
+    """A kiosk whose mailbox nobody may read."""
+    return connect_mail(mail_town.destination(inbox=""))

@@ -6,10 +6,11 @@ from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
 from urllib.parse import parse_qs, unquote, urlsplit
 
+from tests.sync.asked import Asked, complaint
 from tests.sync.tricks import LOGIN, Desk, Manner, Trick, Trickster
 from tests.sync.wire import MEDIA, Row, Ways, write
 
-__all__ = ["KEY", "LOGIN", "Kind", "Manner", "Municipality", "Trick"]
+__all__ = ["KEY", "LOGIN", "Asked", "Kind", "Manner", "Municipality", "Trick"]
 
 KEY = "test-key"
 
@@ -33,7 +34,12 @@ class Kind:
 
     code: str
     type: str = "realtime"
-    attributes: tuple[str, ...] = ()
+    attributes: tuple[str | Asked, ...] = ()
+
+    @property
+    def asked(self) -> list[Asked]:
+        """What it asks; what is only named is a line of text that may be left out."""
+        return [Asked(one) if isinstance(one, str) else one for one in self.attributes]
 
 
 class Refused(Exception):
@@ -53,13 +59,32 @@ class Municipality(Trickster):
         self.ways = Ways()
         self.services = {one.code: one for one in (Kind("broken-lamp"), Kind("lights"))}
         self.lists_services = True
+        self.defines_services = True
+        self.base = "/v2/"
+        self.changeset = "1"
+        self.endpoints: list[Row] | None = None
+        """What its discovery document names; None: it has none."""
+        self.updates: list[Row] | None = None
+        """What was said about requests; None: it does not know the call."""
         self.filed: list[Filed] = []
         self.posts: list[dict[str, str]] = []
         self.gets: list[str] = []
 
     @property
     def url(self) -> str:
-        return f"http://{self.host}/v2"
+        return f"http://{self.host}{self.base.rstrip('/')}"
+
+    def announce(self, **other: object) -> str:
+        """Have a discovery document that names this endpoint; return its address."""
+        named: Row = {
+            "specification": "http://wiki.open311.org/GeoReport_v2",
+            "url": self.url,
+            "changeset": self.changeset,
+            "type": "production",
+            "formats": ["text/xml", "application/json"],
+        }
+        self.endpoints = [*(self.endpoints or ()), named | other]
+        return f"http://{self.host}/discovery.json"
 
     # The calls
 
@@ -75,6 +100,8 @@ class Municipality(Trickster):
             raise Refused(400, "no location was provided: address_string is missing")
         if len(form.get("description", "")) > 4000:
             raise Refused(400, "description is longer than 4000 characters")
+        if wrong := complaint(kind.asked, form):
+            raise Refused(400, f"attribute: {wrong}")
         filed = Filed(str(len(self.filed)), form, datetime.now(UTC))
         self.filed.append(filed)
         if kind.type == "blackbox":
@@ -103,16 +130,39 @@ class Municipality(Trickster):
 
     def definition(self, code: str) -> Row:
         """GET Service Definition."""
-        if code not in self.services:
+        if code not in self.services or not self.defines_services:
             raise Refused(404, "service_code was not found")
-        attributes = self.services[code].attributes
+        asked = self.services[code].asked
+        attributes = [one.row(order) for order, one in enumerate(asked, 1)]
+        return {"service_code": code, "attributes": attributes}
+
+    def document(self) -> Row:
+        """GET the discovery document."""
+        if self.endpoints is None:
+            raise Refused(404, "there is no such call")
         return {
-            "service_code": code,
-            "attributes": [
-                {"variable": True, "code": one, "order": order}
-                for order, one in enumerate(attributes, 1)
-            ],
+            "changeset": "2011-02-03 14:18",
+            "contact": "the hall",
+            "key_service": "ask there",
+            "endpoints": self.endpoints,
         }
+
+    def said_between(self, args: Mapping[str, str]) -> list[Row]:
+        """GET service request updates (mySociety)."""
+        if self.updates is None:
+            raise Refused(404, "there is no such call")
+        if self.ways.updates_want_the_key and args.get("api_key") != KEY:
+            raise Refused(403, "Invalid api_key received")
+        start, end = _moment(args["start_date"]), _moment(args["end_date"])
+        assert start is not None
+        assert end is not None
+        if end - start > timedelta(days=31) or start > end:
+            raise Refused(400, "start_date and end_date are too far apart")
+        return [
+            one
+            for one in self.updates
+            if start <= (_moment(str(one["updated_datetime"])) or start) <= end
+        ]
 
     def redeem(self, token: str) -> list[Row]:
         """GET service_request_id from a token."""
@@ -203,25 +253,33 @@ class _Counter(Desk):
         form: dict[str, str] | None,
     ) -> None:
         town = self.town
-        name, _, suffix = unquote(path).removeprefix("/v2/").rpartition(".")
+        name, _, suffix = unquote(path).removeprefix(town.base).rpartition(".")
         status, told = 200, None
         try:
             if form is None:
                 told = self._get(name, args)
             elif trick.commits:
                 told = self._post(name, form)
+                status = town.ways.status
         except Refused as no:
             status = no.status
             told = ("errors", [{"code": no.status, "description": no.description}])
         suffix = town.ways.answers_in or suffix
         body = b"" if told is None else write(town.ways, suffix, *told)
         town.before_answering()
-        self.write(trick, status, body, {"Content-Type": MEDIA[suffix]})
+        self.write(
+            trick, status, body, {"Content-Type": town.ways.media or MEDIA[suffix]}
+        )
         if form is not None:
             town.after_answering()
 
     def _get(self, name: str, args: dict[str, str]) -> tuple[str, list[Row] | Row]:
         town = self.town
+        if name == "/discovery":
+            return "discovery", town.document()
+        if name == "servicerequestupdates":
+            town.check_jurisdiction(args)
+            return "service_request_updates", town.said_between(args)
         if "api_key" in args:
             raise Refused(400, "the key belongs into POSTs only")
         town.check_jurisdiction(args)
@@ -249,8 +307,10 @@ class _Counter(Desk):
 
 def _flat(written: str) -> dict[str, str]:
     fields = parse_qs(written, keep_blank_values=True, strict_parsing=bool(written))
-    assert all(len(values) == 1 and values[0] for values in fields.values()), fields
-    return {name: values[0] for name, values in fields.items()}
+    for name, values in fields.items():
+        assert all(values), fields
+        assert name.endswith("[]") or len(values) == 1, fields
+    return {name: ",".join(values) for name, values in fields.items()}
 
 
 def _moment(written: str | None) -> datetime | None:

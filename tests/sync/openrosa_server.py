@@ -7,41 +7,27 @@ Spec: OpenRosa 1.0 HTTP Request, Form Submission and Authentication APIs; RFC 76
 import base64
 import hashlib
 import re
-import threading
-import xml.etree.ElementTree as ET
 from collections.abc import Mapping
-from dataclasses import dataclass, field
 from datetime import UTC, datetime
 from email import message_from_bytes
 from email.policy import HTTP
 from email.utils import parsedate_to_datetime
 from enum import Enum
 from typing import assert_never
-from urllib.parse import parse_qs, urlsplit
+from urllib.parse import parse_qs, unquote, urlsplit
 from xml.sax.saxutils import escape
 
 import msgspec
 
 from kiosk.config import Destination
-from kiosk.submission import Dispatch
+from kiosk.submission import Attachment, AttachmentId, Dispatch
 from tests.sync.contract import make_dispatch
+from tests.sync.openrosa_archive import Archive, Kept, Manners, Part, Refused
 from tests.sync.tricks import Desk, Trickster
 
 USER = "kiosk@lefki.gr"
 PASSWORD = "κωδικός: 1"
 REALM = "ODK"
-
-
-class Manners(Enum):
-    """Whose server it is."""
-
-    CENTRAL = "/v1/projects/7"
-    KOBO = ""
-
-    @property
-    def path(self) -> str:
-        """Where submissions go."""
-        return f"{self.value}/submission"
 
 
 class Asks(Enum):
@@ -54,75 +40,6 @@ class Asks(Enum):
     BASIC = 'Basic realm="{realm}"'
     SILENTLY = "-"
     """Basic, without a challenge (getodk/central-backend#851)."""
-
-
-@dataclass
-class Kept:
-    """A submission the server has."""
-
-    id: str
-    xml: bytes
-    device: str
-    files: dict[str, bytes] = field(default_factory=dict)
-    is_whole: bool = True
-
-
-@dataclass(frozen=True)
-class Part:
-    """A part of a multipart POST."""
-
-    name: str
-    filename: str | None
-    media: str
-    content: bytes
-
-
-class Refused(Exception):
-    """The server says no."""
-
-    def __init__(self, status: int, message: str) -> None:
-        super().__init__(status, message)
-        self.status = status
-        self.message = message
-
-
-class Archive:
-    """What an OpenRosa server has, and takes."""
-
-    def __init__(self, manners: Manners) -> None:
-        self.manners = manners
-        self.forms = {"problem": {"", "1"}}
-        """The versions of each form."""
-        self.kept: list[Kept] = []
-        self.deleted: set[str] = set()
-        self.is_busy = False
-        self._turn = threading.Lock()
-
-    def take(self, parts: list[Part], device: str) -> tuple[int, str]:
-        """Form Submission API: return status and message."""
-        if self.is_busy:
-            raise Refused(423, "Submission is currently being processed")
-        xml, files, is_whole = _sorted_out(parts)
-        form, version, instance = _identity(xml)
-        if version not in self.forms.get(form, set()):
-            raise Refused(404, f"The form '{form}' version '{version}' does not exist.")
-        if not instance.startswith("uuid:"):
-            raise Refused(400, "Instance ID is required")
-        if instance in self.deleted:
-            raise Refused(409, "This submission has been deleted.")
-        with self._turn:
-            known = next((one for one in self.kept if one.id == instance), None)
-            if known is None:
-                self.kept.append(Kept(instance, xml, device, files, is_whole))
-                return 201, "full submission upload was successful!"
-            if known.xml != xml:
-                raise Refused(409, "A submission already exists, with different XML.")
-            added = files.keys() - known.files.keys()
-            known.files |= files
-            known.is_whole = known.is_whole or is_whole
-        if self.manners is Manners.CENTRAL or added:
-            return 201, "full submission upload was successful!"
-        return 202, "Duplicate submission"
 
 
 class OpenRosaServer(Trickster):
@@ -144,6 +61,8 @@ class OpenRosaServer(Trickster):
         """Of the POSTs that were let in."""
         self.authorized: list[str] = []
         """The Authorization of each call, '' where there was none."""
+        self.may_read = True
+        """Whether who may send may also read (a Project Manager; no Data Collector)."""
         self.nonce = "n1"
 
     @property
@@ -192,6 +111,36 @@ class _Entry(Desk):
 
     def do_HEAD(self) -> None:
         self._serve(None)
+
+    def do_GET(self) -> None:
+        """ODK Central's own API, beside OpenRosa; Kobo's is on another host."""
+        far = self.far
+        far.calls.append(f"GET {self.path}")
+        far.authorized.append(self.headers.get("Authorization", ""))
+        trick = far.trick("GET", self.path)
+        try:
+            status, told = 200, self._list_files()
+        except Refused as no:
+            status, told = no.status, {"message": no.message, "code": no.status + 0.1}
+        media = {"Content-Type": "application/json; charset=utf-8"}
+        self.write(trick, status, msgspec.json.encode(told), media)
+
+    def _list_files(self) -> object:
+        far = self.far
+        path = re.fullmatch(
+            rf"{far.manners.value}/forms/([^/]+)/submissions/([^/]+)/attachments",
+            urlsplit(self.path).path,
+        )
+        if far.manners is not Manners.CENTRAL or path is None:
+            raise Refused(404, "Could not find the resource you were looking for.")
+        authorization = self.headers.get("Authorization", "")
+        if authorization and not far.knows("GET", self.path, authorization):
+            raise Refused(401, "Could not authenticate with the provided credentials.")
+        if not far.may_read or not authorization:
+            # Nobody in particular is somebody without rights.
+            raise Refused(403, "The authentication you provided does not have rights.")
+        form, instance = (unquote(one) for one in path.groups())
+        return far.archive.listed(form, instance)
 
     def do_POST(self) -> None:
         body = self.rfile.read(int(self.headers["Content-Length"]))
@@ -261,8 +210,28 @@ def make_report() -> Dispatch:
     return msgspec.structs.replace(make_dispatch(), confirmed=noon, form_version="1")
 
 
+def make_photos(*contents: bytes) -> Dispatch:
+    """The same report with photos, one question for all."""
+    photos = tuple(
+        Attachment(
+            id=AttachmentId(f"00000000-0000-4000-9000-{at:012}"),
+            name=f"photo-{at}.jpg",
+            question="photo",
+            media="image/jpeg",
+            size=len(content),
+            sha256=hashlib.sha256(content).hexdigest(),
+        )
+        for at, content in enumerate(contents, start=1)
+    )
+    answers = {"what": ("broken-lamp",), "photo": tuple(one.id for one in photos)}
+    return msgspec.structs.replace(make_report(), answers=answers, attachments=photos)
+
+
 def to(
-    server: OpenRosaServer, timeout_s: float = 5, services: Mapping[str, str] = {}
+    server: OpenRosaServer,
+    timeout_s: float = 5,
+    services: Mapping[str, str] = {},
+    login: tuple[str, str] = ("", ""),
 ) -> Destination:
     """How to reach a server."""
     return Destination(
@@ -271,6 +240,8 @@ def to(
         url=server.url,
         services=services,
         timeout_s=timeout_s,
+        username=login[0],
+        password=login[1],
     )
 
 
@@ -289,28 +260,6 @@ def read_parts(body: bytes, media: str) -> list[Part]:
         media = part.get_content_type() if "Content-Type" in part else ""
         parts.append(Part(str(name), part.get_filename(), media, content))
     return parts
-
-
-def _sorted_out(parts: list[Part]) -> tuple[bytes, dict[str, bytes], bool]:
-    """Return the XML, the files by name, and whether that is all."""
-    first, *others = parts
-    if (first.name, first.media) != ("xml_submission_file", "text/xml"):
-        raise Refused(400, "Required multipart POST field xml_submission_file missing.")
-    if first.filename is None:
-        raise Refused(400, "xml_submission_file is no file")
-    files = {one.name: one.content for one in others if one.filename == one.name}
-    more = [one.content for one in others if one.name == "*isIncomplete*"]
-    return first.content, files, more != [b"yes"]
-
-
-def _identity(xml: bytes) -> tuple[str, str, str]:
-    """Return form, version and instanceID (OpenRosa 1.0 Metadata)."""
-    try:
-        root = ET.fromstring(xml)
-    except ET.ParseError:
-        raise Refused(400, "Improperly formatted XML.") from None
-    instance = root.findtext("meta/instanceID") or ""
-    return root.get("id", ""), root.get("version", ""), instance
 
 
 def _envelope(message: str, is_error: bool) -> bytes:

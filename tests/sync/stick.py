@@ -38,9 +38,13 @@ class Village:
 
     def goes_to_town(self) -> list[str]:
         """The stick is imported; what the program says."""
-        code, lines, complaint = run(self.home, "import", str(self.stick))
+        code, lines, complaint = self.imported()
         assert (code, complaint) == (0, ""), (code, lines, complaint)
         return lines
+
+    def imported(self, *arguments: str) -> tuple[int, list[str], str]:
+        """The same, where something may not be taken: exit code, lines, complaint."""
+        return run(self.home, "import", str(self.stick), *arguments)
 
     def decides(self, number: str, **more: str) -> None:
         """A clerk decides."""

@@ -12,7 +12,7 @@ import pytest
 
 from kiosk.config import Destination
 from kiosk.rows import Sent
-from sync.connectors import CONNECTORS
+from sync.connectors import CONNECTORS, PRINTING, SIGNING
 from tests.kiosk.village import Kiosk, SetClock
 from tests.sync.municipality import KEY, Manner, Municipality, Trick
 
@@ -268,7 +268,7 @@ def test_a_wrong_setting_is_one_sentence(village: Village) -> None:
     assert (program.returncode, told) == (2, "")
     assert complained == (
         'plateia-agent: destination "town", type: there is no connector "pigeon";'
-        f" choose one of: {', '.join(sorted(CONNECTORS))}\n"
+        f" choose one of: {', '.join(sorted({*CONNECTORS, *PRINTING, *SIGNING}))}\n"
     )
 
 

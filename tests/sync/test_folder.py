@@ -66,14 +66,15 @@ def test_only_the_submission_whose_receipt_is_there_is_delivered(
 def test_a_lost_stick_loses_nothing_and_doubles_nothing(
     village: Village, folder: Folder
 ) -> None:
-    folder.carry(make_dispatch(1), None)
+    first, second = make_dispatch(1), make_dispatch(2)  # of one moment
+    folder.carry(first, None)
     lost = village.stick.rename(village.stick.with_name("lost"))
     village.stick.mkdir()
-    folder.carry(make_dispatch(2), None)
-    assert folder.carry(make_dispatch(1), TOKEN) == Accepted(make_dispatch(1).id)
+    folder.carry(second, None)
+    assert folder.carry(first, TOKEN) == Accepted(first.id)
     village.goes_to_town()
     assert village.filed() == 2
-    assert folder.carry(make_dispatch(1), TOKEN) == Delivered("1")
+    assert folder.carry(first, TOKEN) == Delivered("1")
     for path in lost.iterdir():
         path.rename(village.stick / path.name)
     assert village.goes_to_town()[-1] == "0 taken, 2 already here, 0 not taken"

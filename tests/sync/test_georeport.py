@@ -8,25 +8,29 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
+from sync.catalogue import read_definition, read_discovery, read_services
 from sync.georeport import (
     LONGEST_DESCRIPTION,
     Unreadable,
     plain,
-    read_attribute_codes,
     read_fault,
     read_moment,
     read_receipt,
     read_requests,
-    read_services,
     with_reference,
 )
+from sync.updates import read_updates
 
-READERS = (read_receipt, read_requests, read_services, read_attribute_codes)
+READERS = (
+    *(read_receipt, read_requests, read_services, read_definition),
+    *(read_discovery, read_updates),
+)
 NAMES = st.sampled_from(
     [
         *("service_request_id", "token", "service_requests", "request", "status"),
         *("services", "service_code", "attributes", "description"),
-        *("errors", "error", "code"),
+        *("errors", "error", "code", "key", "values", "value", "datatype"),
+        *("endpoints", "url", "specification", "formats", "update_id"),
     ]
 )
 TREES = st.recursive(
@@ -97,7 +101,12 @@ def test_what_is_no_list_of_requests_is_not_an_empty_one(body: bytes) -> None:
 
 
 @pytest.mark.parametrize(
-    "body", [b'{"error": "down"}', b'[{"code": 500}]', b"<errors><error/></errors>"]
+    "body",
+    [
+        *(b'{"error": "down"}', b'[{"code": 500}]', b"<errors><error/></errors>"),
+        *(b'{"debug": {"request": null}}', b'{"debug": {"requests": []}}'),
+        *(b"<request_list/>", b"<debug><request/></debug>", b'{"a": {"b": []}}'),
+    ],
 )
 def test_errors_are_not_an_empty_list(body: bytes) -> None:
     with pytest.raises(Unreadable):
@@ -156,7 +165,7 @@ def test_services_say_what_they_are() -> None:
     ],
 )
 def test_a_definition_names_its_attributes(body: bytes) -> None:
-    assert read_attribute_codes(body) == {"a", "b"}
+    assert [one.code for one in read_definition(body)] == ["a", "b"]
 
 
 @pytest.mark.parametrize(

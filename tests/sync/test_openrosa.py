@@ -10,7 +10,6 @@ from kiosk.submission import Dispatch
 from kiosk.xform import instance_id, submission_xml
 from sync.connector import Connector, Delivered, Kind, Trouble
 from sync.connectors.openrosa import OpenRosa
-from sync.openrosa import Attachment
 from tests.kiosk.village import Kiosk
 from tests.sync.contract import SETTLED, ConnectorContract, Far, make_dispatch
 from tests.sync.openrosa_server import (
@@ -214,73 +213,6 @@ def test_its_sign_is_one_that_a_login_page_does_not_give(
     assert (sign.method, sign.parts) == ("HEAD", ("submission",))
     assert sign.is_ours(204, b"")
     assert not any(sign.is_ours(status, b"") for status in (200, 302, 404))
-
-
-# What belongs to a report
-
-PHOTOS = [
-    Attachment(f"{at}.jpg", "image/jpeg", bytes([at]) * 300_000) for at in range(3)
-]
-
-
-def test_photos_travel_with_the_report_in_one_post_where_they_fit(
-    rosa: OpenRosaServer, connect_rosa: Connect
-) -> None:
-    told = connect_rosa(to(rosa)).send(make_report(), PHOTOS)
-    assert told == Delivered(FIRST)
-    assert len(rosa.bodies) == 1
-    assert rosa.kept[0].files == {one.name: one.content for one in PHOTOS}
-
-
-@pytest.mark.parametrize(("announced", "posts"), [("700000", 2), ("10", 3)])
-def test_no_post_is_longer_than_the_server_wants(
-    rosa: OpenRosaServer, connect_rosa: Connect, announced: str, posts: int
-) -> None:
-    rosa.most = announced
-    connector = connect_rosa(to(rosa))
-    assert connector.send(make_report(), PHOTOS) == Delivered(FIRST)
-    assert len(rosa.bodies) == posts
-    assert rosa.kept[0].is_whole
-    assert rosa.kept[0].files == {one.name: one.content for one in PHOTOS}
-
-
-def test_what_a_proxy_finds_too_large_is_sent_in_halves(
-    rosa: OpenRosaServer, connect_rosa: Connect
-) -> None:
-    rosa.longest = 400_000
-    connector = connect_rosa(to(rosa))
-    assert connector.send(make_report(), PHOTOS) == Delivered(FIRST)
-    assert len(rosa.kept[0].files) == 3
-    rosa.longest = 200_000
-    told = connector.send(make_report(), PHOTOS)
-    assert isinstance(told, Trouble)
-    assert (told.kind, told.code) == (Kind.REFUSED, "answered 413")
-
-
-@pytest.mark.parametrize("lost", [0, 1, 2])
-def test_a_report_whose_photos_were_cut_off_is_whole_after_the_next_try(
-    rosa: OpenRosaServer, connect_rosa: Connect, lost: int
-) -> None:
-    rosa.most = "10"
-    cut = Trick(commits=False, manner=Manner.DROPPED)
-    rosa.next_post(*[Trick()] * lost, cut)
-    told = connect_rosa(to(rosa)).send(make_report(), PHOTOS)
-    assert isinstance(told, Trouble)
-    assert told.may_have_arrived
-    assert connect_rosa(to(rosa)).send(make_report(), PHOTOS) == Delivered(FIRST)
-    assert len(rosa.kept) == 1
-    assert rosa.kept[0].is_whole
-    assert rosa.kept[0].files == {one.name: one.content for one in PHOTOS}
-
-
-def test_photos_that_are_refused_do_not_hide_that_the_report_arrived(
-    rosa: OpenRosaServer, connect_rosa: Connect
-) -> None:
-    rosa.most = "10"
-    rosa.next_post(Trick(), Trick(commits=False, status=415))
-    told = connect_rosa(to(rosa)).send(make_report(), PHOTOS)
-    assert isinstance(told, Trouble)
-    assert (told.kind, told.may_have_arrived) == (Kind.REFUSED, True)
 
 
 # Settings

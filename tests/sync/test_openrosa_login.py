@@ -12,11 +12,11 @@ from sync.connector import Delivered, Kind, Trouble
 from sync.connectors.openrosa import OpenRosa
 from sync.credentials import Credentials
 from tests.sync.contract import make_dispatch
+from tests.sync.openrosa_archive import Manners
 from tests.sync.openrosa_server import (
     PASSWORD,
     USER,
     Asks,
-    Manners,
     OpenRosaServer,
 )
 from tests.sync.tricks import Trick

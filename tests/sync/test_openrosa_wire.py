@@ -2,126 +2,45 @@
 
 from contextlib import suppress
 
+import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
 from sync.georeport import Unreadable
-from sync.openrosa import (
-    MOST_AT_ONCE,
-    Attachment,
-    Envelope,
-    Post,
-    posts,
-    read_envelope,
-    read_limit,
-)
+from sync.openrosa import Envelope, File, Post, read_envelope, read_files
 from tests.sync.contract import GARBAGE
-from tests.sync.openrosa_server import Archive, Kept, Manners, read_parts
+from tests.sync.openrosa_server import read_parts
 from tests.sync.tricks import LOGIN
 
 XML = b'<report id="problem"><meta><instanceID>uuid:1</instanceID></meta></report>'
 
-PHOTO = Attachment("1.jpg", "image/jpeg", b"\xff\xd8" + b"x" * 1000)
-
-ATTACHMENTS = st.lists(
-    st.builds(
-        Attachment,
-        name=st.text(min_size=1, max_size=12),
-        media=st.sampled_from(["image/jpeg", "audio/ogg"]),
-        content=st.binary(max_size=600),
-    ),
-    max_size=6,
-    unique_by=lambda one: one.name,
+FILES = st.builds(
+    File,
+    name=st.text(min_size=1, max_size=12),
+    media=st.sampled_from(["image/jpeg", "audio/ogg"]),
+    content=st.binary(max_size=600),
 )
 
 
-def taken(sent: list[Post]) -> Kept:
-    """What a server has after these POSTs."""
-    archive = Archive(Manners.CENTRAL)
-    for one in sent:
-        assert archive.take(read_parts(*one.body()), "device")[0] == 201
-    (kept,) = archive.kept
-    return kept
-
-
-def test_a_submission_alone_is_one_post_and_the_last() -> None:
-    assert posts(XML, (), MOST_AT_ONCE) == [Post(XML, (), is_last=True)]
-    assert posts(XML, (), 1) == [Post(XML, (), is_last=True)]
-
-
-def test_what_fits_goes_at_once() -> None:
-    (one,) = posts(XML, (PHOTO,) * 3, MOST_AT_ONCE)
-    assert (len(one.attachments), one.is_last) == (3, True)
-
-
-def test_what_does_not_fit_goes_in_several_and_only_the_last_is_the_end() -> None:
-    photos = [Attachment(f"{at}.jpg", "image/jpeg", b"x" * 1000) for at in range(5)]
-    sent = posts(XML, photos, 3000)
-    assert [len(one.attachments) for one in sent] == [2, 2, 1]
-    assert [one.is_last for one in sent] == [False, False, True]
-    for one in sent:
-        parts = read_parts(*one.body())
-        assert (parts[0].name, parts[0].content) == ("xml_submission_file", XML)
-        said = [part.content for part in parts if part.name == "*isIncomplete*"]
-        assert said == ([] if one.is_last else [b"yes"])
-
-
-def test_an_attachment_that_is_too_large_goes_alone() -> None:
-    large = Attachment("large.jpg", "image/jpeg", b"x" * 9000)
-    sent = posts(XML, (PHOTO, large, PHOTO), 3000)
-    assert [one.attachments for one in sent] == [(PHOTO,), (large,), (PHOTO,)]
-
-
-def test_twins_are_divided_too() -> None:
-    """Two that are equal are two all the same, and the last is the last."""
-    sent = posts(XML, (PHOTO, PHOTO), 1)
-    assert [one.is_last for one in sent] == [False, True]
-
-
-@given(ATTACHMENTS, st.integers(1, 3000))
-def test_nothing_is_lost_or_changed_however_it_is_divided(
-    attachments: list[Attachment], most: int
+@given(st.none() | FILES, st.booleans())
+def test_a_post_is_the_xml_a_file_and_whether_more_will_come(
+    file: File | None, is_last: bool
 ) -> None:
-    sent = posts(XML, attachments, most)
-    assert [one.is_last for one in sent] == [False] * (len(sent) - 1) + [True]
-    assert [one for post in sent for one in post.attachments] == attachments
-    for one in sent:
-        assert len(one.body()[0]) <= most or len(one.attachments) <= 1
-        assert one.body() == one.body()
-
-
-@given(st.lists(st.binary(max_size=600), max_size=6), st.integers(1, 3000))
-def test_a_server_puts_together_what_was_divided(
-    contents: list[bytes], most: int
-) -> None:
-    attachments = [
-        Attachment(f"{at}.jpg", "image/jpeg", content)
-        for at, content in enumerate(contents)
-    ]
-    kept = taken(posts(XML, attachments, most))
-    assert (kept.xml, kept.is_whole) == (XML, True)
-    assert kept.files == {one.name: one.content for one in attachments}
-
-
-@given(ATTACHMENTS, st.booleans())
-def test_halves_hold_what_the_whole_held(
-    attachments: list[Attachment], is_last: bool
-) -> None:
-    whole = Post(XML, tuple(attachments), is_last)
-    halves = whole.halves()
-    assert bool(halves) == (len(attachments) > 1)
-    if halves:
-        first, second = halves
-        assert first.attachments + second.attachments == whole.attachments
-        assert (first.is_last, second.is_last) == (False, is_last)
-        assert first.attachments
-        assert second.attachments
+    post = Post(XML, file, is_last)
+    assert post.body() == post.body()
+    first, *others = read_parts(*post.body())
+    assert (first.name, first.content) == ("xml_submission_file", XML)
+    if not is_last:
+        more = others.pop()
+        assert (more.name, more.content) == ("*isIncomplete*", b"yes")
+    told = [(one.media, one.content) for one in others]
+    assert told == ([] if file is None else [(file.media, file.content)])
 
 
 def test_a_name_cannot_break_out_of_its_header() -> None:
     name = 'a"; filename="b\r\nX: y'
-    body, media = Post(XML, (Attachment(name, "image/jpeg", b"x"),), True).body()
+    body, media = Post(XML, File(name, "image/jpeg", b"x"), is_last=True).body()
     assert b"\r\nX: y" not in body
     assert len(read_parts(body, media)) == 2
 
@@ -169,20 +88,27 @@ def test_whatever_comes_is_an_envelope_or_unreadable(body: bytes) -> None:
         assert not read_envelope(body).is_error
 
 
+def test_the_list_of_files_is_read_whatever_else_it_tells() -> None:
+    told = [
+        {"name": "a.jpg", "exists": True},
+        {"name": "ά.ogg", "exists": False, "x": 1},
+    ]
+    assert read_files(msgspec.json.encode(told)) == {"a.jpg": True, "ά.ogg": False}
+    assert read_files(b"[]") == {}
+
+
 @pytest.mark.parametrize(
-    ("announced", "most"),
+    "body",
     [
-        ("1000000", 1_000_000),
-        (" 10 ", 10),
-        ("100000000", MOST_AT_ONCE),
-        ("9" * 400, MOST_AT_ONCE),
-        ("0", MOST_AT_ONCE),
-        ("-5", MOST_AT_ONCE),
-        ("١٠", MOST_AT_ONCE),
-        ("much", MOST_AT_ONCE),
-        ("", MOST_AT_ONCE),
-        (None, MOST_AT_ONCE),
+        *(one for one in GARBAGE if one != b"[]"),
+        LOGIN,
+        b'[{"name": "a.jpg", "exists": "yes"}]',
+        b'[{"name": 7, "exists": true}]',
+        b'{"name": "a.jpg", "exists": true}',
     ],
+    ids=lambda body: repr(body[:12]),
 )
-def test_the_servers_limit_is_kept_below_ours(announced: str | None, most: int) -> None:
-    assert read_limit(announced) == most
+def test_what_is_no_list_of_files_is_not_taken_for_one(body: bytes) -> None:
+    with pytest.raises(Unreadable) as caught:
+        read_files(body)
+    assert caught.value.page is (body is LOGIN)

@@ -3,6 +3,7 @@
 import json
 import xml.etree.ElementTree as ET
 from dataclasses import dataclass
+from typing import Any
 
 MEDIA = {"json": "application/json; charset=utf-8", "xml": "text/xml; charset=utf-8"}
 MEMBERS = {
@@ -10,6 +11,10 @@ MEMBERS = {
     "service_requests": "request",
     "errors": "error",
     "attributes": "attribute",
+    "values": "value",
+    "endpoints": "endpoint",
+    "formats": "format",
+    "service_request_updates": "request_update",
 }
 
 Row = dict[str, object]
@@ -34,12 +39,24 @@ class Ways:
     echoes_attributes: bool = False
     jurisdiction: str = ""
     token_is_ready: bool = True
+    status: int = 200
+    """Of a request that is taken."""
+    media: str | None = None
+    """A content type of its own liking."""
+    root: str | None = None
+    """The root of its lists of requests in XML, where it is another one."""
+    booleans: tuple[str, str] | None = None
+    """How it writes false and true, where it writes them as text."""
+    updates_want_the_key: bool = False
 
 
 def write(ways: Ways, suffix: str, root: str, told: list[Row] | Row) -> bytes:
     """Write an answer in a format, under its root where that is kept."""
+    if ways.booleans is not None:
+        told = _spelled(told, ways.booleans)
     if suffix == "xml":
-        element = ET.Element(root)
+        named = ways.root if root == "service_requests" else None
+        element = ET.Element(named or root)
         _fill(element, told)
         body: bytes = ET.tostring(element, encoding="utf-8", xml_declaration=True)
         return body
@@ -48,12 +65,22 @@ def write(ways: Ways, suffix: str, root: str, told: list[Row] | Row) -> bytes:
     return json.dumps({root: told} if ways.wrapped else told).encode()
 
 
+def _spelled(value: Any, booleans: tuple[str, str]) -> Any:
+    if isinstance(value, bool):
+        return booleans[value]
+    if isinstance(value, dict):
+        return {name: _spelled(one, booleans) for name, one in value.items()}
+    if isinstance(value, list):
+        return [_spelled(one, booleans) for one in value]
+    return value
+
+
 def _fill(element: ET.Element, value: object) -> None:
     if isinstance(value, dict):
         for name, inner in value.items():
             _fill(ET.SubElement(element, name), inner)
     elif isinstance(value, list):
         for inner in value:
-            _fill(ET.SubElement(element, MEMBERS[element.tag]), inner)
+            _fill(ET.SubElement(element, MEMBERS.get(element.tag, "request")), inner)
     elif value is not None:
         element.text = str(value).lower() if isinstance(value, bool) else str(value)

@@ -1,0 +1,73 @@
+"""What citizens bring with their reports in the matrix."""
+
+import hashlib
+import random
+import secrets
+import struct
+from dataclasses import dataclass
+from enum import Enum
+from typing import Final
+
+from kiosk.submission import Receipt
+from tests.kiosk.village import Kiosk
+
+_NOISE: Final = 40_000  # bytes: more than one piece of anything
+
+
+class Load(Enum):
+    """What goes with each report."""
+
+    NOTHING = "no attachment"
+    PHOTO = "photo"
+    VOICE = "audio"
+
+
+LOADS: Final = (Load.NOTHING,)
+"""What is tried: all of `Load`, as soon as a kiosk keeps attachments (see `file_report`)."""
+
+
+@dataclass(frozen=True)
+class Filed:
+    """A report somebody has a receipt for."""
+
+    receipt: Receipt
+    files: tuple[str, ...]
+    """The sha256 of each attachment."""
+
+
+def file_report(kiosk: Kiosk, load: Load) -> Filed:
+    """File one report, with an attachment like no other."""
+    contents = {
+        Load.NOTHING: (),
+        Load.PHOTO: (photo(),),
+        Load.VOICE: (voice(),),
+    }[load]
+    receipt = kiosk.door.confirm(kiosk.walked(), "en", secrets.token_bytes)
+    return Filed(receipt, tuple(sha256(one) for one in contents))
+
+
+def sha256(content: bytes) -> str:
+    """Return the checksum by which an attachment is counted."""
+    return hashlib.sha256(content).hexdigest()
+
+
+def photo() -> bytes:
+    """A JPEG of 64 x 48, whose picture is noise (ITU T.81, B.2)."""
+    frame = struct.pack(">BHHB", 8, 48, 64, 1) + bytes([1, 0x11, 0])
+    scan = bytes([1, 1, 0, 0, 63, 0])
+    parts = [_segment(0xC0, frame), _segment(0xDA, scan)]
+    noise = random.randbytes(_NOISE).replace(b"\xff", b"\xfe")
+    return b"\xff\xd8" + b"".join(parts) + noise + b"\xff\xd9"
+
+
+def voice() -> bytes:
+    """A WAV of noise: 16 kHz, 16 bits, one channel."""
+    noise = random.randbytes(_NOISE)
+    form = struct.pack("<HHIIHH", 1, 1, 16_000, 32_000, 2, 16)
+    chunks = b"fmt " + struct.pack("<I", 16) + form
+    chunks += b"data" + struct.pack("<I", len(noise)) + noise
+    return b"RIFF" + struct.pack("<I", 4 + len(chunks)) + b"WAVE" + chunks
+
+
+def _segment(marker: int, content: bytes) -> bytes:
+    return bytes([0xFF, marker]) + struct.pack(">H", len(content) + 2) + content
