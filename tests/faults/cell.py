@@ -139,10 +139,16 @@ class Cell:
             self._filed.append(file_report(self._kiosk, self._load))
 
     def _is_over(self) -> bool:
-        return self._kiosk.device.store.counts().keys() <= {State.DELIVERED}
+        store = self._kiosk.device.store
+        ends = {State.DELIVERED}
+        if self._load not in self._end.takes:
+            ends.add(State.REFUSED)
+        reports, files = store.counts(), store.attachment_counts()
+        return reports.keys() <= {State.DELIVERED} and files.keys() <= ends
 
     def _count(self) -> Tally:
-        here = {one.submission_id: one for one in self._kiosk.device.store.outbox()}
+        rows = self._kiosk.device.store.outbox()
+        here = {one.submission_id: one for one in rows if one.part == 0}
         copies, is_over = self._end.has(), self._is_over()
         tally = Tally()
         for filed in self._filed:

@@ -14,6 +14,7 @@ PATIENCE_S: Final = 0.25
 _LATE_S = PATIENCE_S / 6
 _DROP_S = 0.02
 _RATE = 20_000  # bytes a second
+_RATE_RAW = 150_000  # the same, where a letter is a hundred times an answer
 _SPILT = 250  # bytes of a request: its head, and some of what it brings
 _SPILT_RAW = 900
 _PORTAL = b"HTTP/1.1 200 OK\r\nContent-Type: text/html\r\nContent-Length: %d\r\n\r\n%b"
@@ -57,7 +58,7 @@ async def _slow(call: Call) -> None:
 
 async def _slow_pipe(pipe: Pipe) -> None:
     async def slowly(piece: bytes) -> bytes:
-        await asyncio.sleep(len(piece) / _RATE)
+        await asyncio.sleep(len(piece) / _RATE_RAW)
         return piece
 
     await pipe.carry(slowly, slowly)

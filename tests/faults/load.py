@@ -8,6 +8,7 @@ from dataclasses import dataclass
 from enum import Enum
 from typing import Final
 
+from kiosk.media import Captured, Media
 from kiosk.submission import Receipt
 from tests.kiosk.village import Kiosk
 
@@ -22,8 +23,7 @@ class Load(Enum):
     VOICE = "audio"
 
 
-LOADS: Final = (Load.NOTHING,)
-"""What is tried: all of `Load`, as soon as a kiosk keeps attachments (see `file_report`)."""
+LOADS: Final = tuple(Load)
 
 
 @dataclass(frozen=True)
@@ -37,13 +37,13 @@ class Filed:
 
 def file_report(kiosk: Kiosk, load: Load) -> Filed:
     """File one report, with an attachment like no other."""
-    contents = {
+    captured = {
         Load.NOTHING: (),
-        Load.PHOTO: (photo(),),
-        Load.VOICE: (voice(),),
+        Load.PHOTO: (Captured("photo", Media.JPEG, photo()),),
+        Load.VOICE: (Captured("voice", Media.WAV, voice()),),
     }[load]
-    receipt = kiosk.door.confirm(kiosk.walked(), "en", secrets.token_bytes)
-    return Filed(receipt, tuple(sha256(one) for one in contents))
+    receipt = kiosk.door.confirm(kiosk.walked(), "en", secrets.token_bytes, captured)
+    return Filed(receipt, tuple(sha256(one.content) for one in captured))
 
 
 def sha256(content: bytes) -> str:

@@ -307,9 +307,13 @@ class Pipe:
             if self._tail == b"\r\n.\r\n":
                 self.given = True
                 self._keep_busy(True)
-            far.write(await valve(piece))
-            self.carried += len(piece)
-            await far.drain()
+            self.line.busy += 1  # what is held up here still gets there
+            try:
+                far.write(await valve(piece))
+                self.carried += len(piece)
+                await far.drain()
+            finally:
+                self.line.busy -= 1
 
     async def _bring_back(self, far: asyncio.StreamReader, valve: Valve) -> None:
         with suppress(ConnectionError):
