@@ -23,7 +23,7 @@ from sync.connector import Connector, Signed
 from sync.link import Lookout
 from sync.road import Road
 from tests.faults.ends import Copy, End, Make, Row
-from tests.faults.load import Filed, Load, file_report
+from tests.faults.load import Filed, Load, file_report, write_pack_with_files
 from tests.faults.proxy import PATIENCE_S, Fault, Proxy, Spell
 from tests.kiosk.village import Kiosk, SetClock
 from tests.sync.post import Silent
@@ -192,5 +192,6 @@ def cell(folder: Path, end: End, row: Row, fault: Fault, load: Load) -> Iterator
     """Put a kiosk, a line and a far end together."""
     with Proxy(end.port, row.speaks_http) as line:
         clock = SetClock(wall=datetime.now(UTC))
+        write_pack_with_files(folder / "pack")
         with Kiosk(folder, (end.to(line.port),), clock) as kiosk:
             yield Cell(kiosk, line, end, fault, load)

@@ -6,11 +6,14 @@ import secrets
 import struct
 from dataclasses import dataclass
 from enum import Enum
+from pathlib import Path
 from typing import Final
 
+from kiosk.forms import Answers
+from kiosk.journey import Journey
 from kiosk.media import Captured, Media
 from kiosk.submission import Receipt
-from tests.kiosk.village import Kiosk
+from tests.kiosk.village import Kiosk, write_pack
 
 _NOISE: Final = 40_000  # bytes: more than one piece of anything
 
@@ -42,8 +45,26 @@ def file_report(kiosk: Kiosk, load: Load) -> Filed:
         Load.PHOTO: (Captured("photo", Media.JPEG, photo()),),
         Load.VOICE: (Captured("voice", Media.WAV, voice()),),
     }[load]
-    receipt = kiosk.door.confirm(kiosk.walked(), "en", secrets.token_bytes, captured)
+    journey = _walked(kiosk, {one.question: (one.id,) for one in captured})
+    receipt = kiosk.door.confirm(journey, "en", secrets.token_bytes, captured)
     return Filed(receipt, tuple(sha256(one.content) for one in captured))
+
+
+def write_pack_with_files(folder: Path) -> None:
+    """Write the village's pack, whose report may come with a photo and a voice note."""
+    form = write_pack(folder) / "forms" / "problem.toml"
+    asked = form.read_text("utf-8")
+    for kind in ("photo", "voice"):
+        title = '{ el = "Θέλετε;", en = "Would you like to?" }'
+        asked += f'[[question]]\nkind = "{kind}"\nid = "{kind}"\ntitle = {title}\n'
+    form.write_text(asked, "utf-8")
+
+
+def _walked(kiosk: Kiosk, files: Answers) -> Journey:
+    journey = kiosk.walked()
+    while journey.at is not None:
+        journey = journey.answer(files.get(journey.at, ()))
+    return journey
 
 
 def sha256(content: bytes) -> str:
