@@ -1,7 +1,7 @@
 """A kiosk's machine on a disk whose plug can be pulled: many lives, one promise."""
 
 from collections import Counter
-from collections.abc import Iterator
+from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
 from dataclasses import dataclass, field
 from pathlib import Path
@@ -16,6 +16,7 @@ from kiosk.config import Config, Destination, Home
 from kiosk.device import Device
 from kiosk.errors import Known
 from kiosk.journey import Journey
+from kiosk.media import Captured
 from kiosk.outbox import Outbox
 from kiosk.packs import Pack
 from kiosk.schema import migrations
@@ -24,13 +25,14 @@ from kiosk.submission import Receipt, State
 from kiosk.vault import load_opener, make_key
 from tests.durability.disk import Disk
 from tests.durability.engine import Engine, Failed
+from tests.kiosk.album import photo
 
 Version = tuple[int, ...]
 
-BROKEN = (Known, Failed)
+BROKEN = (Known, Failed, ValueError)
 """What a store raises whose disk is dead, or holds nonsense."""
 
-NOT_SENT = (State.CONFIRMED, State.READY, State.WAITING)
+NOT_SENT = (State.CONFIRMED, State.FOLLOWING, State.READY, State.WAITING)
 
 
 @dataclass(frozen=True)
@@ -109,9 +111,11 @@ class Life:
             journey = journey.answer(answer)
         return journey
 
-    def confirm(self, journey: Journey, chance: Random) -> Receipt:
+    def confirm(
+        self, journey: Journey, chance: Random, captured: Sequence[Captured] = ()
+    ) -> Receipt:
         """File a report."""
-        return self.door.confirm(journey, "en", chance.randbytes)
+        return self.door.confirm(journey, "en", chance.randbytes, captured)
 
     def is_sound(self) -> bool:
         """Let the engine check every page, index and reference; nothing is kept by halves."""
@@ -120,12 +124,22 @@ class Life:
             orphans = execute("PRAGMA foreign_key_check").fetchall()
             halves = execute(
                 "SELECT id FROM submission EXCEPT SELECT submission_id FROM outbox"
+                " UNION ALL SELECT submission_id FROM outbox GROUP BY submission_id"
+                " HAVING min(part) <> 0 OR max(part) <> count(*) - 1"
             ).fetchall()
         return whole == [("ok",)] and not orphans and not halves
 
     def states(self) -> dict[str, State]:
         """Where every report is, by its number."""
-        return {one.receipt: one.state for one in self.store.outbox()}
+        return self._states(part=0)
+
+    def pictures(self) -> dict[str, State]:
+        """Where every photo is, by the number of its report."""
+        return self._states(part=1)
+
+    def _states(self, part: int) -> dict[str, State]:
+        rows = self.store.outbox()
+        return {one.receipt: one.state for one in rows if one.part == part}
 
 
 @dataclass
@@ -133,7 +147,11 @@ class Books:
     """What the world knows: what citizens hold in their hands, what the town has."""
 
     promised: set[str] = field(default_factory=set)
+    pictured: set[str] = field(default_factory=set)
+    """Those that were promised with a photo."""
     arrived: Counter[str] = field(default_factory=Counter)
+    shown: Counter[str] = field(default_factory=Counter)
+    """The photos that the town has, by the number of their report."""
     lost: int = 0
     """Promised, and not kept."""
     twice: int = 0
@@ -146,25 +164,29 @@ class Books:
 
     def audit(self, life: Life) -> None:
         """Compare what a kiosk says with what was promised."""
-        states = life.states()
+        states, pictures = life.states(), life.pictures()
         self.damaged += not life.is_sound()
         self.lost += len(self.promised - states.keys())
-        self.twice += sum(count > 1 for count in self.arrived.values())
-        self.forgotten += sum(states.get(one) in NOT_SENT for one in self.arrived)
+        self.lost += len(self.pictured - pictures.keys())
+        for arrived, here in ((self.arrived, states), (self.shown, pictures)):
+            self.twice += sum(count > 1 for count in arrived.values())
+            self.forgotten += sum(here.get(one) in NOT_SENT for one in arrived)
 
     def turn_page(self) -> None:
         """Go on with a new kiosk."""
         self.promised, self.arrived = set(), Counter()
+        self.pictured, self.shown = set(), Counter()
 
 
 def carry(life: Life, books: Books, to: Destination) -> bool:
     """Do as the agent does, with a town that takes everything; say whether there was work."""
-    parcel = life.outbox.claim(to)
+    parcel = life.outbox.claim(to) or life.outbox.claim_piece(to, [to])
     if parcel is None:
         return False
     receipt = parcel.dispatch.receipt
-    if not (parcel.may_have_arrived and books.arrived[receipt]):
-        books.arrived[receipt] += 1
+    arrived = books.arrived if parcel.piece is None else books.shown
+    if not (parcel.may_have_arrived and arrived[receipt]):
+        arrived[receipt] += 1
     life.outbox.delivered(parcel, f"SR-{receipt}")
     return True
 
@@ -174,7 +196,10 @@ def live(life: Life, books: Books, to: Destination, chance: Random) -> None:
     life.outbox.take_over([to])
     journey = life.walked()
     while chance.random() > 0.01:
-        books.promised.add(life.confirm(journey, chance).code)
-        if chance.random() < 0.4:
+        captured = (photo(),) if chance.random() < 0.25 else ()
+        code = life.confirm(journey, chance, captured).code
+        books.promised.add(code)
+        books.pictured |= {code} if captured else set()
+        if chance.random() < 0.5:
             carry(life, books, to)
     life.close()
