@@ -95,7 +95,7 @@ def build_app(office: Office, new_reference: Callable[[], str]) -> Litestar:
             render_plugins=[JsonRenderPlugin(path="/openapi.json")],
         ),
     )
-    tell_the_truth(app)
+    tell_the_truth(app, [one.service_code for one in office.catalogue.listed()])
     return app
 
 
