@@ -75,6 +75,8 @@ class Model(RuleBasedStateMachine):
         self.stuck: deque[tuple[Parcel, Outcome, float]] = deque()
         """Calls of an agent that hangs: what it carries, what it will be told, and when
         its lease is over, in seconds of the world."""
+        self.unwritten: list[float] = []
+        """When the leases end of calls that are over, which a full disk did not keep."""
 
     # Lives
 
@@ -221,8 +223,14 @@ class Model(RuleBasedStateMachine):
     @precondition(lambda self: self.stuck)
     @rule()
     def its_call_ends_at_last(self) -> None:
-        parcel, told, _ = self.stuck.popleft()
-        self.attempt(None, lambda: self.write_down(parcel, told))
+        parcel, told, until = self.stuck.popleft()
+
+        def end() -> None:
+            self.unwritten.append(until)
+            self.write_down(parcel, told)
+            self.unwritten.pop()
+
+        self.attempt(None, end)
 
     def carry_for(
         self, seconds: float, enough: Callable[[], bool] = lambda: False
@@ -259,7 +267,8 @@ class Model(RuleBasedStateMachine):
             parcel.dispatch, earlier if parcel.may_have_arrived else None
         )
         self.stuck.append((parcel, told, self.clock.elapsed + LEASE_S))
-        held = [until for *_, until in self.stuck if until > self.clock.elapsed]
+        ends = [*self.unwritten, *(until for *_, until in self.stuck)]
+        held = [until for until in ends if until > self.clock.elapsed]
         leased = [one for one in self.sent() if one.state is State.LEASED]
         assert len(leased) <= len(held), "a lease does not end"
 
