@@ -9,6 +9,8 @@ from hypothesis.stateful import run_state_machine_as_test
 
 from kiosk.packs import Pack
 from tests.durability.model import Model
+from tests.durability.town import Event
+from tests.kiosk.test_store import NEW
 
 AT_ONCE = (Phase.explicit, Phase.generate)
 """Without making a failure short: that takes minutes, and a build server has none."""
@@ -33,6 +35,21 @@ def test_every_report_is_in_one_place_whatever_happens(
     tmp_path: Path, pack: Pack
 ) -> None:
     explore(tmp_path, pack, histories=300, phases=AT_ONCE)
+
+
+def test_a_lease_outlives_a_call_whose_end_a_full_disk_did_not_keep(
+    tmp_path: Path, pack: Pack
+) -> None:
+    """Found by a long run: the model had forgotten a lease that the store rightly kept."""
+    model = Model(tmp_path, pack)
+    model.unpack(NEW, seed=0)
+    model.citizens_confirm(count=2, fuse=None)
+    model.an_agent_claims_and_hangs_in_its_call(Event.TAKES, fuse=None)
+    model.the_disk_has_room_for(bytes_left=0)
+    model.its_call_ends_at_last()
+    model.the_disk_has_room_for(bytes_left=None)
+    model.an_agent_claims_and_hangs_in_its_call(Event.TAKES, fuse=None)
+    model.teardown()
 
 
 @pytest.mark.soak
