@@ -76,7 +76,8 @@ class Model(RuleBasedStateMachine):
         """Calls of an agent that hangs: what it carries, what it will be told, and when
         its lease is over, in seconds of the world."""
         self.unwritten: list[float] = []
-        """When the leases end of calls that are over, which a full disk did not keep."""
+        """When other leases end: of calls, and of agents, whose end a full disk did not
+        keep."""
 
     # Lives
 
@@ -111,6 +112,11 @@ class Model(RuleBasedStateMachine):
             act()
         except CannotSave:
             assert not self.disk.has_power or self.disk.room is not None
+        except BaseException:
+            self.disk.fuse = (
+                None  # or the end of a failed history fails for another reason
+            )
+            raise
         if self.disk.is_cut:
             self.clock.restart()
             self.begin_anew(self.disk.cut())
@@ -253,6 +259,9 @@ class Model(RuleBasedStateMachine):
         bell.then = stop_in_time
         try:
             agent.run()
+        except CannotSave:
+            self.unwritten.append(self.clock.elapsed + LEASE_S)
+            raise
         finally:
             road.crew.dismiss()
         assert State.LEASED not in {one.state for one in self.sent()}
