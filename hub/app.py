@@ -109,7 +109,7 @@ def build_app(
         logging_config=None,
         openapi_config=_DESCRIPTION,
     )
-    tell_the_truth(app)
+    tell_the_truth(app, [one.service_code for one in office.catalogue.listed()])
     return app
 
 

@@ -7,7 +7,7 @@ what a form may hold whose fields are named by the catalogue.
 from __future__ import annotations
 
 import re
-from collections.abc import Callable, Mapping
+from collections.abc import Callable, Mapping, Sequence
 from copy import deepcopy
 from dataclasses import dataclass
 from typing import Any
@@ -53,13 +53,16 @@ _NAMES = {
     "requests": "service_request_id",
     "tokens": "token",
 }
-_EMAIL = r"^[A-Za-z0-9._+-]+@[A-Za-z0-9-]+(\.[A-Za-z0-9-]+)+$"
-# At least one mark, and no control character; a line also has no line end.
-_TEXT = (
-    r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*[^\x00-\x20\x7f-\xa0]"
-    r"[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
-)
+# As they are read, which is wider than the norms: so `format` would say too much here.
+_PART = r"[^@\s\x00-\x1f\x7f-\x9f]"
+_EMAIL = rf"^ *{_PART}+@{_PART}+\.{_PART.replace('@', '@.')}+ *$"
+_URL = r"^ *[Hh][Tt][Tt][Pp][Ss]?://[^\s<>\"\x00-\x1f\x7f-\x9f]+ *$"
+_BLANK = r"^[ \t\r\n]*$"
+# No control character; a line also has no line end.
+_TEXT = r"^[^\x00-\x08\x0b-\x1f\x7f-\x9f]*$"
 _LINE = _TEXT.replace(r"\x0b", r"\x0a")
+# The same with at least one mark.
+_SAID = rf"{_TEXT[:-1]}[^\x00-\x20\x7f-\xa0]{_TEXT[1:]}"
 _CODE = CODE.pattern
 
 
@@ -89,6 +92,21 @@ def _or_empty(schema: Schema) -> Schema:
     return Schema(any_of=[schema, empty], description=schema.description)
 
 
+def _or_blank(schema: Schema) -> Schema:
+    """And in a form so does one of spaces."""
+    blank = Schema(type=OpenAPIType.STRING, pattern=_BLANK)
+    return Schema(any_of=[schema, blank], description=schema.description)
+
+
+def _with(**needed: Schema) -> Schema:
+    """What has these, and not empty."""
+    return Schema(required=list(needed), properties=dict(needed))
+
+
+_LAT = _number("WGS84 degrees, with long", -90, 90)
+_LONG = _number("WGS84 degrees, with lat", -180, 180)
+
+
 def _form() -> dict[str, Schema]:
     person = "of the person who asks"
     return {
@@ -97,32 +115,26 @@ def _form() -> dict[str, Schema]:
         ),
         "jurisdiction_id": _query()["jurisdiction_id"],
         "service_code": _text("from GET services", 64, f"^{_CODE}$"),
-        "lat": _number("WGS84 degrees, with long", -90, 90),
-        "long": _number("WGS84 degrees, with lat", -180, 180),
+        "lat": _or_blank(_LAT),
+        "long": _or_blank(_LONG),
         "address_string": _text(
             "an address or a description of the place", LONGEST["address_string"], _TEXT
         ),
         "address_id": _text("the municipality's own number of the place"),
         "description": _text("may have several lines", LONGEST["description"], _TEXT),
-        "email": Schema(
-            type=OpenAPIType.STRING,
-            description=person,
-            format=OpenAPIFormat.EMAIL,
-            max_length=LONGEST["email"],
-            pattern=_EMAIL,
-        ),
+        "email": _or_blank(_text(person, LONGEST["email"], _EMAIL)),
         "phone": _text(person, LONGEST["phone"]),
         "first_name": _text(person),
         "last_name": _text(person),
         "account_id": _text(person),
         "device_id": _text("of the device that sends"),
-        "media_url": _text(
-            "may repeat", LONGEST["media_url"], r"^https?://[!#-;=?-~]+$"
-        ),
-        "attribute[external_id]": _text(
-            "the sender's own number: the same again is the same request again",
-            100,
-            r"^[A-Za-z0-9._:-]+$",
+        "media_url": _or_blank(_text("may repeat", LONGEST["media_url"], _URL)),
+        "attribute[external_id]": _or_blank(
+            _text(
+                "the sender's own number: the same again is the same request again",
+                100,
+                r"^[A-Za-z0-9._:-]+$",
+            )
         ),
     }
 
@@ -176,14 +188,15 @@ class CreateRequest(Operation):
     """POST requests: a form, with one attribute[code] for each answer."""
 
     def __post_init__(self) -> None:
+        self.fields = _form()
         form = Schema(
             type=OpenAPIType.OBJECT,
-            properties=dict(_form()),
+            properties=dict(self.fields),
             required=["service_code"],
             any_of=[
-                Schema(required=["lat", "long"]),
-                Schema(required=["address_string"]),
-                Schema(required=["address_id"]),
+                _with(lat=_LAT, long=_LONG),
+                _with(address_string=Schema(pattern=_SAID)),
+                _with(address_id=Schema(pattern=_SAID)),
             ],
             dependent_required={"lat": ["long"], "long": ["lat"]},
         )
@@ -323,8 +336,9 @@ def name_operation(
     return method.lower() + letters
 
 
-def tell_the_truth(app: Litestar) -> None:
-    """Gives every GeoReport call of `app` its own path, name and media type."""
+def tell_the_truth(app: Litestar, services: Sequence[str]) -> None:
+    """Gives every GeoReport call of `app` its own path, name and media type, and names
+    the `services` there are, so that a stranger need not guess one."""
     told: dict[str, PathItem] = {}
     for path, item in (app.openapi_schema.paths or {}).items():
         if not path.startswith("/open311"):
@@ -336,6 +350,9 @@ def tell_the_truth(app: Litestar) -> None:
             name = _NAMES[stem.rpartition("/")[2]]
             for form in Format:
                 told[f"{stem}/{{{name}}}.{form}"] = _in_format(item, form, name)
+    for item in told.values():
+        if isinstance(item.post, CreateRequest):
+            item.post.fields["service_code"].examples = list(services)
     app.openapi_schema.paths = told
 
 

@@ -104,6 +104,8 @@ class Disk:
     files: dict[str, File] = field(default_factory=dict)
     fuse: int | None = None
     """How many calls from now the power fails; None: never."""
+    syncs: int = 0
+    """How often somebody waited for it."""
 
     def __post_init__(self) -> None:
         self._safe_names = dict(self.files)
@@ -138,7 +140,13 @@ class Disk:
         others = sum(len(one.now) for one in self.files.values() if one is not file)
         return others + max(end, len(file.now)) <= self.room
 
+    @property
+    def in_doubt(self) -> list[str]:
+        """The names of the files that a cut might change."""
+        return sorted(name for name, file in self.files.items() if file.doubtful)
+
     def sync(self, file: File) -> None:
+        self.syncs += 1
         if self.keeps_its_word:
             file.sync()
 

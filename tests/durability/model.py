@@ -75,6 +75,9 @@ class Model(RuleBasedStateMachine):
         self.stuck: deque[tuple[Parcel, Outcome, float]] = deque()
         """Calls of an agent that hangs: what it carries, what it will be told, and when
         its lease is over, in seconds of the world."""
+        self.unwritten: list[float] = []
+        """When other leases end: of calls, and of agents, whose end a full disk did not
+        keep."""
 
     # Lives
 
@@ -109,6 +112,11 @@ class Model(RuleBasedStateMachine):
             act()
         except CannotSave:
             assert not self.disk.has_power or self.disk.room is not None
+        except BaseException:
+            self.disk.fuse = (
+                None  # or the end of a failed history fails for another reason
+            )
+            raise
         if self.disk.is_cut:
             self.clock.restart()
             self.begin_anew(self.disk.cut())
@@ -221,8 +229,14 @@ class Model(RuleBasedStateMachine):
     @precondition(lambda self: self.stuck)
     @rule()
     def its_call_ends_at_last(self) -> None:
-        parcel, told, _ = self.stuck.popleft()
-        self.attempt(None, lambda: self.write_down(parcel, told))
+        parcel, told, until = self.stuck.popleft()
+
+        def end() -> None:
+            self.unwritten.append(until)
+            self.write_down(parcel, told)
+            self.unwritten.pop()
+
+        self.attempt(None, end)
 
     def carry_for(
         self, seconds: float, enough: Callable[[], bool] = lambda: False
@@ -245,6 +259,9 @@ class Model(RuleBasedStateMachine):
         bell.then = stop_in_time
         try:
             agent.run()
+        except CannotSave:
+            self.unwritten.append(self.clock.elapsed + LEASE_S)
+            raise
         finally:
             road.crew.dismiss()
         assert State.LEASED not in {one.state for one in self.sent()}
@@ -259,7 +276,8 @@ class Model(RuleBasedStateMachine):
             parcel.dispatch, earlier if parcel.may_have_arrived else None
         )
         self.stuck.append((parcel, told, self.clock.elapsed + LEASE_S))
-        held = [until for *_, until in self.stuck if until > self.clock.elapsed]
+        ends = [*self.unwritten, *(until for *_, until in self.stuck)]
+        held = [until for until in ends if until > self.clock.elapsed]
         leased = [one for one in self.sent() if one.state is State.LEASED]
         assert len(leased) <= len(held), "a lease does not end"
 

@@ -91,6 +91,8 @@ def test_the_form_of_a_post_is_described(contract: dict[str, Any]) -> None:
     form = call["requestBody"]["content"][kind]["schema"]
     assert form["required"] == ["service_code"]
     assert "attribute[external_id]" in form["properties"]
+    services = form["properties"]["service_code"]["examples"]
+    assert services == ["hole", "slow", "silent", "asking"]
     assert set(call["responses"]) == {"200", "400", "403", "404"}
 
 

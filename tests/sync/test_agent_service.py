@@ -4,11 +4,12 @@ import signal
 import socket
 import subprocess
 from collections.abc import Iterator
-from contextlib import suppress
+from contextlib import ExitStack, contextmanager, suppress
 from pathlib import Path
 
 import pytest
 
+from kiosk.bell import ring
 from tests.sync.municipality import LOGIN, Manner, Municipality, Trick
 from tests.sync.test_agent_process import PATIENCE_S, Village, stop, until
 
@@ -80,6 +81,23 @@ def test_a_frozen_one_is_not_alive(village: Village, manager: socket.socket) -> 
     stop(program)
 
 
+def test_one_whose_loop_stands_still_is_not_alive(
+    village: Village, manager: socket.socket
+) -> None:
+    """The process lives and its threads do; what counts is the loop."""
+    program = village.start(
+        NOTIFY_SOCKET=str(manager.getsockname()), WATCHDOG_USEC="200000"
+    )
+    assert manager.recv(100) == b"READY=1"
+    until(village.kiosk.home.bell.exists)
+    with village.kiosk.device.store.writing():  # nobody else may write now
+        ring(village.kiosk.home.bell)
+        hear_out(manager, 0.5)  # what was said before it came to stand
+        assert hear_out(manager, 1) == set()
+    assert manager.recv(100) == b"WATCHDOG=1"
+    stop(program)
+
+
 def test_a_watchdog_of_somebody_else_is_not_fed(
     village: Village, manager: socket.socket
 ) -> None:
@@ -118,6 +136,49 @@ def test_it_stops_with_eight_calls_nobody_answers_and_loses_nothing(
     town.always.clear()
     assert village.once() == "town: 12 delivered\n"
     assert len(town.filed) == 13
+
+
+@contextmanager
+def nobody_picks_up() -> Iterator[int]:
+    """A port where a call is never taken: its queue is full."""
+    with ExitStack() as held:
+        port = held.enter_context(socket.socket())
+        port.bind(("127.0.0.1", 0))
+        port.listen(0)
+        for _ in range(3):
+            waiting = held.enter_context(socket.socket())
+            waiting.setblocking(False)
+            waiting.connect_ex(port.getsockname())
+        yield port.getsockname()[1]
+
+
+def calls_to(program: subprocess.Popen[str], port: int) -> bool:
+    """Whether a program has a call to a port under way that nobody took (SYN_SENT)."""
+    table = Path(f"/proc/{program.pid}/net/tcp").read_text("ascii")
+    mine = set()
+    for one in Path(f"/proc/{program.pid}/fd").iterdir():
+        with suppress(FileNotFoundError):  # it was closed meanwhile
+            mine.add(str(one.readlink()))
+    rows = [row.split() for row in table.splitlines()[1:]]
+    called = {(row[2], row[3]) for row in rows if f"socket:[{row[9]}]" in mine}
+    return (f"0100007F:{port:04X}", "02") in called
+
+
+def test_it_says_that_it_ends_and_ends_while_nobody_picks_up(
+    village: Village, manager: socket.socket
+) -> None:
+    with nobody_picks_up() as port:
+        settings = village.kiosk.home.settings
+        told = settings.read_text("utf-8")
+        there = f"http://127.0.0.1:{port}/v2"
+        settings.write_text(told.replace(village.town.url, there), "utf-8")
+        village.kiosk.confirm()
+        program = village.start(NOTIFY_SOCKET=str(manager.getsockname()))
+        assert manager.recv(100) == b"READY=1"
+        until(lambda: calls_to(program, port))
+        stop(program)
+        assert manager.recv(100) == b"STOPPING=1"
+    assert [one.state.value for one in village.sent()] == ["waiting"]
 
 
 # plateia-agent probe
