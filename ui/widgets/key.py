@@ -16,6 +16,9 @@ from ui.widgets.layout import Layout
 from ui.widgets.picture import Picture
 from ui.widgets.words import Words
 
+FINGER_MM: Final = 15.3
+"""No key is smaller, either way."""
+
 _SIGNS: Final = {
     ".": N_("dot"),
     ",": N_("comma"),
@@ -116,7 +119,7 @@ class Key(Touchable):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.addWidget(self._cap)
-        self._floor = QSize(theme.px(15.3), theme.px(15.3))
+        self._floor = QSize(theme.px(FINGER_MM), theme.px(FINGER_MM))
 
     def stand(self, reach: Reach) -> None:
         """Leave this much room for what is on the keys."""
@@ -149,7 +152,7 @@ class ServiceKey(Touchable):
         self.words.setAlignment(Qt.AlignmentFlag.AlignCenter)
         row.addWidget(self.words)
         row.addStretch(1)
-        self._floor = QSize(theme.px(15.3), theme.px(15.3))
+        self._floor = QSize(theme.px(FINGER_MM), theme.px(FINGER_MM))
 
     def draw(self, picture: Path, points: bool = False) -> None:
         """Put a picture on it; one that `points` turns round with the language."""
@@ -166,4 +169,4 @@ class ServiceKey(Touchable):
         """Put a word on it, and be called what is said."""
         self.words.setText(cap)
         self.words.setVisible(bool(cap))
-        self.setAccessibleName(said if cap in said else f"{cap}. {said}")
+        self.setAccessibleName(said if cap in said else f"{cap}, {said}")

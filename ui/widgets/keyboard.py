@@ -4,25 +4,23 @@ Keys are never smaller than a finger: where not all of them have room they stand
 It takes no focus, so whatever is being written keeps it.
 """
 
-from collections.abc import Callable, Iterator
-from functools import cache
+from collections.abc import Callable
 from pathlib import Path
 from typing import Final
 
-from PySide6.QtCore import QRect, QSize, Qt, Signal
-from PySide6.QtGui import QFontMetrics, QResizeEvent
+from PySide6.QtCore import Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
 from i18n import N_, _
 from ui.theme import Theme
-from ui.widgets.key import Key, Reach, called
+from ui.widgets.bank import GAP_MM, Bank
 from ui.widgets.layout import Layer, Layout
-from ui.widgets.rows import Ground, Page
+from ui.widgets.rows import Page
 from ui.widgets.service import Purpose, Service
-from ui.widgets.words import Words
 
-_FINGER_MM: Final = 15.3
 _TALLEST_MM: Final = 26
+_TALLEST_SERVICE_MM: Final = 20
 _CALLED: Final = {
     Layer.ALPHABET: N_("Letters in the order of the alphabet"),
     Layer.USUAL: N_("Letters as on a computer"),
@@ -54,28 +52,19 @@ class Keyboard(QWidget):
         self._layer = self._letters = Layer.ALPHABET
         self._page = 0
         self._pages: list[Page] = [keys.rows(Layer.ALPHABET)]
-        self._shown = ""
         self._due = False
         self._shift: bool | None = None
+        self._gap = theme.px(GAP_MM)
         self._tallest = theme.px(_TALLEST_MM)
-        self._sample = Words("", "keycap", self)
-        self._sample.hide()
-        gap, around = theme.px(2.75), theme.px(2.5)
-        self._ground = Ground(
-            keys, cache(self._width_of), theme.px(_FINGER_MM), around, gap
-        )
-        most = max(sum(map(len, keys.rows(layer))) for layer in self._layers)
-        self._pool = [Key(theme, self) for _key in range(most)]
-        for key in self._pool:
-            key.touched.connect(self._type)
+        self._tallest_service = theme.px(_TALLEST_SERVICE_MM)
+        self._bank = Bank(keys, theme)
         self._service = Service(keys, purpose, theme, picture)
-        self._service.setParent(self)
+        self._service.stand(self._bank.reach)
+        for part in (self._bank, self._service):
+            part.setParent(self)
+        self._bank.touched.connect(self._type)
         self._service.typed.connect(self._type)
         self._service.touched.connect(self._serve)
-        self._reach = Reach.of(self._faces(), self._metrics)
-        self._service.stand(self._reach)
-        for key in self._pool:
-            key.stand(self._reach)
         self._lay()
 
     @property
@@ -85,7 +74,7 @@ class Keyboard(QWidget):
 
     def show_layer(self, layer: Layer) -> None:
         """Show a layer, if this keyboard has it."""
-        if layer in self._layers:
+        if layer in self._keys.layers:
             self._layer, self._page, self._shift = layer, 0, None
             if layer is not Layer.SIGNS:
                 self._letters = layer
@@ -94,51 +83,23 @@ class Keyboard(QWidget):
     def expect(self, capital: bool) -> None:
         """A capital is due now, or is not."""
         self._due = capital
-        self._label()
+        self._show_shift()
 
     # How much room it takes
 
     def rows_wanted(self, width: int) -> int:
         """Return how many rows hold every layer, each on one page."""
-        pages = (self._ground.pages(layer, width, 99) for layer in self._layers)
+        pages = (self._bank.pages(layer, width, 99) for layer in self._keys.layers)
         return max(len(one[0]) for one in pages)
 
     def least_height(self, rows: int) -> int:
         """Return the height of so many rows of keys, and of the row that serves them."""
-        return rows * (self._row_height + self._ground.gap) + self._foot
+        return rows * self._bank.row_height + self._service.height_wanted
 
     def most_height(self, rows: int) -> int:
         """Return the height above which so many rows look like a toy."""
-        tall = max(self._tallest, round(self._row_height * 1.2))
-        return rows * (tall + self._ground.gap) + max(
-            self._foot, self._tallest * 3 // 4
-        )
-
-    @property
-    def _foot(self) -> int:
-        return self._service.height_wanted
-
-    @property
-    def _row_height(self) -> int:
-        return max(self._ground.finger, self._reach.height + self._ground.around // 2)
-
-    @property
-    def _metrics(self) -> QFontMetrics:
-        self._sample.ensurePolished()
-        return self._sample.fontMetrics()
-
-    def _faces(self) -> Iterator[str]:
-        for layer in self._layers:
-            for letter in "".join(self._keys.rows(layer)):
-                yield letter
-                yield self._keys.capital(letter, layer)
-
-    def _width_of(self, letter: str) -> int:
-        return self._metrics.horizontalAdvance(letter)
-
-    @property
-    def _layers(self) -> tuple[Layer, ...]:
-        return (*self._keys.letters, Layer.SIGNS)
+        tall = max(self._tallest + self._gap, round(self._bank.row_height * 1.2))
+        return rows * tall + max(self._service.height_wanted, self._tallest_service)
 
     # What is touched
 
@@ -146,12 +107,12 @@ class Keyboard(QWidget):
         letter = self._keys.capital(name, self._layer) if self._capital else name
         self._shift = None
         self.typed.emit(letter)
-        self._label()
+        self._show_shift()
 
     def _serve(self, name: str) -> None:
         if name == "shift":
             self._shift = not self._capital
-            self._label()
+            self._show_shift()
             self.heard.emit(_("Capital letter") if self._shift else _("Small letters"))
         elif name == "accent":
             self.accented.emit()
@@ -179,38 +140,24 @@ class Keyboard(QWidget):
     def _capital(self) -> bool:
         return self._due if self._shift is None else self._shift
 
+    def _show_shift(self) -> None:
+        self._bank.show_capitals(self._capital)
+        self._service.show_shift(self._capital)
+
     def _lay(self) -> None:
-        """Put the keys of this layer's page in their places."""
-        ground, width = self._ground, max(self.width(), self._ground.finger)
-        room = self.height() - self._foot
-        rows = max(1, room // (self._row_height + ground.gap))
-        self._pages = ground.pages(self._layer, width, rows)
+        """Divide the height among the rows of this layer's page, and show them."""
+        width, height, least = self.width(), self.height(), self._service.height_wanted
+        rows = max(1, (height - least) // self._bank.row_height)
+        self._pages = self._bank.pages(self._layer, width, rows)
         self._page = min(self._page, len(self._pages) - 1)
         page = self._pages[self._page]
-        each = (self.height() - ground.gap * len(page)) // (len(page) + 1)
-        foot = min(max(self._foot, each), max(self._foot, self._tallest * 3 // 4))
-        area = QRect(0, 0, width, max(1, self.height() - foot - ground.gap))
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        found: list[tuple[str, QRect]] = []
-        for row, line in zip(page, ground.places(self._layer, page, area), strict=True):
-            keys = list(zip(row, line, strict=True))
-            # The tabulator goes as the language reads, whichever way the letters run.
-            found += sorted(keys, key=lambda one: one[1].left(), reverse=rtl)
-        self._shown = "".join(letter for letter, _place in found)
-        for at, key in enumerate(self._pool):
-            key.setVisible(at < len(found))
-            if at < len(found):
-                key.setGeometry(found[at][1])
-        self._service.setGeometry(0, self.height() - foot, width, foot)
+        each = (height - self._gap * len(page)) // (len(page) + 1)
+        foot = min(max(least, each), max(least, self._tallest_service))
+        self._service.setGeometry(0, height - foot, width, foot)
+        self._bank.setGeometry(0, 0, width, max(1, height - foot - self._gap))
+        self._bank.show_page(self._layer, page)
         self._dress_service()
-        self._label()
-
-    def _label(self) -> None:
-        for key, letter in zip(self._pool, self._shown, strict=False):
-            capital = self._keys.capital(letter, self._layer)
-            cap = capital if self._capital else letter
-            key.wear(letter, cap, called(cap, self._keys))
-        self._service.show_shift(self._capital)
+        self._show_shift()
 
     def _dress_service(self) -> None:
         service, keys = self._service, self._keys
@@ -237,12 +184,6 @@ class Keyboard(QWidget):
         )
 
     # Qt
-
-    def sizeHint(self) -> QSize:
-        return QSize(self._ground.finger * 10, self.least_height(3))
-
-    def minimumSizeHint(self) -> QSize:
-        return QSize(self._ground.finger * 10, self.least_height(1))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._lay()

@@ -66,6 +66,11 @@ class Layout(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=Tr
         return (Layer.ALPHABET, Layer.USUAL, *latin)
 
     @property
+    def layers(self) -> tuple[Layer, ...]:
+        """Every layer."""
+        return (*self.letters, Layer.SIGNS)
+
+    @property
     def shifts(self) -> bool:
         """Whether there is anything for a shift key to do."""
         return self.cased or bool(self.capitals)

@@ -41,13 +41,16 @@ class Service(QWidget):
         super().__init__()
         self._theme = theme
         self._gap = theme.px(2.75)
+        self._least_space = theme.px(20) if purpose.spaces else 0
         self._own: dict[str, ServiceKey] = {}
         self._row: list[Touchable] = []
+        self._accents: tuple[str, ...] = ()
         if keys.shifts:
             self._add("shift", _("Capital letter"), picture("shift"))
             self._own["shift"].setCheckable(True)
         if keys.accent:
             self._add("accent", _("Accent"), cap=keys.accent)
+            self._accents = (f"{keys.accent} {_('Accent')}", keys.accent)
         for name in ("signs", "order", "more-keys"):
             self._add(name, "")
         before = len(keys.marks) // 2 if purpose.spaces else len(keys.marks)
@@ -109,12 +112,7 @@ class Service(QWidget):
 
     def _lay(self) -> None:
         there = [one for one in self._row if not one.isHidden()]
-        erase = self._own["erase"]
-        erase.words.show()
-        spare = self._spare(there)
-        if spare < 0:
-            erase.words.hide()  # its picture is known
-            spare = self._spare(there)
+        spare = self._shorten(there)
         greedy = [one for one in there if one is self._own.get("space")] or there
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         at = 0
@@ -125,6 +123,18 @@ class Service(QWidget):
             left = self.width() - at - wide if rtl else at
             one.setGeometry(left, 0, wide, self.height())
             at += wide + self._gap
+
+    def _shorten(self, there: list[Touchable]) -> int:
+        """Say in words what there is room for, and return what room is left."""
+        erase = self._own["erase"]
+        erase.words.show()
+        for cap in self._accents:
+            self.wear("accent", cap, _("Accent"))
+            if self._spare(there) >= self._least_space:
+                return self._spare(there)
+        if self._spare(there) < self._least_space:
+            erase.words.hide()  # its picture is known
+        return self._spare(there)
 
     def _spare(self, there: list[Touchable]) -> int:
         needs = sum(one.sizeHint().width() for one in there)

@@ -41,6 +41,11 @@ class WritingScreen(QuestionScreen):
         """Whether the keyboard is shown."""
         return not self._writing.isHidden()
 
+    @property
+    def lacks_words(self) -> bool:
+        """Whether one cannot go on before something is written."""
+        return self._question.needs_answer and not self._writing.text
+
     def heading(self) -> Heading:
         heading = super().heading()
         if not self.writing:
