@@ -14,6 +14,7 @@ from ui.face import CitizenFace
 from ui.reader import said_on
 from ui.shell import Shell
 
+_MOST_LAYERS: Final = 3
 _MOST_PAGES: Final = 8
 """Of keys; whoever has turned them all has looked everywhere."""
 
@@ -61,15 +62,23 @@ class Hand:
         keyboard's business."""
         for letter in text:
             name = "space" if letter == " " else letter.lower()
-            if self._turn_to(name):
-                self.press(name)
-            else:  # a vowel, and then its accent
-                vowel = unicodedata.normalize("NFD", name)[0]
-                self._turn_to(vowel)
+            vowel = unicodedata.normalize("NFD", name)[0]
+            if not self._turn_page(name) and vowel != name and self._there("accent"):
+                self._turn_page(vowel)
                 self.press(vowel)
                 self.press("accent")
+            else:
+                self._turn_layer(name)
+                self.press(name)
 
-    def _turn_to(self, name: str) -> bool:
+    def _turn_layer(self, name: str) -> None:
+        """Turn the layers until this key is there, or all were seen."""
+        for _layer in range(_MOST_LAYERS):
+            if self._turn_page(name):
+                break
+            self.press("order")
+
+    def _turn_page(self, name: str) -> bool:
         """Turn the pages of keys until this one is there; say whether it is."""
         for _page in range(_MOST_PAGES):
             if self._there(name) or not self._there("more-keys"):

@@ -25,8 +25,8 @@ class Bank(QWidget):
     touched = Signal(str)
     """The letter of a key, as it stands in the layout."""
 
-    def __init__(self, keys: Layout, theme: Theme) -> None:
-        super().__init__()
+    def __init__(self, keys: Layout, theme: Theme, parent: QWidget) -> None:
+        super().__init__(parent)
         self._keys = keys
         self._layer = Layer.ALPHABET
         self._page: Page = keys.rows(Layer.ALPHABET)

@@ -12,7 +12,7 @@ from PySide6.QtGui import (
     QPaintEvent,
     QResizeEvent,
 )
-from PySide6.QtWidgets import QFrame
+from PySide6.QtWidgets import QFrame, QWidget
 
 from ui.theme import Theme
 from ui.widgets.words import Words
@@ -64,10 +64,10 @@ class Field(QFrame):
     entered = Signal()
     """The key that ends a line."""
 
-    def __init__(self, name: str, letter: str, theme: Theme) -> None:
+    def __init__(self, name: str, letter: str, theme: Theme, parent: QWidget) -> None:
         """`name` says what is written here, `letter` is one that will be: scripts differ
         in the height of their lines."""
-        super().__init__()
+        super().__init__(parent)
         self.setObjectName("field")
         self.setProperty("kind", "field")
         self.setAccessibleName(name)

@@ -46,8 +46,9 @@ class Keyboard(QWidget):
         purpose: Purpose,
         theme: Theme,
         picture: Callable[[str], Path],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._keys = keys
         self._layer = self._letters = Layer.ALPHABET
         self._page = 0
@@ -57,11 +58,9 @@ class Keyboard(QWidget):
         self._gap = theme.px(GAP_MM)
         self._tallest = theme.px(_TALLEST_MM)
         self._tallest_service = theme.px(_TALLEST_SERVICE_MM)
-        self._bank = Bank(keys, theme)
-        self._service = Service(keys, purpose, theme, picture)
+        self._bank = Bank(keys, theme, self)
+        self._service = Service(keys, purpose, theme, picture, self)
         self._service.stand(self._bank.reach)
-        for part in (self._bank, self._service):
-            part.setParent(self)
         self._bank.touched.connect(self._type)
         self._service.typed.connect(self._type)
         self._service.touched.connect(self._serve)

@@ -35,9 +35,9 @@ class Offers(QWidget):
     taken = Signal(int)
     """Which of them was touched."""
 
-    def __init__(self, most: int, letter: str, theme: Theme) -> None:
+    def __init__(self, most: int, letter: str, theme: Theme, parent: QWidget) -> None:
         """`letter` is one of those the words are made of."""
-        super().__init__()
+        super().__init__(parent)
         self._letter = Words(letter, "tile", self)
         self._letter.hide()
         self._gap = theme.px(3.3)

@@ -37,8 +37,9 @@ class Service(QWidget):
         purpose: Purpose,
         theme: Theme,
         picture: Callable[[str], Path],
+        parent: QWidget,
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._theme = theme
         self._gap = theme.px(2.75)
         self._least_space = theme.px(20) if purpose.spaces else 0

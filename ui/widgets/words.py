@@ -8,7 +8,7 @@ import re
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
@@ -144,12 +144,13 @@ class Words(QLabel):
         layout.setCacheEnabled(True)
         layout.beginLayout()
         lines, top, taken = 0, 0.0, 0.0
+        highest = _HIGHEST_LINE_EM * QFontInfo(self.font()).pixelSize()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(line_width)
             used = line.naturalTextWidth()
             spare = max(0.0, box_width - used)
             left = spare / 2 if centred else spare if trailing else 0.0
-            high = min(line.height(), _HIGHEST_LINE_EM * self.font().pixelSize())
+            high = min(line.height(), highest)
             line.setPosition(QPointF(left, top - (line.height() - high) * 0.65))
             top += high
             taken = max(taken, used)

@@ -53,18 +53,16 @@ class Writing(QWidget):
     """What a touch did, and whether it is a citizen's own word."""
 
     def __init__(
-        self, task: Task, theme: Theme, picture: Callable[[str], Path]
+        self, task: Task, theme: Theme, picture: Callable[[str], Path], parent: QWidget
     ) -> None:
-        super().__init__()
+        super().__init__(parent)
         self._task = task
         self._text = ""
         self._gap = theme.px(3.3)
         letter = task.keys.alphabet[0]
-        self.field = Field(task.name, letter, theme)
-        self.offers = Offers(_MOST_OFFERS, letter, theme)
-        self.keyboard = Keyboard(task.keys, task.purpose, theme, picture)
-        for part in (self.field, self.offers, self.keyboard):
-            part.setParent(self)
+        self.field = Field(task.name, letter, theme, self)
+        self.offers = Offers(_MOST_OFFERS, letter, theme, self)
+        self.keyboard = Keyboard(task.keys, task.purpose, theme, picture, self)
         if not task.purpose.spaces:  # an address reads from left to right everywhere
             self.field.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self.field.typed.connect(self._type)

@@ -26,7 +26,7 @@ class WritingScreen(QuestionScreen):
         super().__init__(scene, asked)
         assert isinstance(asked.question, Words | Email)
         self._question = asked.question
-        self._writing = Writing(self._task(), scene.theme, scene.picture)
+        self._writing = Writing(self._task(), scene.theme, scene.picture, self)
         self._column.addWidget(self._writing, 1)
         self._writing.write("".join(asked.journey.answer_here or ()))
         self._writing.changed.connect(self._changed)
