@@ -1,7 +1,8 @@
 """A content pack: the municipality, its places, and the forms its kiosks ask.
 
-A folder of TOML files (`pack.toml`, `places.toml`, `forms/*.toml`, `icons/*.svg`). All of
-it is checked when it is loaded: a kiosk never meets a mistake in front of a citizen.
+A folder of files: `pack.toml`, `places.toml`, `forms/*.toml`, `icons/*.svg`, and `words.txt`
+if people are to be offered words as they write. All of it is checked when it is loaded: a
+kiosk never meets a mistake in front of a citizen.
 """
 
 from collections.abc import Collection, Iterator, Mapping
@@ -14,6 +15,7 @@ import msgspec
 from kiosk.choosing import Budget, Choice
 from kiosk.errors import Misconfigured
 from kiosk.forms import Form, Kind, Role, Term
+from kiosk.lexicon import LONGEST_WORD, MOST_WORDS, NO_WORDS, Lexicon, lexicon_of
 from kiosk.places import Gazetteer, Id, Text
 from kiosk.question import LONGEST_TEXT
 from kiosk.tomlfile import read_toml
@@ -56,6 +58,8 @@ class Pack:
     municipality: Municipality
     places: Gazetteer
     forms: tuple[Form, ...]
+    lexicon: Lexicon = NO_WORDS
+    """Words of `words.txt`, then the names of the places."""
 
     def form(self, form_id: str) -> Form | None:
         """Return the form of that id, if the pack has it."""
@@ -94,7 +98,8 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
         _load_form(folder, form_id, municipality.terms)
         for form_id in municipality.forms
     )
-    pack = Pack(folder, municipality, places, forms)
+    lexicon = lexicon_of(_words(folder / "words.txt"), places.names())
+    pack = Pack(folder, municipality, places, forms, lexicon)
     for complaint in _complaints(pack):
         raise complaint
     if icons is not None:
@@ -102,6 +107,31 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
             pack, {*icons, *(one.stem for one in folder.glob("icons/*.svg"))}
         )
     return pack
+
+
+def _words(path: Path) -> Iterator[str]:
+    """Yield the words of a list, one a line; a line that begins with # is a remark."""
+    try:
+        lines = path.read_text(encoding="utf-8").splitlines()
+    except FileNotFoundError:
+        return
+    except (OSError, ValueError) as error:
+        raise Misconfigured(
+            str(path), f"cannot be read ({error})", "save it as plain text in UTF-8"
+        ) from error
+    words = [line.strip() for line in lines if line.strip() and line[0] != "#"]
+    if len(words) > MOST_WORDS:
+        raise Misconfigured(
+            str(path), f"has {len(words)} words", f"keep the {MOST_WORDS} used most"
+        )
+    for number, word in enumerate(words, 1):
+        if len(word) > LONGEST_WORD or not word.isprintable():
+            raise Misconfigured(
+                f"{path}, word {number}",
+                f"is no word of {LONGEST_WORD} letters or fewer",
+                "write one word a line",
+            )
+        yield word
 
 
 def _load_form(folder: Path, form_id: str, terms: Mapping[Term, Text]) -> Form:

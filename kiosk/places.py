@@ -1,6 +1,6 @@
 """The gazetteer: the villages of a municipality and the landmarks people name."""
 
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from typing import Annotated
 
 import msgspec
@@ -51,6 +51,14 @@ class Gazetteer(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     def village(self, village_id: str) -> Village | None:
         """Return the village of that id, if there is one."""
         return next((one for one in self.villages if one.id == village_id), None)
+
+    def names(self) -> Iterator[str]:
+        """Yield what villages and landmarks are called, in every language."""
+        for village in self.villages:
+            yield from village.name.values()
+        for village in self.villages:
+            for landmark in village.landmarks:
+                yield from landmark.name.values()
 
     def spots(self, answer: tuple[str, ...]) -> tuple[Spot, ...] | None:
         """Return village and landmark of a place answer, or None if there is none such.

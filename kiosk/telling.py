@@ -48,7 +48,7 @@ class Words(_Telling, frozen=True, kw_only=True, tag="text"):
 
     def texts(self) -> Iterator[tuple[str, Text, int]]:
         for number, one in enumerate(self.suggestions, 1):
-            yield f"suggestion {number}", one, LONGEST_TEXT
+            yield f"suggestion {number}", one, min(LONGEST_TEXT, self.longest)
 
     def tidied(self, typed: str) -> Answer:
         words = tidy(typed, self.longest)

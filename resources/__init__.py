@@ -1,4 +1,4 @@
-"""THINGS. What is shown and not said: fonts, icons, the style sheet, the packs we ship.
+"""THINGS. What is shown and not said: fonts, icons, keyboards, the style sheet, our packs.
 
 May import: the standard library.
 May never: anything of ours, Qt, the network. It tells where a thing lies; whoever asks
@@ -37,6 +37,17 @@ def fonts() -> tuple[Path, ...]:
 def style() -> Path:
     """Return the one style sheet of the faces, with tokens still to be filled in."""
     return _HERE / "style.qss"
+
+
+def keyboard(name: str) -> Path | None:
+    """Return the layout of a language's keyboard, or of `mail`; None when there is none."""
+    path = _HERE / "keyboards" / f"{name}.toml"
+    return path if name in keyboards() else None
+
+
+def keyboards() -> tuple[str, ...]:
+    """Return the name of every layout of a keyboard, in alphabetical order."""
+    return tuple(sorted(path.stem for path in (_HERE / "keyboards").glob("*.toml")))
 
 
 def packs() -> tuple[str, ...]:

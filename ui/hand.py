@@ -1,6 +1,8 @@
 """A hand that touches the glass, and an album of what the eye saw: for the tour."""
 
+import unicodedata
 from pathlib import Path
+from typing import Final
 
 import msgspec
 from PySide6.QtCore import QPoint
@@ -11,6 +13,10 @@ from kiosk.errors import CannotSave
 from ui.face import CitizenFace
 from ui.reader import said_on
 from ui.shell import Shell
+
+_MOST_LAYERS: Final = 3
+_MOST_PAGES: Final = 8
+"""Of keys; whoever has turned them all has looked everywhere."""
 
 
 class Shown(msgspec.Struct, frozen=True):
@@ -51,15 +57,47 @@ class Hand:
         touch.release(0, at, widget)
         touch.commit()
 
+    def write(self, text: str) -> None:
+        """Touch the keys of a text, as somebody does who looks for each; capitals are the
+        keyboard's business."""
+        for letter in text:
+            name = "space" if letter == " " else letter.lower()
+            vowel = unicodedata.normalize("NFD", name)[0]
+            if not self._turn_page(name) and vowel != name and self._there("accent"):
+                self._turn_page(vowel)
+                self.press(vowel)
+                self.press("accent")
+            else:
+                self._turn_layer(name)
+                self.press(name)
+
+    def _turn_layer(self, name: str) -> None:
+        """Turn the layers until this key is there, or all were seen."""
+        for _layer in range(_MOST_LAYERS):
+            if self._turn_page(name):
+                break
+            self.press("order")
+
+    def _turn_page(self, name: str) -> bool:
+        """Turn the pages of keys until this one is there; say whether it is."""
+        for _page in range(_MOST_PAGES):
+            if self._there(name) or not self._there("more-keys"):
+                break
+            self.press("more-keys")
+        return bool(self._there(name))
+
     def _find(self, name: str) -> QWidget:
-        found = [
+        found = self._there(name)
+        if not found:
+            raise LookupError(f"there is no “{name}” to touch")
+        return found[0]
+
+    def _there(self, name: str) -> list[QWidget]:
+        return [
             widget
             for widget in self._shell.findChildren(QWidget, name)
             if widget.isVisible() and widget.isEnabled()
         ]
-        if not found:
-            raise LookupError(f"there is no “{name}” to touch")
-        return found[0]
 
 
 class Album:

@@ -86,6 +86,8 @@ class Screen(QWidget):
     """Something that the shell shows for this page is different now."""
     turned = Signal()
     """Another page of what it has is shown, or there are more of them, or fewer."""
+    heard = Signal(object)
+    """A `Said`: what a touch just did, for somebody who listens."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()

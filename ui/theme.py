@@ -172,6 +172,11 @@ class Theme:
         return self._height_for_text < 120
 
     @property
+    def roomy(self) -> bool:
+        """Whether there is room for a sentence more than there must be."""
+        return self._height_for_text >= 240
+
+    @property
     def _height_for_text(self) -> float:
         """The panel's height in millimetres, as it would be with normal letters."""
         return self.panel.size.height() * self.panel.mm_per_px / self.scale
@@ -199,6 +204,16 @@ class Theme:
         """
         width = self.panel.size.width() * (0.78 if self.panel.portrait else 0.4)
         return round(min(self.body * 2.4, width / 10.5))
+
+    @property
+    def keycap(self) -> int:
+        """The letters of a keyboard in pixels: twelve keys stand beside each other.
+
+        A Ш, as wide as letters get, takes 1.1 of its size; a key has 2 mm round it.
+        """
+        row = self.panel.size.width() * 0.88
+        wanted = self.body * {1.0: 1.4, 1.5: 1.15, 2.0: 1.0}[self.scale]
+        return round(min(wanted, (row / 12 - self.px(4.7)) / 1.1))
 
     @property
     def strip(self) -> int:
@@ -236,6 +251,7 @@ class Theme:
             strip=self.strip,
             code=self.code,
             title=round(self.body * {1.0: 1.15, 1.5: 1.1, 2.0: 1.0}[self.scale]),
+            keycap=self.keycap,
             poster=round(self.body * {1.0: 2.6, 1.5: 2.0, 2.0: 1.6}[self.scale]),
         )
 

@@ -15,10 +15,13 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+from i18n import _
 from kiosk.codes import grouped
 from kiosk.errors import CannotSave
 from kiosk.rows import Sent
 from kiosk.submission import Receipt, State
+from ui.citizen.questions.email import EmailScreen
+from ui.citizen.questions.text import WritingScreen
 from ui.face import CitizenFace, Core
 from ui.hand import Album, Hand, Shown
 from ui.screen import Screen
@@ -130,6 +133,7 @@ class Tour(QObject):
             if self._at("trouble"):
                 self.trouble = True
                 return
+            self._write_here()
             yield self._touch(self._next_touch())
         counted = (self._hand.touches, self._hand.typed)
         confirmed = time.monotonic()
@@ -172,12 +176,22 @@ class Tour(QObject):
     def _next_touch(self) -> str:
         page = self._face.stand.page
         pages = None if page is None else page.pages()
-        if page is None or page.action() is not None or not isinstance(pages, Pages):
+        phrases = isinstance(page, WritingScreen) and page.lacks_words
+        has_action = page is None or page.action() is not None
+        if (has_action and not phrases) or not isinstance(pages, Pages):
             return "action"
         names = [tile.objectName() for tile in pages.shown]
         return next((name for name in _PREFERRED if name in names), names[0])
 
     # Hands and eyes
+
+    def _write_here(self) -> None:
+        """Type something where there is no other way to answer."""
+        page = self._face.stand.page
+        if isinstance(page, WritingScreen) and page.writing and page.lacks_words:
+            address = isinstance(page, EmailScreen)
+            self._hand.write("maria@example.gr" if address else _("It is broken"))
+            self._album.take()
 
     def _touch(self, name: str) -> Wait:
         """Touch something, and wait for the page that follows."""

@@ -99,5 +99,6 @@ def write_every_kind(folder: Path) -> Path:
     write_pack(folder)
     pack = PACK.replace('forms = ["problem"]', 'forms = ["problem", "everything"]')
     (folder / "pack.toml").write_text(pack + TERMS, "utf-8")
+    (folder / "words.txt").write_text("λακκούβα\nλάμπα\nλάμπες\n", "utf-8")
     (folder / "forms" / "everything.toml").write_text(FORM, "utf-8")
     return folder

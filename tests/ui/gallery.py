@@ -113,7 +113,8 @@ def asks(booth: Booth, journey: Journey) -> Make:
 
     def make(scene: Scene) -> Screen:
         assert journey.question is not None
-        return screen_for(scene, Asked(journey.question, journey, booth.door.village))
+        here, words = booth.door.village, booth.core.pack.lexicon
+        return screen_for(scene, Asked(journey.question, journey, here, words))
 
     return make
 

@@ -12,9 +12,13 @@ from ui.citizen.check import CheckScreen
 from ui.citizen.questions import SCREENS
 from ui.screen import Screen
 from ui.stand import Make
+from ui.widgets.layout import Layer
 
-RESTORES = {"several", "ranking", "budget", "number", "phone"}
+RESTORES = {"several", "ranking", "budget", "number", "phone", "text", "email"}
 """Kinds that show what was touched and not yet answered."""
+
+WRITTEN = "Στην πλατεία, κάτω από το λα"
+"""With a word that is offered at its end."""
 
 
 def gallery_of_kinds(booth: Booth) -> Iterator[tuple[str, Make]]:
@@ -29,6 +33,13 @@ def gallery_of_kinds(booth: Booth) -> Iterator[tuple[str, Make]]:
                     f"{name}, answered",
                     then(asks(booth, journey), _restored(ANSWERS[name])),
                 )
+            if name == "text":
+                for layer in Layer:
+                    written = (WRITTEN, layer, "write")
+                    yield (
+                        f"text, {layer}",
+                        then(asks(booth, journey), _restored(written)),
+                    )
             if name == "date":
                 for at in ("other", f"month:{date.today():%Y-%m}"):
                     yield f"date, {at}", then(asks(booth, journey), _restored((at,)))

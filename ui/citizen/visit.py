@@ -197,7 +197,8 @@ class Visit(QObject):
         journey = self._journey
         if journey is None or journey.question is None:
             raise ValueError("no question is being asked")
-        page = screen_for(scene, Asked(journey.question, journey, self._door.village))
+        here, words = self._door.village, self._door.pack.lexicon
+        page = screen_for(scene, Asked(journey.question, journey, here, words))
         page.answered.connect(self._answer)
         return page
 

@@ -5,10 +5,10 @@ none is left with one lonely word: "με αυτό / που είπα;" and not "�
 """
 
 import re
-from typing import Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QTextLayout, QTextOption
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
 _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
@@ -16,11 +16,17 @@ _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
 _LONGEST_WORD_EM: Final = 10
 """What is longer is an address or a joke, and may be broken."""
 
+_HIGHEST_LINE_EM: Final = 1.6
+"""Some fonts leave room for marks that nobody writes here: two thirds of it above."""
+
 _STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
 
 
 class Words(QLabel):
     """A text in one of the sheet's styles (`role`), wrapped in even lines."""
+
+    even: ClassVar[bool] = True
+    """Lines are evened out; a text that is still being written fills each line instead."""
 
     def __init__(
         self, text: str = "", role: str = "body", parent: QWidget | None = None
@@ -92,7 +98,7 @@ class Words(QLabel):
         widest = max(1, width)
         self._broken = self._paragraphs()
         layout, lines, taken, height = self._set(widest, widest)
-        if lines > 1:
+        if lines > 1 and self.even:
             self._break_after_sentences(widest, lines)
             low, high = widest / lines, float(widest)
             for _ in range(_STEPS):
@@ -138,13 +144,15 @@ class Words(QLabel):
         layout.setCacheEnabled(True)
         layout.beginLayout()
         lines, top, taken = 0, 0.0, 0.0
+        highest = _HIGHEST_LINE_EM * QFontInfo(self.font()).pixelSize()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(line_width)
             used = line.naturalTextWidth()
             spare = max(0.0, box_width - used)
             left = spare / 2 if centred else spare if trailing else 0.0
-            line.setPosition(QPointF(left, top))
-            top += line.height()
+            high = min(line.height(), highest)
+            line.setPosition(QPointF(left, top - (line.height() - high) * 0.65))
+            top += high
             taken = max(taken, used)
             lines += 1
         layout.endLayout()

@@ -5,6 +5,7 @@ from kiosk.forms import (
     Choice,
     Consent,
     Date,
+    Email,
     Kind,
     Number,
     Phone,
@@ -13,6 +14,7 @@ from kiosk.forms import (
     Rating,
     Several,
     Statement,
+    Words,
     YesNo,
 )
 from ui.citizen.questions.asked import Asked, QuestionScreen
@@ -21,11 +23,13 @@ from ui.citizen.questions.choice import ChoiceScreen
 from ui.citizen.questions.consent import ConsentScreen
 from ui.citizen.questions.date import DateScreen
 from ui.citizen.questions.digits import DigitsScreen
+from ui.citizen.questions.email import EmailScreen
 from ui.citizen.questions.place import PlaceScreen
 from ui.citizen.questions.ranking import RankingScreen
 from ui.citizen.questions.rating import RatingScreen
 from ui.citizen.questions.several import SeveralScreen
 from ui.citizen.questions.statement import StatementScreen
+from ui.citizen.questions.text import TextScreen
 from ui.screen import Scene
 
 __all__ = ["SCREENS", "Asked", "QuestionScreen", "screen_for"]
@@ -35,6 +39,7 @@ SCREENS: dict[type[Kind], type[QuestionScreen]] = {
     Choice: ChoiceScreen,
     Consent: ConsentScreen,
     Date: DateScreen,
+    Email: EmailScreen,
     Number: DigitsScreen,
     Phone: DigitsScreen,
     Place: PlaceScreen,
@@ -42,6 +47,7 @@ SCREENS: dict[type[Kind], type[QuestionScreen]] = {
     Rating: RatingScreen,
     Several: SeveralScreen,
     Statement: StatementScreen,
+    Words: TextScreen,
     YesNo: ChoiceScreen,
 }
 """By kind; a new kind adds its row."""

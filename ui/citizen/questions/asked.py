@@ -6,6 +6,7 @@ from PySide6.QtCore import Signal
 
 from kiosk.forms import Kind
 from kiosk.journey import Journey
+from kiosk.lexicon import NO_WORDS, Lexicon
 from kiosk.places import Village
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
@@ -19,6 +20,8 @@ class Asked:
     journey: Journey
     here: Village
     """Where the kiosk stands."""
+    lexicon: Lexicon = NO_WORDS
+    """Words that may be written."""
 
 
 class QuestionScreen(TilesScreen):
