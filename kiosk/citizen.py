@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from kiosk.bell import ring
+from kiosk.built import could_be
 from kiosk.clock import Clock
 from kiosk.codes import new_code, read_code
 from kiosk.config import Config, Home
@@ -18,6 +19,7 @@ from kiosk.errors import CannotSave, Misconfigured
 from kiosk.forms import Form
 from kiosk.journey import Journey
 from kiosk.media import Captured, check
+from kiosk.notice import Notice
 from kiosk.packs import Pack
 from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
@@ -143,6 +145,21 @@ class CitizenDoor:
             row.message,
             None if row.updated is None else datetime.fromisoformat(row.updated),
         )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what the agent brought to be read; from the disk, so offline too."""
+        return tuple(self._device.store.notices())
+
+    def emergencies(self, notices: Sequence[Notice]) -> tuple[Notice, ...]:
+        """Return those that warn of something now, the worst first.
+
+        None while the clock cannot be right: what is over would alarm people.
+        """
+        now = self._clock.now()
+        if not could_be(now, self._device.store.noted("server_date")):
+            return ()
+        warning = [one for one in notices if one.warns_at(now)]
+        return tuple(sorted(warning, key=lambda one: one.urgency))
 
     def _sealed(
         self, dispatch: Dispatch, journey: Journey, captured: Sequence[Captured]

@@ -1,21 +1,24 @@
 """A content pack: the municipality, its places, and the forms its kiosks ask.
 
-A folder of TOML files (`pack.toml`, `places.toml`, `forms/*.toml`, `icons/*.svg`). All of
-it is checked when it is loaded: a kiosk never meets a mistake in front of a citizen.
+A folder of TOML files (`pack.toml`, `places.toml`, `forms/*.toml`, `icons/*.svg`, and
+what `kiosk.reading` tells of). All of it is checked when it is loaded: a kiosk never
+meets a mistake in front of a citizen.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
+from kiosk import reading as to_read
 from kiosk.choosing import Budget, Choice
 from kiosk.errors import Misconfigured
 from kiosk.forms import Form, Kind, Role, Term
 from kiosk.places import Gazetteer, Id, Text
 from kiosk.question import LONGEST_TEXT
+from kiosk.reading import Reading, load_reading
 from kiosk.tomlfile import read_toml
 
 
@@ -56,6 +59,7 @@ class Pack:
     municipality: Municipality
     places: Gazetteer
     forms: tuple[Form, ...]
+    reading: Reading = field(default_factory=Reading)
 
     def form(self, form_id: str) -> Form | None:
         """Return the form of that id, if the pack has it."""
@@ -94,7 +98,7 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
         _load_form(folder, form_id, municipality.terms)
         for form_id in municipality.forms
     )
-    pack = Pack(folder, municipality, places, forms)
+    pack = Pack(folder, municipality, places, forms, load_reading(folder))
     for complaint in _complaints(pack):
         raise complaint
     if icons is not None:
@@ -141,6 +145,7 @@ def _complaints(pack: Pack) -> Iterator[Misconfigured]:
                 )
     for form in pack.forms:
         yield from _form_complaints(_file(pack, form), form)
+    yield from to_read.complaints(pack.folder, pack.reading, pack.places)
 
 
 def _municipality_complaints(pack: Pack) -> Iterator[Misconfigured]:
@@ -248,6 +253,7 @@ def _texts(pack: Pack) -> Iterator[tuple[str, Text, int]]:
                 yield where, option.label, LONGEST_TEXT
             for name, text, longest in question.texts():
                 yield f"{place}, {name}", text, longest
+    yield from to_read.texts(pack.folder, pack.reading, LONGEST_TEXT)
 
 
 def _icons(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -262,6 +268,7 @@ def _icons(pack: Pack) -> Iterator[tuple[str, str]]:
             for option in question.choices():
                 where = f'question "{question.id}", option "{option.id}", icon'
                 yield f"{_file(pack, form)}, {where}", option.icon
+    yield from to_read.icons(pack.folder, pack.reading)
 
 
 def _contrast_with_white(colour: str) -> float:
