@@ -147,19 +147,28 @@ class CitizenDoor:
         )
 
     def notices(self) -> tuple[Notice, ...]:
-        """Return what the agent brought to be read; from the disk, so offline too."""
-        return tuple(self._device.store.notices())
+        """Return what the agent brought to be read; from the disk, so offline too.
 
-    def emergencies(self, notices: Sequence[Notice]) -> tuple[Notice, ...]:
-        """Return those that warn of something now, the worst first.
+        Emergencies that are over are left out, where the clock can be right.
+        """
+        now, found = self._clock.now(), self._device.store.notices()
+        if not self._clock_could_be_right():
+            return tuple(found)
+        return tuple(one for one in found if not one.is_over(now))
+
+    def emergency(self, notices: Sequence[Notice]) -> Notice | None:
+        """Return the worst of those that warn of something now.
 
         None while the clock cannot be right: what is over would alarm people.
         """
         now = self._clock.now()
-        if not could_be(now, self._device.store.noted("server_date")):
-            return ()
+        if not self._clock_could_be_right():
+            return None
         warning = [one for one in notices if one.warns_at(now)]
-        return tuple(sorted(warning, key=lambda one: one.urgency))
+        return min(warning, key=lambda one: one.urgency, default=None)
+
+    def _clock_could_be_right(self) -> bool:
+        return could_be(self._clock.now(), self._device.store.noted("server_date"))
 
     def _sealed(
         self, dispatch: Dispatch, journey: Journey, captured: Sequence[Captured]

@@ -54,17 +54,23 @@ class Notice:
     expires: datetime | None = None
     severity: Severity = Severity.NONE
 
-    def warns_at(self, now: datetime) -> bool:
-        """Say whether it is an emergency that matters at this time.
+    def is_over(self, now: datetime) -> bool:
+        """Say whether it is an emergency that has passed.
 
         One that does not say when it ends is over after a day.
         """
-        if self.kind is not NoticeKind.EMERGENCY or self.severity is Severity.MINOR:
+        if self.kind is not NoticeKind.EMERGENCY:
             return False
         ends = self.expires
         if ends is None and self.published is not None:
             ends = self.published + _LASTS
-        return ends is not None and now < ends
+        return ends is None or now >= ends
+
+    def warns_at(self, now: datetime) -> bool:
+        """Say whether everybody must see it now: it is an emergency, and no small one."""
+        of_weight = self.severity is not Severity.MINOR
+        is_emergency = self.kind is NoticeKind.EMERGENCY
+        return is_emergency and of_weight and not self.is_over(now)
 
     @property
     def urgency(self) -> int:
