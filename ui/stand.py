@@ -19,7 +19,7 @@ from kiosk.places import Text
 from ui.idle import Idle
 from ui.person import Person
 from ui.reader import Reader, said_on
-from ui.screen import Scene, Screen
+from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
 from ui.strips import Helps, Strip, Town
 from ui.theme import Letters, Look, Panel, Theme, dress
@@ -108,6 +108,11 @@ class Stand(QObject):
     def expect_someone(self) -> None:
         """Somebody has come: count the time they do not touch."""
         self.idle.watch()
+
+    def announce(self, says: Callable[[Scene], tuple[Said, ...]]) -> None:
+        """Say something that nobody asked for, once what is shown stands there."""
+        parts, voice = says(self._scene()), self._language().voice
+        QTimer.singleShot(0, self, lambda: self._reader.read(parts, voice))
 
     def forget_person(self) -> None:
         """Everything as it was before they came; nothing said is left to hear."""
