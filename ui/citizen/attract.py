@@ -10,15 +10,19 @@ from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 from i18n import Language, _
 from kiosk.notice import Notice, Severity
 from kiosk.packs import Municipality
-from kiosk.reading import paged
+from kiosk.reading import WORDS_A_PAGE, paged
 from ui.citizen.reading.contents import until
 from ui.screen import Heading, Said, Scene, Screen
 from ui.theme import Look
 from ui.widgets.button import Touchable
+from ui.widgets.letter import Letter
 from ui.widgets.picture import Picture
 from ui.widgets.words import Words
 
 _LONGEST_HEADLINE = 90
+_SHORT_HEADLINE = 45
+_WORDS_BESIDE = 25
+_HIGH_MM = 250
 
 
 class AttractScreen(Screen):
@@ -106,16 +110,16 @@ class AttractScreen(Screen):
         )
         column = QVBoxLayout()
         column.setSpacing(theme.px(3 if theme.tight else 6))
-        column.addStretch(1)
         across = (
             Qt.AlignmentFlag.AlignHCenter if upright else Qt.AlignmentFlag.AlignLeft
         )
         for text, role in self._words(alert):
-            if text:
+            if text and role == "body":
+                column.addWidget(self._as_much_as_fits(text, across), 1)
+            elif text:
                 line = self._line(text, role)
                 line.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
                 column.addWidget(line)
-        column.addStretch(1)
         row.addLayout(column, 1)
         return band
 
@@ -123,16 +127,29 @@ class AttractScreen(Screen):
         head = alert.title
         if len(head) > _LONGEST_HEADLINE:
             head = f"{head[:_LONGEST_HEADLINE].rsplit(maxsplit=1)[0]}…"
-        large = len(head) <= 45
-        if self.scene.theme.tight:
-            return ((how_bad(alert), "title"), (head, "body"))
-        first = next(iter(paged(alert.text)), "")
+        theme = self.scene.theme
+        if theme.tight:
+            return ((how_bad(alert), "title"), (head, "question"))
+        high = theme.panel.size.height() * theme.panel.mm_per_px
+        large = len(head) <= _SHORT_HEADLINE and high / theme.scale > _HIGH_MM
+        most = WORDS_A_PAGE if theme.panel.portrait else _WORDS_BESIDE
+        first = next(iter(paged(alert.text, most)), "").replace("\n", " ")
+        if theme.scale > 1:  # only whoever is there has letters this large
+            first = ""
         return (
             (how_bad(alert), "title"),
             (head, "poster" if large else "question"),
             (first, "body"),
             (until(alert, self.scene), "tile"),
         )
+
+    def _as_much_as_fits(self, text: str, across: Qt.AlignmentFlag) -> Letter:
+        """A warning may be long: the rest is heard, and read among the warnings."""
+        letter = Letter(text, "body")
+        letter.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        letter.leaf.setAlignment(across | Qt.AlignmentFlag.AlignTop)
+        self._lines.append(letter.leaf)
+        return letter
 
     def _way_on(self) -> QHBoxLayout:
         theme = self.scene.theme

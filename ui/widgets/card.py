@@ -44,6 +44,7 @@ class Card(QFrame):
         ):
             if text:
                 words = Words(text, role)
+                words.setWordWrap(role != "question")  # no number is broken
                 self.lines.append(words)
                 column.addWidget(words)
         column.addStretch(1)

@@ -1,5 +1,6 @@
 """Something to read or hear, a page at a time."""
 
+from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from kiosk.reading import paged
@@ -20,17 +21,22 @@ class ArticleScreen(Screen):
         super().__init__(scene)
         self._story = story
         theme = scene.theme
-        pages = list(paged(story.text)) or [""]
-        if not theme.tight and story.text.strip() == story.title:
-            pages = [""]  # a decision is often no more than its subject
-        self._title = Words(story.title, "title")
-        # With little room the title has a leaf of its own.
-        self._letter = Letter([story.title, *pages] if theme.tight else pages, "body")
-        self._title.setVisible(not theme.tight)
+        pages = list(paged(story.text))
+        # A decision is no more than its subject; with little room a title has a leaf of
+        # its own.
+        begins = story.text.startswith(story.title.rstrip("…"))
+        self._has_title = not theme.tight and not begins
+        if theme.tight and not begins:
+            pages.insert(0, story.title)
+        self._title = Words(story.title, "title", self)
+        self._title.setVisible(self._has_title)
+        self._letter = Letter(pages or [story.title], "body")
+        top = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
+        self._letter.leaf.setAlignment(top)
         self._letter.turned.connect(self.turned)
         layout = halves(self, theme)
         if not theme.tight and not theme.panel.portrait:
-            layout.addWidget(self._drawn())
+            layout.addWidget(self._drawn(), 0, Qt.AlignmentFlag.AlignTop)
         layout.addWidget(self._card(), 1)
 
     def heading(self) -> Heading:
@@ -42,7 +48,7 @@ class ArticleScreen(Screen):
     def spoken(self) -> tuple[Said, ...]:
         leaf = self._letter.leaf
         said = [Said(leaf.text(), leaf)] if leaf.text() else []
-        if not self.scene.theme.tight:
+        if self._has_title:
             said.insert(0, Said(self._title.text(), self._title))
         return tuple(said)
 
@@ -64,6 +70,7 @@ class ArticleScreen(Screen):
         inner = theme.px(5 if theme.tight else 9)
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(5))
-        column.addWidget(self._title)
+        if self._has_title:
+            column.addWidget(self._title)
         column.addWidget(self._letter, 1)
         return card

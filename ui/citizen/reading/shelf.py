@@ -32,18 +32,15 @@ class ShelfScreen(TilesScreen):
 
     def _tile(self, section: Section, contents: Contents, shape: Shape) -> Tile:
         icon, colour = picture(section)
-        count = _count(section, contents, self.scene)
+        count = len(
+            contents.reading.works
+            if section is Section.WORKS
+            else contents.stories(section, self.scene)
+        )
         hint = ngettext("{count} to read", "{count} to read", count).format(count=count)
+        if section in {Section.NUMBERS, Section.HOURS}:
+            hint = ""
         face = Face(name(section), hint, self.scene.picture(icon), colour=colour)
         tile = Tile(face, shape, self.scene.theme, "title")
         tile.setObjectName(section)
         return tile
-
-
-def _count(section: Section, contents: Contents, scene: Scene) -> int:
-    own = {
-        Section.WORKS: contents.reading.works,
-        Section.NUMBERS: contents.reading.numbers,
-        Section.HOURS: contents.reading.offices,
-    }
-    return len(own.get(section) or contents.stories(section, scene))

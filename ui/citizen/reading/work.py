@@ -36,8 +36,8 @@ class WorkScreen(CardsScreen):
     def _far(self) -> Card:
         share = self._work.done
         words = _("{share} % is done").format(share=share)
-        if share == 100:
-            words = _("It is finished")
+        if share in (0, 100):
+            words = _("It is finished") if share else _("It has not begun yet")
         line = Line(self.scene.picture("chart"), words)
         return GaugeCard(line, share / 100, self.scene.theme)
 
@@ -47,8 +47,8 @@ class WorkScreen(CardsScreen):
         if work.cost is not None:
             euros = QLocale(scene.language).toString(work.cost)
             cost = _("It costs {euros} euros").format(euros=apart(euros))
-        told = _("{who} pays").format(who=scene.say(work.pays))
-        return Card(Line(scene.picture("euro"), told, cost), scene.theme)
+        told = "\n".join(one for one in (scene.say(work.pays), cost) if one)
+        return Card(Line(scene.picture("euro"), _("Who pays"), told), scene.theme)
 
     def _end(self) -> Card:
         day = self._work.until
