@@ -9,6 +9,7 @@ from typing import Final
 import msgspec
 
 from kiosk.bell import ring
+from kiosk.built import could_be
 from kiosk.clock import Clock
 from kiosk.codes import new_code, read_code
 from kiosk.config import Config, Home
@@ -18,6 +19,7 @@ from kiosk.errors import CannotSave, Misconfigured
 from kiosk.forms import Form
 from kiosk.journey import Journey
 from kiosk.media import Captured, check
+from kiosk.notice import Notice
 from kiosk.packs import Pack
 from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
@@ -143,6 +145,30 @@ class CitizenDoor:
             row.message,
             None if row.updated is None else datetime.fromisoformat(row.updated),
         )
+
+    def notices(self) -> tuple[Notice, ...]:
+        """Return what the agent brought to be read; from the disk, so offline too.
+
+        Emergencies that are over are left out, where the clock can be right.
+        """
+        now, found = self._clock.now(), self._device.store.notices()
+        if not self._clock_could_be_right():
+            return tuple(found)
+        return tuple(one for one in found if not one.is_over(now))
+
+    def emergency(self, notices: Sequence[Notice]) -> Notice | None:
+        """Return the worst of those that warn of something now.
+
+        None while the clock cannot be right: what is over would alarm people.
+        """
+        now = self._clock.now()
+        if not self._clock_could_be_right():
+            return None
+        warning = [one for one in notices if one.warns_at(now)]
+        return min(warning, key=lambda one: one.urgency, default=None)
+
+    def _clock_could_be_right(self) -> bool:
+        return could_be(self._clock.now(), self._device.store.noted("server_date"))
 
     def _sealed(
         self, dispatch: Dispatch, journey: Journey, captured: Sequence[Captured]

@@ -2,7 +2,7 @@
 
 import os
 import shutil
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
@@ -263,6 +263,42 @@ class Agent(Setting, frozen=True, kw_only=True):
     line is back. A report filed while the line is well does not wait."""
 
 
+class FeedType(StrEnum):
+    """What the agent can read for citizens."""
+
+    DIAVGEIA = "diavgeia"
+    """Decisions of an organisation."""
+    CAP = "cap"
+    """Emergency notices."""
+    NEWS = "news"
+    """News of a site: its posts (WordPress), or RSS or Atom."""
+
+
+class Feed(Setting, frozen=True, kw_only=True):
+    """Something to read that comes from outside; the agent fetches it."""
+
+    name: Id
+    type: FeedType
+    url: str
+    organisation: str = ""
+    """The organisation's uid (`diavgeia`)."""
+    unit: str = ""
+    """The uid of one of its units (`diavgeia`); left out: all of them."""
+    language: str = "el"
+    """What it is written in, where it does not say."""
+    every_s: Annotated[float, msgspec.Meta(ge=60)] | None = None
+    """Seconds between two looks; left out: 300 for `cap`, 3600 for the others."""
+    most: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
+    """How many notices are kept."""
+    timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
+    """Seconds to wait for its answer."""
+
+    @property
+    def pause_s(self) -> float:
+        """Seconds between two looks."""
+        return self.every_s or (300.0 if self.type is FeedType.CAP else 3600.0)
+
+
 class Demo(Setting, frozen=True, kw_only=True):
     """A whole village on one machine, for trying."""
 
@@ -291,6 +327,7 @@ class Config(Setting, frozen=True, kw_only=True):
     destinations: tuple[Destination, ...] = msgspec.field(
         default=(), name="destination"
     )
+    feeds: tuple[Feed, ...] = msgspec.field(default=(), name="feed")
 
     @property
     def keys(self) -> Path:
@@ -313,13 +350,8 @@ def load_config(home: Home) -> Config:
         return Config()
     config = read_toml(home.settings, Config)
     names = [one.name for one in config.destinations]
-    for name in names:
-        if names.count(name) > 1:
-            raise Misconfigured(
-                f'{home.settings}, destination "{name}"',
-                "stands twice",
-                "rename one of them",
-            )
+    _check_names(f"{home.settings}, destination", names)
+    _check_names(f"{home.settings}, feed", [one.name for one in config.feeds])
     for one in config.destinations:
         if one.media_taker not in names:
             raise Misconfigured(
@@ -336,3 +368,11 @@ def load_config(home: Home) -> Config:
             "choose a folder outside it",
         )
     return config
+
+
+def _check_names(place: str, names: Sequence[str]) -> None:
+    for name in names:
+        if names.count(name) > 1:
+            raise Misconfigured(
+                f'{place} "{name}"', "stands twice", "rename one of them"
+            )

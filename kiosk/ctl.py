@@ -8,7 +8,7 @@ import argparse
 import getpass
 import sys
 from contextlib import closing
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 
 import msgspec
@@ -20,6 +20,7 @@ from kiosk.config import Home, load_config
 from kiosk.device import open_device
 from kiosk.doctor import Health, examine
 from kiosk.errors import Known, Misconfigured
+from kiosk.export import export
 from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.rows import Sent
 from kiosk.store import Store
@@ -179,6 +180,26 @@ def _pack(asked: argparse.Namespace) -> Pack:
     return load_pack(folder, icons=None)
 
 
+def _export(asked: argparse.Namespace) -> int:
+    home = Home.find(asked.home)
+    config = load_config(home)
+    pack = _pack(argparse.Namespace(pack=asked.pack or config.pack, home=asked.home))
+    device = open_device(home, config)
+    with closing(device.store):
+        told = export(Path(asked.out), asked.since, device, config, pack, SystemClock())
+    # How much was left out is not said: with a total it would be a subtraction.
+    span = "no month may be shown" if told.months is None else " to ".join(told.months)
+    print(f"{asked.out}: {told.rows} rows in {told.cells} groups; {span}")
+    return 0
+
+
+def _day(text: str) -> date:
+    try:
+        return date.fromisoformat(text)
+    except ValueError:
+        raise argparse.ArgumentTypeError("write it as 2026-10-01") from None
+
+
 def _line(sent: Sent) -> Line:
     return Line(
         sent.submission_id,
@@ -226,6 +247,8 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("pack", metavar="PACK")
     check.set_defaults(run=_check)
+    told = "write what was collected as open data, without anything personal"
+    _ask_for_export(commands.add_parser("export", parents=[home], help=told))
     told = "print a form as an XForm, for ODK Central"
     _take_form(commands.add_parser("xform", parents=[home], help=told))
     return parser
@@ -237,6 +260,15 @@ def _take_form(xform: argparse.ArgumentParser) -> None:
     told = "as an XLSForm, an .xlsx file, for Kobo"
     xform.add_argument("--xls", action="store_true", help=told)
     xform.set_defaults(run=_xform)
+
+
+def _ask_for_export(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("--out", metavar="DIR", required=True, help="a new folder")
+    told = "from this day's month on; default all months that are over"
+    parser.add_argument("--since", metavar="DATE", type=_day, help=told)
+    told = "the content pack, a folder or its name; default that of plateia.toml"
+    parser.add_argument("--pack", metavar="PACK", help=told)
+    parser.set_defaults(run=_export)
 
 
 def _ask_for_resend(parser: argparse.ArgumentParser) -> None:

@@ -6,11 +6,11 @@ It opens the store and looks; it touches no network, and nothing that is waiting
 import fcntl
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import closing
-from datetime import datetime, timedelta
+from datetime import datetime
 
 import msgspec
 
-from kiosk.built import BUILT
+from kiosk.built import could_be
 from kiosk.clock import Clock
 from kiosk.config import Config, Home
 from kiosk.errors import Damaged, Known
@@ -21,7 +21,6 @@ from kiosk.vault import check_key
 
 _LOW_DISK_BYTES = 200_000_000
 _LONG_S = 86_400.0
-_CLOCKS_DIFFER = timedelta(hours=1)
 
 
 class Reached(msgspec.Struct, frozen=True):
@@ -77,7 +76,7 @@ def examine(home: Home, config: Config, clock: Clock) -> Health:
             disk_free_bytes=home.free_bytes,
             has_key=_has_key(store, config),
             clock=now.isoformat(timespec="seconds"),
-            clock_is_sane=_is_sane(now, store.noted("server_date")),
+            clock_is_sane=could_be(now, store.noted("server_date")),
             agent_is_alive=_is_locked(home),
             counts=store.counts(),
             attachments=store.attachment_counts(),
@@ -127,13 +126,6 @@ def _has_key(store: Store, config: Config) -> bool:
     except Known:
         return False
     return True
-
-
-def _is_sane(now: datetime, server_date: object) -> bool:
-    """Say whether a clock may show this: not before we were made, nor before what a
-    server has said since."""
-    told = datetime.fromisoformat(str(server_date)) if server_date else BUILT
-    return now >= BUILT and now >= told - _CLOCKS_DIFFER
 
 
 def _is_locked(home: Home) -> bool:

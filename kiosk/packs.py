@@ -1,23 +1,25 @@
 """A content pack: the municipality, its places, and the forms its kiosks ask.
 
-A folder of files: `pack.toml`, `places.toml`, `forms/*.toml`, `icons/*.svg`, and `words.txt`
-if people are to be offered words as they write. All of it is checked when it is loaded: a
-kiosk never meets a mistake in front of a citizen.
+A folder of files: `pack.toml`, `places.toml`, `forms/*.toml`, `icons/*.svg`, what
+`kiosk.reading` tells of, and `words.txt` if people are to be offered words as they write.
+All of it is checked when it is loaded: a kiosk never meets a mistake in front of a citizen.
 """
 
 from collections.abc import Collection, Iterator, Mapping
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
 import msgspec
 
+from kiosk import reading as to_read
 from kiosk.choosing import Budget, Choice
 from kiosk.errors import Misconfigured
 from kiosk.forms import Form, Kind, Role, Term
 from kiosk.lexicon import LONGEST_WORD, MOST_WORDS, NO_WORDS, Lexicon, lexicon_of
 from kiosk.places import Gazetteer, Id, Text
 from kiosk.question import LONGEST_TEXT
+from kiosk.reading import Reading, load_reading
 from kiosk.tomlfile import read_toml
 
 
@@ -60,6 +62,7 @@ class Pack:
     forms: tuple[Form, ...]
     lexicon: Lexicon = NO_WORDS
     """Words of `words.txt`, then the names of the places."""
+    reading: Reading = field(default_factory=Reading)
 
     def form(self, form_id: str) -> Form | None:
         """Return the form of that id, if the pack has it."""
@@ -99,7 +102,8 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
         for form_id in municipality.forms
     )
     lexicon = lexicon_of(_words(folder / "words.txt"), places.names())
-    pack = Pack(folder, municipality, places, forms, lexicon)
+    reading = load_reading(folder)
+    pack = Pack(folder, municipality, places, forms, lexicon, reading)
     for complaint in _complaints(pack):
         raise complaint
     if icons is not None:
@@ -171,6 +175,7 @@ def _complaints(pack: Pack) -> Iterator[Misconfigured]:
                 )
     for form in pack.forms:
         yield from _form_complaints(_file(pack, form), form)
+    yield from to_read.complaints(pack.folder, pack.reading, pack.places)
 
 
 def _municipality_complaints(pack: Pack) -> Iterator[Misconfigured]:
@@ -278,6 +283,7 @@ def _texts(pack: Pack) -> Iterator[tuple[str, Text, int]]:
                 yield where, option.label, LONGEST_TEXT
             for name, text, longest in question.texts():
                 yield f"{place}, {name}", text, longest
+    yield from to_read.texts(pack.folder, pack.reading, LONGEST_TEXT)
 
 
 def _icons(pack: Pack) -> Iterator[tuple[str, str]]:
@@ -292,6 +298,7 @@ def _icons(pack: Pack) -> Iterator[tuple[str, str]]:
             for option in question.choices():
                 where = f'question "{question.id}", option "{option.id}", icon'
                 yield f"{_file(pack, form)}, {where}", option.icon
+    yield from to_read.icons(pack.folder, pack.reading)
 
 
 def _contrast_with_white(colour: str) -> float:

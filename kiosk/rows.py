@@ -138,3 +138,19 @@ class OpenCaseRow:
     progress: str
     message: str
     updated: str | None
+
+
+@dataclass(frozen=True)
+class FiledRow:
+    """A submission, as it is counted."""
+
+    outbox_id: int
+    submission_id: str
+    form: str
+    confirmed: str
+    progress: str
+    updated: str | None
+    key_wrapped: bytes | None
+    """None once it is forgotten."""
+    body: bytes
+    """The Dispatch, sealed."""

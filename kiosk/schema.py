@@ -164,3 +164,35 @@ def budgets(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def notices(db: Database) -> None:
+    """What the agent brought to be read; a feed's notices are replaced all at once."""
+    db.execute(
+        """
+        CREATE TABLE notice (
+            feed TEXT NOT NULL,           -- the name in plateia.toml
+            place INTEGER NOT NULL,       -- in the feed's own order
+            id TEXT NOT NULL,             -- the feed's own: an ADA, a CAP identifier
+            kind TEXT NOT NULL,
+            language TEXT NOT NULL,
+            title TEXT NOT NULL,          -- plain text, as is the next; never an address
+            text TEXT NOT NULL,
+            published TEXT,               -- UTC, ISO 8601
+            expires TEXT,
+            severity TEXT NOT NULL,       -- '' where nobody warns of anything
+            PRIMARY KEY (feed, place)
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE feed (
+            name TEXT PRIMARY KEY,
+            tag TEXT NOT NULL,            -- what the server gave, to be asked for news only
+            modified TEXT NOT NULL,
+            heard TEXT                    -- UTC, ISO 8601: when it last told anything
+        ) STRICT
+        """
+    )

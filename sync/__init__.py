@@ -15,6 +15,10 @@ arrived is looked up at its destination before it is sent again.
     patience      how long to wait
     link          is there a network, really?
     herald        tells systemd how the agent is
+    newsstand     brings what citizens read from outside, on a slow rhythm
+    feeds/        one file for each kind of feed, strangers to each other
+    feed          their port, and the one way they are fetched
+    plain         what a site wrote for browsers, as plain text
     connectors/   one file for each kind of destination, strangers to each other
     endpoint      the calls of a GeoReport endpoint
     discovery     where that endpoint is
@@ -39,10 +43,11 @@ arrived is looked up at its destination before it is sent again.
     credentials   who the kiosk is, where it is asked
     connector     the port
 
-May import: the standard library; of kiosk: outbox, submission, config, errors, clock,
-bell, codes, xform, and device, store, vault in `__main__` only; requests in `http` and
-`credentials`, its errors in `fault`; fpdf in `press`; msgspec and defusedxml to read
-answers; resources in `__main__` only, where the things to print with are handed in.
+May import: the standard library; of kiosk: outbox, noticeboard, notice, submission,
+config, errors, clock, bell, codes, xform, and device, store, vault in `__main__` only;
+requests in `http` and `credentials`, its errors in `fault`; fpdf in `press`; msgspec and
+defusedxml to read answers; resources in `__main__` only, where the things to print with
+are handed in.
 May never: Qt, ui, i18n, hub, kiosk's doors for faces. It has no words for citizens, and
 its log holds ids, codes and states, never what somebody said.
 """

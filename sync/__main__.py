@@ -21,16 +21,19 @@ from typing import Final
 import resources
 from kiosk.bell import Listener, ring
 from kiosk.clock import Clock, SystemClock
-from kiosk.config import Config, Destination, Home, load_config
+from kiosk.config import Config, Destination, Feed, Home, load_config
 from kiosk.device import Device, open_device
 from kiosk.errors import CannotSave, Known, Misconfigured, Unavailable
+from kiosk.noticeboard import Noticeboard
 from kiosk.outbox import Outbox
 from kiosk.vault import load_opener, load_signer
 from sync.agent import Agent, World
 from sync.connector import Connector, Signed
 from sync.connectors import CONNECTORS, PRINTING, SIGNING
+from sync.feeds import READERS
 from sync.herald import Systemd
 from sync.link import Lookout, State, Watch, plain_sign
+from sync.newsstand import Newsstand, Subscription
 from sync.press import Press
 from sync.road import Pass, Road
 from sync.sealed import Hand
@@ -76,7 +79,7 @@ def alone(home: Home) -> Iterator[None]:
 
 
 def _run(home: Home, opened: ExitStack) -> int:
-    agent = _agent(home, opened, alarms_aloud=True)
+    agent, _ = _agent(home, opened, alarms_aloud=True)
     with suppress(
         OSError
     ):  # where the kernel may not be asked, the agent looks himself
@@ -86,9 +89,12 @@ def _run(home: Home, opened: ExitStack) -> int:
 
 
 def _once(home: Home, opened: ExitStack) -> int:
-    passes, unrouted = _agent(home, opened, alarms_aloud=False).once()
+    agent, newsstand = _agent(home, opened, alarms_aloud=False)
+    passes, unrouted = agent.once()
     for one in passes:
         print(_told(one))
+    for line in newsstand.once():
+        print(line)
     if unrouted:
         print(f"no destination takes {unrouted} waiting: see plateia.toml")
     elif not passes:
@@ -126,12 +132,15 @@ def _told(one: Pass) -> str:
     return f"{one.destination}: {words or 'nothing to carry'}{why}"
 
 
-def _agent(home: Home, opened: ExitStack, alarms_aloud: bool) -> Agent:
+def _agent(
+    home: Home, opened: ExitStack, alarms_aloud: bool
+) -> tuple[Agent, Newsstand]:
     """Put the agent together, ready to be stopped. Raises Known."""
     config = load_config(home)
     device = cache(lambda: _device(home, config, opened))
     hand = cache(lambda: _hand(config, device()))
     roads = [_road(to, opened, hand) for to in config.destinations]
+    subscriptions = [_subscription(feed, opened) for feed in config.feeds]
     home.make()
     opened.enter_context(alone(home))
     world = World(
@@ -143,9 +152,18 @@ def _agent(home: Home, opened: ExitStack, alarms_aloud: bool) -> Agent:
         Systemd(os.environ),
     )
     outbox = _outbox(device(), config, world.clock)
-    agent = Agent(outbox, roads, config.agent, world)
+    newsstand = Newsstand(
+        subscriptions, Noticeboard(device().store, world.clock), world
+    )
+    agent = Agent(outbox, roads, config.agent, world, newsstand)
     _stop_on_signals(agent, home)
-    return agent
+    return agent, newsstand
+
+
+def _subscription(feed: Feed, opened: ExitStack) -> Subscription:
+    reader = READERS[feed.type](feed)
+    opened.callback(reader.close)
+    return Subscription(feed, reader)
 
 
 def _road(to: Destination, opened: ExitStack, hand: Callable[[], Hand]) -> Road:

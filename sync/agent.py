@@ -14,6 +14,7 @@ from kiosk.outbox import Outbox
 from sync.carrier import NEWS_BATCH, Carrier
 from sync.clerk import Errand, World
 from sync.connector import Outcome
+from sync.newsstand import Newsstand
 from sync.once import Once
 from sync.porter import Porter
 from sync.road import Pass, Road
@@ -29,7 +30,12 @@ class Agent:
     """The carrier of one home; there must be no second."""
 
     def __init__(
-        self, outbox: Outbox, roads: Sequence[Road], settings: Settings, world: World
+        self,
+        outbox: Outbox,
+        roads: Sequence[Road],
+        settings: Settings,
+        world: World,
+        newsstand: Newsstand | None = None,
     ) -> None:
         self._outbox = outbox
         self._roads = roads
@@ -37,6 +43,7 @@ class Agent:
             takes = [one.to for one in roads if one.to.media_taker == road.to.name]
             road.origins = tuple(takes)
         self._spread_s = settings.spread_s
+        self._newsstand = newsstand
         self._world = world
         self._carrier = Carrier(outbox, settings.settle_s, settings.news_every_s, world)
         self._porter = Porter(self._carrier)
@@ -46,13 +53,16 @@ class Agent:
     @property
     def in_flight(self) -> int:
         """How many calls are being made, or are over and not taken note of yet."""
-        return sum(road.crew.busy for road in self._roads)
+        reading = self._newsstand is not None and self._newsstand.is_out
+        return sum(road.crew.busy for road in self._roads) + reading
 
     def stop(self) -> None:
         """End soon, even in the middle of a call. A signal handler may call this."""
         self._carrier.is_stopped = True
         for road in self._roads:
             road.hang_up()
+        if self._newsstand is not None:
+            self._newsstand.hang_up()
 
     def stir(self) -> None:
         """Something about the network has changed. Any thread may call this."""
@@ -69,6 +79,7 @@ class Agent:
             worked = self._carrier.take_back()
             for road in self._roads:
                 worked = self._feed(road) or worked
+            worked = self._read_on() or worked
             if not worked:
                 self._outbox.route(self._destinations)
                 self._world.bell.wait(self._idle_s())
@@ -90,6 +101,8 @@ class Agent:
         """Go on where the agent before this one was interrupted."""
         spread_s = self._spread_s * self._world.chance()
         self._outbox.take_over(self._destinations, spread_s)
+        if self._newsstand is not None:
+            self._newsstand.begin(self._spread_s * self._world.chance())
         if not self._roads:
             self._world.log.warning("there is no destination in plateia.toml")
         for road in self._roads:
@@ -117,6 +130,14 @@ class Agent:
         for road in self._roads:
             in_s = self._spread_s * self._world.chance()
             road.line_may_be_back(self._carrier.now(), in_s)
+        if self._newsstand is not None:
+            self._newsstand.stir(self._spread_s * self._world.chance())
+
+    def _read_on(self) -> bool:
+        """Fetch something to read, if it is time; say whether it was."""
+        if self._newsstand is None or self._carrier.is_stopped:
+            return False
+        return self._newsstand.send_out(self._carrier.guarded, self._carrier.hand_back)
 
     def _feed(self, road: Road) -> bool:
         """Give a destination's crew something to do; say whether there was anything.
@@ -183,4 +204,6 @@ class Agent:
             for road in self._roads
         ]
         longest_s = min(_LONGEST_SLEEP_S, self._world.herald.every_s)
+        if self._newsstand is not None:
+            waits.append(self._newsstand.idle_s())
         return max(0.0, min([longest_s, self._carrier.idle_s(), *waits]))

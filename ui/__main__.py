@@ -16,11 +16,14 @@ import msgspec
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtWidgets import QApplication
 
+import i18n
+import resources
 from kiosk.config import Config, Home, load_config
 from kiosk.errors import CannotSave, Known, Misconfigured
-from kiosk.packs import Pack
+from kiosk.packs import Pack, find_pack, load_pack
 from ui.face import CitizenFace, open_core
-from ui.theme import Letters, Look, Panel
+from ui.screen import Scene
+from ui.theme import Letters, Look, Panel, Theme, load_fonts
 from ui.trouble import keep_log
 from ui.village import Village, write_settings
 
@@ -94,6 +97,31 @@ def _tour(asked: argparse.Namespace) -> int:
         return take_tour(application, core, _panel(asked.size, config), plan)
     finally:
         village.stop()
+
+
+def _month(asked: argparse.Namespace) -> int:
+    """Draw the picture of a month from what plateia-ctl export wrote."""
+    from ui.month import Month, draw_month, read_export  # noqa: PLC0415 -- a tool's own
+
+    home = Home.find(asked.home)
+    config = load_config(home)
+    pack = load_pack(
+        find_pack(asked.pack or config.pack, [home.packs, resources.SHELF]),
+        resources.icons(),
+    )
+    _check_choice(pack, asked)
+    folder = Path(asked.export)
+    month = Month.of(read_export(folder), asked.month, folder)
+    application = _application_off_screen(_pixels(asked.size))
+    load_fonts()
+    known = pack.municipality.languages
+    language = asked.language or known[0]
+    i18n.use(language)
+    theme = Theme(_panel(asked.size, config), town=pack.municipality.colour)
+    spoken = (language, *(one for one in known if one != language))
+    draw_month(month, pack, Scene(theme, spoken, pack.folder), Path(asked.out))
+    application.quit()
+    return 0
 
 
 def _application_off_screen(size: QSize) -> QApplication:
@@ -195,7 +223,7 @@ def _check_choice(pack: Pack, asked: argparse.Namespace) -> None:
         "language": pack.municipality.languages,
     }
     for name, known in choices.items():
-        given = getattr(asked, name)
+        given = getattr(asked, name, None)
         if given is not None and given not in known:
             raise Misconfigured(
                 f"--{name}",
@@ -245,8 +273,22 @@ def parser() -> argparse.ArgumentParser:
         "demo", parents=[home, window], help="citizen face, agent and hub together"
     )
     demo.set_defaults(run=_demo)
+    told = "the picture of a month, from an export"
+    _add_month(commands.add_parser("month", parents=[home], help=told))
     _add_tour(commands.add_parser("tour", parents=[home], help="a journey in pictures"))
     return root
+
+
+def _add_month(month: argparse.ArgumentParser) -> None:
+    month.add_argument(
+        "--from", dest="export", metavar="DIR", required=True, help="the export"
+    )
+    month.add_argument("--out", metavar="PNG", required=True, help="the picture")
+    month.add_argument("--month", help="as 2026-10; default the last there is")
+    month.add_argument("--pack", help="the content pack")
+    month.add_argument("--language", help="by code; default the pack's first")
+    month.add_argument("--size", type=_size, default="1920x1080", metavar="WxH")
+    month.set_defaults(run=_month)
 
 
 def _add_tour(tour: argparse.ArgumentParser) -> None:

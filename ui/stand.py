@@ -109,6 +109,11 @@ class Stand(QObject):
         """Somebody has come: count the time they do not touch."""
         self.idle.watch()
 
+    def announce(self, says: Callable[[Scene], tuple[Said, ...]]) -> None:
+        """Say something that nobody asked for, once what is shown stands there."""
+        parts, voice = says(self._scene()), self._language().voice
+        QTimer.singleShot(0, self, lambda: self._reader.read(parts, voice))
+
     def forget_person(self) -> None:
         """Everything as it was before they came; nothing said is left to hear."""
         self.idle.rest()

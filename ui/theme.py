@@ -52,6 +52,9 @@ class Palette:
     action: str
     on_action: str
     pressed: str
+    alert: str
+    """The ground of a warning."""
+    on_alert: str
     families: dict[str, str] | None
     """The tile colours by family; None paints every picture in ink on the card."""
 
@@ -76,6 +79,8 @@ PALETTES: Final = {
         action="#0B57A4",
         on_action="#FFFFFF",
         pressed="#E9E5DA",
+        alert="#8E1B12",
+        on_alert="#FFFFFF",
         families=_FAMILIES,
     ),
     Look.NIGHT: Palette(
@@ -87,6 +92,8 @@ PALETTES: Final = {
         action="#9CCBFF",
         on_action="#0A1624",
         pressed="#2E3944",
+        alert="#8E1B12",
+        on_alert="#FFFFFF",
         families=_FAMILIES,
     ),
     Look.BLACK_ON_WHITE: Palette(
@@ -98,6 +105,8 @@ PALETTES: Final = {
         action="#000000",
         on_action="#FFFFFF",
         pressed="#D0D0D0",
+        alert="#000000",
+        on_alert="#FFFFFF",
         families=None,
     ),
     Look.YELLOW_ON_BLACK: Palette(
@@ -109,6 +118,8 @@ PALETTES: Final = {
         action="#FFE600",
         on_action="#000000",
         pressed="#332E00",
+        alert="#FFE600",
+        on_alert="#000000",
         families=None,
     ),
 }

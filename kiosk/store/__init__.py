@@ -9,6 +9,7 @@ nobody waits for a network inside one.
 from collections.abc import Callable
 
 from kiosk.rows import CaseRow, Kept, Sent
+from kiosk.store.board import Board
 from kiosk.store.connection import (
     Connection,
     connected,
@@ -36,7 +37,7 @@ __all__ = [
 ]
 
 
-class Store(Queue, Pieces, Tidings, Ward):
+class Store(Queue, Pieces, Tidings, Ward, Board):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:

@@ -1,6 +1,6 @@
 """What an operator asks of the store, and the two things that only an operator may do."""
 
-from kiosk.rows import Stuck
+from kiosk.rows import FiledRow, Stuck
 from kiosk.store.connection import Connection
 from kiosk.store.pieces import release
 from kiosk.submission import State
@@ -53,6 +53,17 @@ class Ward(Connection):
             " GROUP BY state, last_error ORDER BY count(*) DESC, state, last_error"
         )
         return [Stuck(State(state), reason, count) for state, reason, count in rows]
+
+    def filed(self, after: int, most: int) -> list[FiledRow]:
+        """Return up to `most` submissions to be counted, after an outbox id."""
+        rows = self._read(
+            "SELECT o.id, s.id, s.form, s.confirmed, s.progress, s.updated,"
+            " s.key_wrapped, o.body FROM outbox o JOIN submission s"
+            " ON s.id = o.submission_id"
+            " WHERE o.part = 0 AND o.id > ? ORDER BY o.id LIMIT ?",
+            *(after, most),
+        )
+        return [FiledRow(*row) for row in rows]
 
     def state(self, named: str) -> State | None:
         """Return where a submission is, by its id or its receipt."""

@@ -8,6 +8,7 @@ from kiosk.journey import Journey
 from tests.kiosk.every_kind import ANSWERS
 from tests.ui.booth import Booth
 from tests.ui.gallery import asks, then
+from tests.ui.gallery_reading import gallery_of_reading
 from ui.citizen.check import CheckScreen
 from ui.citizen.questions import SCREENS
 from ui.screen import Screen
@@ -45,6 +46,7 @@ def gallery_of_kinds(booth: Booth) -> Iterator[tuple[str, Make]]:
                     yield f"date, {at}", then(asks(booth, journey), _restored((at,)))
         journey = journey.answer(ANSWERS[name])
     yield "check", lambda scene: CheckScreen(scene, journey)
+    yield from gallery_of_reading(booth)
 
 
 def _restored(partial: Answer) -> Callable[[Screen], None]:

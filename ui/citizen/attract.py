@@ -1,15 +1,28 @@
-"""The kiosk at rest: who it belongs to, and that a touch begins."""
+"""The kiosk at rest: who it belongs to, that a touch begins, and a warning if there is one.
+
+A warning takes the page over in words, colour and picture. It blocks nothing: a touch
+anywhere goes on, as ever.
+"""
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout
 
 from i18n import Language, _
+from kiosk.notice import Notice, Severity
 from kiosk.packs import Municipality
+from kiosk.reading import WORDS_A_PAGE, paged
+from ui.citizen.reading.contents import until
 from ui.screen import Heading, Said, Scene, Screen
 from ui.theme import Look
 from ui.widgets.button import Touchable
+from ui.widgets.letter import Letter
 from ui.widgets.picture import Picture
 from ui.widgets.words import Words
+
+_LONGEST_HEADLINE = 90
+_SHORT_HEADLINE = 45
+_WORDS_BESIDE = 25
+_HIGH_MM = 250
 
 
 class AttractScreen(Screen):
@@ -21,13 +34,31 @@ class AttractScreen(Screen):
     begun = Signal()
 
     def __init__(
-        self, scene: Scene, town: Municipality, languages: tuple[Language, ...]
+        self,
+        scene: Scene,
+        town: Municipality,
+        languages: tuple[Language, ...],
+        alert: Notice | None = None,
     ) -> None:
         super().__init__(scene)
         self._town = town
         self._invitations = tuple(one.touch for one in languages)
         self._lines: list[Words] = []
-        self._build()
+        column = QVBoxLayout()
+        margin = scene.theme.px(10 if scene.theme.tight else 24)
+        column.setContentsMargins(margin, margin, margin, margin)
+        column.setSpacing(scene.theme.px(6))
+        if alert is None:
+            self._invite(column)
+        else:
+            self._warn(column, alert)
+        poster = Touchable("poster", "\n".join(line.text() for line in self._lines))
+        poster.setObjectName("begin")
+        poster.setLayout(column)
+        poster.clicked.connect(self.begun)
+        outer = QVBoxLayout(self)
+        outer.setContentsMargins(0, 0, 0, 0)
+        outer.addWidget(poster)
 
     def heading(self) -> Heading:
         return Heading(self._invitations[0])
@@ -35,17 +66,8 @@ class AttractScreen(Screen):
     def spoken(self) -> tuple[Said, ...]:
         return tuple(Said(line.text(), line) for line in self._lines)
 
-    def _build(self) -> None:
+    def _invite(self, column: QVBoxLayout) -> None:
         theme = self.scene.theme
-        notice = (
-            _("A sample. Not the municipality's own service.")
-            if self._town.sample
-            else ""
-        )
-        column = QVBoxLayout()
-        margin = theme.px(10 if theme.tight else 24)
-        column.setContentsMargins(margin, margin, margin, margin)
-        column.setSpacing(theme.px(6))
         column.addWidget(self._line(self.scene.say(self._town.name), "title"))
         column.addWidget(self._line(self.scene.say(self._town.welcome), "hint"))
         column.addStretch(2)
@@ -56,14 +78,100 @@ class AttractScreen(Screen):
         for invitation in self._invitations:
             column.addWidget(self._line(invitation, "poster"))
         column.addStretch(2)
-        column.addWidget(self._line(notice, "hint"))
-        poster = Touchable("poster", "\n".join(line.text() for line in self._lines))
-        poster.setObjectName("begin")
-        poster.setLayout(column)
-        poster.clicked.connect(self.begun)
-        outer = QVBoxLayout(self)
-        outer.setContentsMargins(0, 0, 0, 0)
-        outer.addWidget(poster)
+        column.addWidget(self._line(self._sample_notice(), "hint"))
+
+    def _warn(self, column: QVBoxLayout, alert: Notice) -> None:
+        """The warning has all the room but two lines: whose kiosk it is, and the way on."""
+        theme = self.scene.theme
+        if not theme.tight:
+            column.addWidget(self._line(self.scene.say(self._town.name), "title"))
+        column.addWidget(self._band(alert), 1)
+        column.addLayout(self._way_on())
+        if self._town.sample and not theme.tight:
+            column.addWidget(self._line(self._sample_notice(), "hint"))
+
+    def _band(self, alert: Notice) -> QFrame:
+        theme = self.scene.theme
+        band = QFrame()
+        band.setProperty("kind", "alert")
+        band.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        upright = theme.panel.portrait
+        way = QBoxLayout.Direction
+        row = QBoxLayout(way.TopToBottom if upright else way.LeftToRight, band)
+        inner = theme.px(6 if theme.tight else 14)
+        row.setContentsMargins(inner, inner, inner, inner)
+        row.setSpacing(theme.px(6 if theme.tight else 14))
+        side = theme.px(30 if theme.tight else 70)
+        drawn = self.scene.picture("warning")
+        row.addWidget(
+            Picture(drawn, theme.palette.on_alert, side),
+            0,
+            Qt.AlignmentFlag.AlignCenter,
+        )
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(3 if theme.tight else 6))
+        across = (
+            Qt.AlignmentFlag.AlignHCenter if upright else Qt.AlignmentFlag.AlignLeft
+        )
+        for text, role in self._words(alert):
+            if text and role == "body":
+                column.addWidget(self._as_much_as_fits(text, across), 1)
+            elif text:
+                line = self._line(text, role)
+                line.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
+                column.addWidget(line)
+        row.addLayout(column, 1)
+        return band
+
+    def _words(self, alert: Notice) -> tuple[tuple[str, str], ...]:
+        head = alert.title
+        if len(head) > _LONGEST_HEADLINE:
+            head = f"{head[:_LONGEST_HEADLINE].rsplit(maxsplit=1)[0]}…"
+        theme = self.scene.theme
+        if theme.tight:
+            return ((how_bad(alert), "title"), (head, "question"))
+        high = theme.panel.size.height() * theme.panel.mm_per_px
+        large = len(head) <= _SHORT_HEADLINE and high / theme.scale > _HIGH_MM
+        most = WORDS_A_PAGE if theme.panel.portrait else _WORDS_BESIDE
+        first = next(iter(paged(alert.text, most)), "").replace("\n", " ")
+        if theme.scale > 1:  # only whoever is there has letters this large
+            first = ""
+        return (
+            (how_bad(alert), "title"),
+            (head, "poster" if large else "question"),
+            (first, "body"),
+            (until(alert, self.scene), "tile"),
+        )
+
+    def _as_much_as_fits(self, text: str, across: Qt.AlignmentFlag) -> Letter:
+        """A warning may be long: the rest is heard, and read among the warnings."""
+        letter = Letter(text, "body")
+        letter.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
+        letter.leaf.setAlignment(across | Qt.AlignmentFlag.AlignTop)
+        self._lines.append(letter.leaf)
+        return letter
+
+    def _way_on(self) -> QHBoxLayout:
+        theme = self.scene.theme
+        row = QHBoxLayout()
+        row.setSpacing(theme.px(6))
+        row.addStretch(1)
+        hand = Picture(self.scene.picture("touch"), theme.palette.ink, theme.px(18))
+        row.addWidget(hand)
+        said = self._invitations[:1] if theme.tight else self._invitations
+        column = QVBoxLayout()
+        for one in said:
+            line = self._line(one, "title")
+            line.setAlignment(Qt.AlignmentFlag.AlignLeft)
+            column.addWidget(line)
+        row.addLayout(column)
+        row.addStretch(1)
+        return row
+
+    def _sample_notice(self) -> str:
+        if not self._town.sample:
+            return ""
+        return _("A sample. Not the municipality's own service.")
 
     def _line(self, text: str, role: str) -> Words:
         line = Words(text, role)
@@ -74,3 +182,18 @@ class AttractScreen(Screen):
     def _hand_colour(self) -> str:
         theme = self.scene.theme
         return self._town.colour if theme.look is Look.DAY else theme.palette.ink
+
+
+def how_bad(alert: Notice) -> str:
+    """Say in two words how bad it is."""
+    if alert.severity in {Severity.EXTREME, Severity.SEVERE}:
+        return _("Danger")
+    return _("Take care")
+
+
+def announcement(alert: Notice | None, scene: Scene) -> tuple[Said, ...]:
+    """Return all that is said aloud of a warning."""
+    if alert is None:
+        return ()
+    parts = (how_bad(alert), alert.title, alert.text, until(alert, scene))
+    return tuple(Said(one) for one in parts if one)

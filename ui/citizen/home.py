@@ -10,6 +10,7 @@ from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
 
 FOLLOW = "follow"
+READ = "read"
 HELP = "help"
 
 
@@ -22,9 +23,13 @@ class HomeScreen(TilesScreen):
 
     form_chosen = Signal(str)
     follow_chosen = Signal()
+    read_chosen = Signal()
     help_chosen = Signal()
 
-    def __init__(self, scene: Scene, forms: tuple[Form, ...]) -> None:
+    def __init__(
+        self, scene: Scene, forms: tuple[Form, ...], reads: bool = False
+    ) -> None:
+        """`reads`: there is something to read."""
         super().__init__(scene)
         self._forms = {form.id for form in forms}
         faces = [
@@ -41,6 +46,11 @@ class HomeScreen(TilesScreen):
         ]
         words, hint = _("What happened to what I said?"), _("With my number")
         faces.append((FOLLOW, Face(words, hint, scene.picture("search"), colour="sea")))
+        if reads:
+            words, hint = _("To read and hear"), _("News, works, useful numbers")
+            faces.append(
+                (READ, Face(words, hint, scene.picture("news"), colour="olive"))
+            )
         words, hint = _("I want a person"), _("Who helps, and when")
         faces.append(
             (HELP, Face(words, hint, scene.picture("person"), colour="violet"))
@@ -66,5 +76,7 @@ class HomeScreen(TilesScreen):
             self.form_chosen.emit(name)
         elif name == FOLLOW:
             self.follow_chosen.emit()
+        elif name == READ:
+            self.read_chosen.emit()
         else:
             self.help_chosen.emit()

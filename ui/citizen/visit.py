@@ -21,6 +21,7 @@ from ui.citizen.check import CheckScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
 from ui.citizen.questions import Asked, screen_for
+from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
 from ui.screen import Scene, Screen
 from ui.stand import Stand
@@ -47,6 +48,8 @@ class Visit(QObject):
         self._journey: Journey | None = None
         self._keeping = False
         self._reference = ""
+        self._room = ReadingRoom(stand, door, worker)
+        self._room.alarmed.connect(self.rest)
         self._tracking = Tracking(stand, door, worker)
         self._tracking.finished.connect(self.rest)
         stand.touched.connect(self._strip_touched)
@@ -60,8 +63,10 @@ class Visit(QObject):
         """Wipe everything of the last person and wait for the next one."""
         self._journey = None
         self._tracking.forget()
+        self._room.forget()
         self._stand.forget_person()
         self._stand.show(self._attract)
+        self._room.announce()
 
     def tell_bug(self, reference: str) -> None:
         """Something of ours went wrong: say so calmly, with its number in the log."""
@@ -83,6 +88,7 @@ class Visit(QObject):
 
     def _go_home(self) -> None:
         self._journey = None
+        self._room.forget()
         self._stand.show(self._home)
 
     def _warn(self) -> None:
@@ -108,6 +114,8 @@ class Visit(QObject):
             self._stand.cover(self._languages)
 
     def _back(self) -> None:
+        if self._room.back():
+            return
         before = None if self._journey is None else self._journey.back()
         if before is None:
             self._go_home()
@@ -174,7 +182,8 @@ class Visit(QObject):
     # The pages
 
     def _attract(self, scene: Scene) -> Screen:
-        page = AttractScreen(scene, self._door.pack.municipality, self._stand.languages)
+        town, alert = self._door.pack.municipality, self._room.alert(scene)
+        page = AttractScreen(scene, town, self._stand.languages, alert)
         page.begun.connect(self._begin)
         return page
 
@@ -184,14 +193,12 @@ class Visit(QObject):
         return page
 
     def _home(self, scene: Scene) -> Screen:
-        page = HomeScreen(scene, self._door.pack.forms)
+        page = HomeScreen(scene, self._door.pack.forms, self._room.has_something)
+        page.read_chosen.connect(self._room.begin)
         page.form_chosen.connect(self._begin_form)
         page.follow_chosen.connect(self._tracking.ask_number)
-        page.help_chosen.connect(self._go_help)
+        page.help_chosen.connect(partial(self._stand.cover, self._help))
         return page
-
-    def _go_help(self) -> None:
-        self._stand.cover(self._help)
 
     def _question(self, scene: Scene) -> Screen:
         journey = self._journey

@@ -17,6 +17,8 @@ class Line:
     picture: Path
     words: str
     hint: str = ""
+    strong: str = ""
+    """What one looks for: a number, in large type."""
 
 
 class Card(QFrame):
@@ -32,12 +34,17 @@ class Card(QFrame):
         row.setContentsMargins(inner, inner, inner, inner)
         row.setSpacing(theme.px(8))
         row.addWidget(Picture(line.picture, theme.palette.ink, theme.px(18)))
-        column = QVBoxLayout()
+        column = self._column = QVBoxLayout()
         column.setSpacing(theme.px(2))
         column.addStretch(1)
-        for text, role in ((line.words, "tile"), (line.hint, "hint")):
+        for text, role in (
+            (line.words, "tile"),
+            (line.strong, "question"),
+            (line.hint, "hint"),
+        ):
             if text:
                 words = Words(text, role)
+                words.setWordWrap(role != "question")  # no number is broken
                 self.lines.append(words)
                 column.addWidget(words)
         column.addStretch(1)

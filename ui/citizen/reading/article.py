@@ -1,0 +1,76 @@
+"""Something to read or hear, a page at a time."""
+
+from PySide6.QtCore import Qt
+from PySide6.QtWidgets import QFrame, QVBoxLayout
+
+from kiosk.reading import paged
+from ui.citizen.reading.contents import Story, name, picture
+from ui.screen import Heading, Said, Scene, Screen
+from ui.widgets.halves import halves
+from ui.widgets.letter import Letter
+from ui.widgets.picture import Picture
+from ui.widgets.words import Words
+
+
+class ArticleScreen(Screen):
+    """At most sixty words a page, fewer where the letters are large."""
+
+    name = "article"
+
+    def __init__(self, scene: Scene, story: Story) -> None:
+        super().__init__(scene)
+        self._story = story
+        theme = scene.theme
+        pages = list(paged(story.text))
+        # A decision is no more than its subject; with little room a title has a leaf of
+        # its own.
+        begins = story.text.startswith(story.title.rstrip("…"))
+        self._has_title = not theme.tight and not begins
+        if theme.tight and not begins:
+            pages.insert(0, story.title)
+        self._title = Words(story.title, "title", self)
+        self._title.setVisible(self._has_title)
+        self._letter = Letter(pages or [story.title], "body")
+        top = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
+        self._letter.leaf.setAlignment(top)
+        self._letter.turned.connect(self.turned)
+        layout = halves(self, theme)
+        if not theme.tight and not theme.panel.portrait:
+            layout.addWidget(self._drawn(), 0, Qt.AlignmentFlag.AlignTop)
+        layout.addWidget(self._card(), 1)
+
+    def heading(self) -> Heading:
+        return Heading(name(self._story.section), self._story.about)
+
+    def pages(self) -> Letter:
+        return self._letter
+
+    def spoken(self) -> tuple[Said, ...]:
+        leaf = self._letter.leaf
+        said = [Said(leaf.text(), leaf)] if leaf.text() else []
+        if self._has_title:
+            said.insert(0, Said(self._title.text(), self._title))
+        return tuple(said)
+
+    def _drawn(self) -> Picture:
+        theme = self.scene.theme
+        ground, ink = theme.family(picture(self._story.section)[1])
+        drawn = Picture(self.scene.picture(self._story.icon), ink, theme.px(46))
+        side = theme.px(80)
+        drawn.setFixedSize(side, side)
+        drawn.on_ground(ground, theme.px(6), drawn.size())
+        drawn.setMaximumSize(side, side)
+        return drawn
+
+    def _card(self) -> QFrame:
+        theme = self.scene.theme
+        card = QFrame(self)
+        card.setProperty("kind", "card")
+        column = QVBoxLayout(card)
+        inner = theme.px(5 if theme.tight else 9)
+        column.setContentsMargins(inner, inner, inner, inner)
+        column.setSpacing(theme.px(5))
+        if self._has_title:
+            column.addWidget(self._title)
+        column.addWidget(self._letter, 1)
+        return card
