@@ -56,8 +56,9 @@ def test_everything_the_description_allows_and_forbids_is_answered_as_it_says(
     calls = sum(len(path) for path in described(hub)["paths"].values())
     code, report = tried(hub, f"{hub.url}schema/openapi.json")
     assert code == 0, report[-6000:]
-    assert f"Selected: {calls}/{calls}" in report
-    assert f"Tested: {calls}" in report
+    tried_calls = calls - SETTINGS.read_text("utf-8").count("enabled = false")
+    assert f"Selected: {tried_calls}/{calls}" in report
+    assert f"Tested: {tried_calls}" in report
     assert "bug" not in hub.log.read_text("utf-8")
 
 
