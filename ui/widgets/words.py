@@ -125,13 +125,7 @@ class Words(QLabel):
         words, metrics = self.text().split(), self.fontMetrics()
         return max((metrics.horizontalAdvance(word) for word in words), default=0)
 
-    def _set(
-        self, line_width: float, box_width: int
-    ) -> tuple[QTextLayout, int, float, float]:
-        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
-        centred = bool(across & Qt.AlignmentFlag.AlignHCenter)
-        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
-        trailing = rtl != bool(across & Qt.AlignmentFlag.AlignRight)
+    def _option(self) -> QTextOption:
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
         option.setTextDirection(self.layoutDirection())
         wrap = QTextOption.WrapMode
@@ -139,8 +133,17 @@ class Words(QLabel):
             wrap.WrapAtWordBoundaryOrAnywhere if self.wordWrap() else wrap.NoWrap
         )
         option.setAlignment(Qt.AlignmentFlag.AlignLeft | Qt.AlignmentFlag.AlignAbsolute)
+        return option
+
+    def _set(
+        self, line_width: float, box_width: int
+    ) -> tuple[QTextLayout, int, float, float]:
+        across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
+        centred = bool(across & Qt.AlignmentFlag.AlignHCenter)
+        rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        trailing = rtl != bool(across & Qt.AlignmentFlag.AlignRight)
         layout = QTextLayout(self._broken, self.font())
-        layout.setTextOption(option)
+        layout.setTextOption(self._option())
         layout.setCacheEnabled(True)
         layout.beginLayout()
         lines, top, taken = 0, 0.0, 0.0
