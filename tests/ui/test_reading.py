@@ -8,10 +8,12 @@ from pathlib import Path
 from kiosk.built import BUILT
 from kiosk.notice import Notice, NoticeKind, Severity, Stamp
 from kiosk.noticeboard import Noticeboard
+from tests.kiosk.every_kind import write_every_kind
 from tests.ui.booth import Booth, Given
 from tests.ui.gallery_reading import LONG
 from ui.citizen.attract import AttractScreen
 from ui.speech import Line, Speaker
+from ui.widgets.button import Touchable
 
 Stand = Callable[..., Booth]
 NOON = BUILT + timedelta(days=2)
@@ -84,11 +86,11 @@ def test_what_a_stranger_wrote_is_never_read_as_html(booths: Stand) -> None:
 
 
 def test_without_anything_to_read_there_is_no_tile(
-    booths: Stand, bare_pack: Path
+    booths: Stand, tmp_path: Path
 ) -> None:
-    booth = booths(Given(pack=bare_pack))
+    booth = booths(Given(pack=write_every_kind(tmp_path / "bare")))
     booth.come_in()
-    assert booth.shell.findChild(object, "read") is None
+    assert booth.shell.findChild(Touchable, "read") is None
 
 
 def test_a_warning_takes_over_and_one_touch_goes_on(booths: Stand) -> None:
@@ -110,6 +112,7 @@ def test_a_warning_disturbs_nobody_who_is_there(booths: Stand) -> None:
     hang(booth, STORM)
     assert booth.page is page
     booth.visit.rest()
+    booth.wait_for("attract")
     assert booth.reads("Καταιγίδες στην Αχαΐα")
 
 
