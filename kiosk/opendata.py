@@ -235,21 +235,7 @@ def description(
         "dct:accrualPeriodicity": {"@id": f"{_AUTHORITY}frequency/MONTHLY"},
         "dcat:theme": {"@id": f"{_AUTHORITY}data-theme/GOVE"},
         **period,
-        "dcat:distribution": [
-            {
-                "@type": "dcat:Distribution",
-                "dct:title": name,
-                "dcat:accessURL": {"@id": name},
-                "dcat:downloadURL": {"@id": name},
-                "dcat:mediaType": {"@id": f"{_MEDIA}{_MEDIA_TYPES[name]}"},
-                "dcat:byteSize": {
-                    "@type": "xsd:nonNegativeInteger",
-                    "@value": str(size),
-                },
-                "dct:license": {"@id": _LICENCE},
-            }
-            for name, size in files.items()
-        ],
+        "dcat:distribution": [_distribution(*one) for one in files.items()],
     }
 
 
@@ -258,6 +244,18 @@ GEOJSON: Final = "reports.geojson"
 DCAT: Final = "dcat.jsonld"
 
 _MEDIA_TYPES: Final = {CSV: "text/csv", GEOJSON: "application/geo+json"}
+
+
+def _distribution(name: str, size: int) -> dict[str, object]:
+    return {
+        "@type": "dcat:Distribution",
+        "dct:title": name,
+        "dcat:accessURL": {"@id": name},
+        "dcat:downloadURL": {"@id": name},
+        "dcat:mediaType": {"@id": f"{_MEDIA}{_MEDIA_TYPES[name]}"},
+        "dcat:byteSize": {"@type": "xsd:nonNegativeInteger", "@value": str(size)},
+        "dct:license": {"@id": _LICENCE},
+    }
 
 
 def _period(first: str, last: str) -> dict[str, object]:

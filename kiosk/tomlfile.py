@@ -32,7 +32,7 @@ _CURES = (
     (r"Expected `(?:int|float)`", "write it as a number, without quotes"),
     (r"Expected `bool`", "write true or false, without quotes"),
     (r"Expected `(?:object|dict)`", 'write it as a table, like { el = "…", en = "…" }'),
-    (r"Expected `date`", "write it as a date, like 2026-11-30, without quotes"),
+    (r"RFC3339|Expected `date`", "write it as a date, like 2026-11-30, without quotes"),
     (r"Expected `array`", "write it as a list, in square brackets"),
 )
 

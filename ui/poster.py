@@ -166,28 +166,21 @@ class _Chart:
         pairs = sorted(zip(dots, where, strict=True), key=lambda one: -one[0].count)
         most = max((dot.count for dot in dots), default=0) or 1
         discs = [(dot, at, self._reach(dot.count / most)) for dot, at in pairs]
-        ground, ink = theme.family("terracotta")
+        ground, _ = theme.family("terracotta")
         for dot, at, reach in discs:  # the small ones on top: none is hidden
             if dot.count:
-                self._brush.disc(at, reach, ground, theme.px(0.8), palette.card)
-                self._taken.append(_box(at, reach))
+                self._brush.disc(at, reach, ground, theme.px(0.6), palette.card)
+                self._taken.append(_box(at, reach * 0.8))
             else:
-                self._brush.disc(at, theme.px(1.4), palette.line, 0, palette.line)
-        number = Ink(theme.body * 0.8, ink, 700).middle()
-        for place, (dot, at, reach) in enumerate(discs):
-            above = [_box(*one[1:]) for one in discs[place + 1 :] if one[0].count]
-            wide, high = number.extent(str(dot.count))
-            box = QRectF(at.x() - wide / 2, at.y() - high / 3, wide, high * 2 / 3)
-            if dot.count and not any(box.intersects(one) for one in above):
-                self._brush.words(_box(at, reach), str(dot.count), number)
+                self._brush.disc(at, theme.px(1.2), palette.line, 0, palette.line)
         for dot, at, reach in discs:
             if dot.count:
-                self._label(dot.name, at, reach)
+                self._label(f"{dot.name} {dot.count}", at, reach)
 
     def _reach(self, share: float) -> float:
         """Return the radius of a disc: its area tells the number."""
-        largest = min(self._room.width(), self._room.height()) * 0.07
-        return max(self._theme.body * 0.66, largest * math.sqrt(share))
+        largest = min(self._room.width(), self._room.height()) * 0.06
+        return max(self._theme.px(2.6), largest * math.sqrt(share))
 
     def _label(self, name: str, at: QPointF, reach: float) -> None:
         """Write a name beside its disc, where nothing else stands; nowhere, if so."""

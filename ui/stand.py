@@ -221,7 +221,12 @@ class Stand(QObject):
             self.idle.watch()
 
     def _be_mute(self) -> None:
-        """No sound is to be had: say so on the page, and leave the rest as it is."""
+        """No sound is to be had: say so on the page, and leave the rest as it is.
+
+        Whoever has not asked to hear anything need not be told.
+        """
+        if not self._person.listens:
+            return
         self._change(replace(self._person, listens=False))
         page = self.page
         if page is not None:

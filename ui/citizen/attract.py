@@ -21,7 +21,8 @@ from ui.widgets.words import Words
 
 _LONGEST_HEADLINE = 90
 _SHORT_HEADLINE = 45
-_WORDS_BESIDE = 25
+_WORDS_BESIDE = 40
+_WORDS_BESIDE_ON_SMALL = 15
 _HIGH_MM = 250
 
 
@@ -45,7 +46,7 @@ class AttractScreen(Screen):
         self._invitations = tuple(one.touch for one in languages)
         self._lines: list[Words] = []
         column = QVBoxLayout()
-        margin = scene.theme.px(10 if scene.theme.tight else 24)
+        margin = scene.theme.px(10 if scene.theme.tight else 14 if alert else 24)
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(scene.theme.px(6))
         if alert is None:
@@ -132,13 +133,14 @@ class AttractScreen(Screen):
             return ((how_bad(alert), "title"), (head, "question"))
         high = theme.panel.size.height() * theme.panel.mm_per_px
         large = len(head) <= _SHORT_HEADLINE and high / theme.scale > _HIGH_MM
-        most = WORDS_A_PAGE if theme.panel.portrait else _WORDS_BESIDE
+        few = _WORDS_BESIDE if high > _HIGH_MM else _WORDS_BESIDE_ON_SMALL
+        most = WORDS_A_PAGE if theme.panel.portrait else few
         first = next(iter(paged(alert.text, most)), "").replace("\n", " ")
         if theme.scale > 1:  # only whoever is there has letters this large
             first = ""
         return (
             (how_bad(alert), "title"),
-            (head, "poster" if large else "question"),
+            (head, "poster" if large else _role(head)),
             (first, "body"),
             (until(alert, self.scene), "tile"),
         )
@@ -182,6 +184,10 @@ class AttractScreen(Screen):
     def _hand_colour(self) -> str:
         theme = self.scene.theme
         return self._town.colour if theme.look is Look.DAY else theme.palette.ink
+
+
+def _role(head: str) -> str:
+    return "question" if len(head) <= _SHORT_HEADLINE else "title"
 
 
 def how_bad(alert: Notice) -> str:

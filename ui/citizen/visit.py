@@ -16,7 +16,6 @@ from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Receipt
 from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
-from ui.citizen.attract import AttractScreen
 from ui.citizen.check import CheckScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
@@ -88,7 +87,6 @@ class Visit(QObject):
 
     def _go_home(self) -> None:
         self._journey = None
-        self._room.forget()
         self._stand.show(self._home)
 
     def _warn(self) -> None:
@@ -182,8 +180,7 @@ class Visit(QObject):
     # The pages
 
     def _attract(self, scene: Scene) -> Screen:
-        town, alert = self._door.pack.municipality, self._room.alert(scene)
-        page = AttractScreen(scene, town, self._stand.languages, alert)
+        page = self._room.attract(scene, self._stand.languages)
         page.begun.connect(self._begin)
         return page
 

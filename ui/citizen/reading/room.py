@@ -5,13 +5,14 @@ from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from i18n import Language
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
 from kiosk.notice import Notice
 from kiosk.reading import Work
 from ui.citizen.attract import AttractScreen, announcement
 from ui.citizen.reading.article import ArticleScreen
-from ui.citizen.reading.cards import HoursScreen, NumbersScreen
+from ui.citizen.reading.cards import CardsScreen, HoursScreen, NumbersScreen
 from ui.citizen.reading.contents import Contents, Section, Story, best
 from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
@@ -23,6 +24,7 @@ from ui.work import Worker
 _log = logging.getLogger(__name__)
 
 _LOOK_EVERY_MS = 20_000
+_PAGES = (ShelfScreen, EntriesScreen, ArticleScreen, CardsScreen)
 
 
 class ReadingRoom(QObject):
@@ -58,6 +60,11 @@ class ReadingRoom(QObject):
         same = [one for one in self._contents.notices if one.id == self._alert.id]
         return best(same, scene.languages)[0] if same else self._alert
 
+    def attract(self, scene: Scene, languages: tuple[Language, ...]) -> AttractScreen:
+        """Return the page of the kiosk at rest, with its warning if there is one."""
+        town = self._door.pack.municipality
+        return AttractScreen(scene, town, languages, self.alert(scene))
+
     def announce(self) -> None:
         """Say a new warning aloud, once."""
         alert, before = self._alert, self._announced
@@ -76,8 +83,9 @@ class ReadingRoom(QObject):
 
     def back(self) -> bool:
         """Go back one page of this room; say whether there was one."""
-        if self._trail:
-            self._trail.pop()
+        if not self._trail or not isinstance(self._stand.page, _PAGES):
+            return False
+        self._trail.pop()
         if self._trail:
             self._stand.show(self._trail[-1])
         return bool(self._trail)
