@@ -4,16 +4,25 @@ from collections.abc import Callable
 from pathlib import Path
 
 import pytest
-from PySide6.QtCore import QEvent, Qt
-from PySide6.QtGui import QGuiApplication, QInputMethodEvent, QKeyEvent
+from PySide6.QtCore import Qt
+from PySide6.QtGui import QGuiApplication, QInputMethodEvent
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QAbstractScrollArea, QApplication, QWidget
+from PySide6.QtWidgets import QAbstractScrollArea, QApplication
 
 from i18n import Direction
 from tests.ui.booth import SMALL, Booth, Given, visible
-from tests.ui.fakes import HandVoice
+from tests.ui.typing_hand import (
+    feel,
+    field,
+    keys,
+    sentence,
+    shown,
+    text,
+    to_mail,
+    to_name,
+    write,
+)
 from tests.ui.words_pack import write_words
-from ui.citizen.questions.text import WritingScreen
 from ui.widgets.button import Touchable
 from ui.widgets.field import Field
 
@@ -32,56 +41,6 @@ def words(booths: Stand, tmp_path: Path) -> Booth:
     booth.go("words")
     write(booth)
     return booth
-
-
-def write(booth: Booth) -> None:
-    booth.touch("write")
-    booth.settle()
-
-
-def text(booth: Booth) -> str:
-    assert isinstance(booth.page, WritingScreen)
-    return booth.page.partial()[0]
-
-
-def keys(booth: Booth, *names: str) -> None:
-    for name in names:
-        booth.touch(name)
-
-
-def sentence(booth: Booth, letters: str) -> None:
-    keys(booth, *("space" if one == " " else one for one in letters))
-
-
-def field(booth: Booth) -> Field:
-    [found] = visible(booth.shell, Field)
-    return found
-
-
-def shown(booth: Booth) -> str:
-    return field(booth).ink.text()
-
-
-def feel(widget: QWidget, letters: str) -> None:
-    """Press keys that can be felt, of any script."""
-    for letter in letters:
-        for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-            modifiers = Qt.KeyboardModifier.NoModifier
-            event = QKeyEvent(kind, Qt.Key.Key_unknown, modifiers, letter)
-            QApplication.sendEvent(widget, event)
-
-
-def to_name(booth: Booth) -> None:
-    """Go on to the third question, which is private and has no phrases."""
-    sentence(booth, "ναι")
-    booth.go("action", "action")
-
-
-def to_mail(booth: Booth) -> None:
-    to_name(booth)
-    sentence(booth, "μαρια")
-    booth.go("action")
-    assert booth.page.name == "email"
 
 
 # Phrases
@@ -405,84 +364,3 @@ def test_letters_run_from_the_right_where_one_reads_from_the_right(
     # Greek is read from the left in any frame; what serves it stands as the frame does.
     assert booth.find("α").x() < booth.find("β").x()
     assert booth.find("shift").x() > booth.find("erase").x()
-
-
-# The voice
-
-
-@pytest.fixture
-def heard(booths: Stand, tmp_path: Path) -> Booth:
-    """Somebody who listens, before the keyboard."""
-    given = Given(pack=write_words(tmp_path / "pack"), speaker=HandVoice)
-    booth = booths(given)
-    booth.come_in()
-    booth.go("words")
-    booth.go("listen")
-    write(booth)
-    booth.qtbot.waitUntil(lambda: booth.speaker.speaking)
-    return booth
-
-
-def lines(booth: Booth) -> list[tuple[str, bool]]:
-    assert isinstance(booth.speaker, HandVoice)
-    return [(line.text, line.private) for line in booth.speaker.lines]
-
-
-def test_the_keyboard_is_read_when_it_appears(heard: Booth) -> None:
-    assert ("Τι είδατε;", False) in lines(heard)
-    assert ("Εδώ και μέρες", False) in lines(heard)
-
-
-def test_a_touch_is_silent_at_once_and_then_the_key_is_heard(heard: Booth) -> None:
-    heard.press("β")
-    assert not heard.speaker.speaking
-    heard.lift("β")
-    assert lines(heard) == [("Β", False)]
-    assert heard.speaker.speaking
-
-
-def test_a_word_is_heard_when_it_is_whole_and_never_kept(heard: Booth) -> None:
-    sentence(heard, "ναι ")
-    assert lines(heard) == [("Ναι", True)]
-
-
-@pytest.mark.parametrize(
-    ("touched", "said"),
-    [
-        (("α", "accent"), "Ά"),
-        (("β", "."), "τελεία"),
-        (("signs",), "Αριθμοί και σημεία"),
-        (("signs", ";"), "ερωτηματικό"),
-        (("order",), "Γράμματα όπως στον υπολογιστή"),
-        (("shift",), "Μικρά γράμματα"),
-        (("β", "erase"), "Β"),
-    ],
-)
-def test_every_key_says_what_it_did(
-    heard: Booth, touched: tuple[str, ...], said: str
-) -> None:
-    keys(heard, *touched)
-    assert lines(heard) == [(said, False)]
-
-
-def test_what_is_private_is_never_kept(heard: Booth) -> None:
-    to_name(heard)
-    sentence(heard, "μ")
-    assert lines(heard) == [("Μ", True)]
-    heard.go("letters")
-    heard.qtbot.waitUntil(lambda: heard.speaker.speaking)
-    assert ("Μ", True) in lines(heard)
-
-
-def test_who_does_not_listen_hears_no_keys(words: Booth) -> None:
-    sentence(words, "ναι ")
-    assert not words.speaker.speaking
-
-
-def test_speech_of_keys_holds_up_the_wiping_only_while_it_speaks(heard: Booth) -> None:
-    keys(heard, "β")
-    assert not heard.idle.watching
-    assert isinstance(heard.speaker, HandVoice)
-    heard.speaker.speak()
-    heard.speaker.speak()
-    heard.qtbot.waitUntil(lambda: heard.idle.watching)
