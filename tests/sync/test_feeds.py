@@ -86,7 +86,14 @@ def test_private_revoked_and_corrected_decisions_are_not_shown(here: Site) -> No
 
 
 def test_a_decision_that_makes_no_sense_is_left_out(here: Site) -> None:
-    odd = [None, 7, [], {}, {"ada": 3, "subject": "x"}, DECISION | {"ada": "a" * 65}]
+    odd: list[object] = [
+        None,
+        7,
+        [],
+        {},
+        {"ada": 3, "subject": "x"},
+        DECISION | {"ada": "a" * 65},
+    ]
     late = DECISION | {"ada": "late", "issueDate": 10**30, "versionId": ["v"]}
     never = DECISION | {"ada": "never", "issueDate": True}
     assert decisions(here, *odd, late, never) == ["late", "never"]

@@ -72,7 +72,11 @@ def test_a_feed_is_read_at_once_and_then_on_its_rhythm(kiosk: Kiosk) -> None:
 
 
 def test_a_trouble_a_bug_and_nothing_new_leave_what_hangs_there(kiosk: Kiosk) -> None:
-    troubles = [Trouble(Kind.BUSY, "answered 500"), ValueError("a bug"), Unchanged()]
+    troubles: list[Told | Unchanged | Trouble | Exception] = [
+        Trouble(Kind.BUSY, "answered 500"),
+        ValueError("a bug"),
+        Unchanged(),
+    ]
     reader = Site([Told((NOTICE,), Stamp()), *troubles])
     run(kiosk, reader, 5 * 3600)
     assert len(reader.stamps) >= 4

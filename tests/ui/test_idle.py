@@ -7,7 +7,7 @@ from tests.ui.fakes import HandVoice
 from ui.person import Person
 
 Stand = Callable[..., Booth]
-SOON_S = 0.3
+SOON_S = 0.6
 
 
 def test_it_asks_whether_someone_is_there(booths: Stand) -> None:

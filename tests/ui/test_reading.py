@@ -1,6 +1,6 @@
 """To read and hear, by touch; and a warning that takes over the kiosk at rest."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
@@ -144,7 +144,7 @@ class Heard(Speaker):
         super().__init__(folder, 145, enabled=False)
         self.said: list[list[str]] = []
 
-    def say(self, lines: list[Line]) -> None:
+    def say(self, lines: Sequence[Line]) -> None:
         self.said.append([line.text for line in lines])
 
 
