@@ -86,6 +86,8 @@ class Screen(QWidget):
     """Something that the shell shows for this page is different now."""
     turned = Signal()
     """Another page of what it has is shown, or there are more of them, or fewer."""
+    heard = Signal(object)
+    """A `Said`: what a touch just did, for somebody who listens."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()
@@ -120,6 +122,14 @@ class Screen(QWidget):
     def spoken(self) -> tuple[Said, ...]:
         """Return all that stands on the page below its heading, in reading order."""
         return ()
+
+    def busy(self) -> bool:
+        """Say whether it records, plays or counts: then nobody is asked whether they are
+        there, and the page is not read aloud. A change is told by `changed`."""
+        return False
+
+    def leave(self) -> None:
+        """Let go of every device: another page will be shown now."""
 
     def partial(self) -> Answer:
         """Return what was touched and not yet answered, to survive a rebuilt page."""

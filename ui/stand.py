@@ -19,7 +19,7 @@ from kiosk.places import Text
 from ui.idle import Idle
 from ui.person import Person
 from ui.reader import Reader, said_on
-from ui.screen import Scene, Screen
+from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
 from ui.strips import Helps, Strip, Town
 from ui.theme import Letters, Look, Panel, Theme, dress
@@ -61,6 +61,7 @@ class Stand(QObject):
         self._person = Person(about.languages[0].code)
         self._make: Make | None = None
         self._below: tuple[Make, Answer] | None = None
+        self._busy = False
         shell.touched.connect(self._act)
         shell.turned.connect(self._read_aloud)
         idle.touched.connect(self._hush)
@@ -111,6 +112,7 @@ class Stand(QObject):
 
     def forget_person(self) -> None:
         """Everything as it was before they came; nothing said is left to hear."""
+        self._busy = False
         self.idle.rest()
         self._reader.forget()
         self._person = Person(self._about.languages[0].code)
@@ -138,14 +140,37 @@ class Stand(QObject):
 
     def _put(self, make: Make, partial: Answer) -> None:
         self._reader.stop()
+        self._leave()
         self._make = make
         page = make(self._scene())
         if partial:
             page.restore(partial)
+        page.heard.connect(self._echo)
+        page.changed.connect(self._mind)
         self.shell.show_page(page, self._town(), self._helps())
         self.shown.emit(page)
         if self._person.listens:
             QTimer.singleShot(0, self, self._read_aloud)
+
+    def _leave(self) -> None:
+        """The page before lets go of its devices, and is asked nothing more."""
+        page, was_busy = self.page, self._busy
+        self._busy = False
+        if page is not None:
+            page.changed.disconnect(self._mind)
+            page.leave()
+        if was_busy:
+            self._watch_again()
+
+    def _mind(self) -> None:
+        """A page that records or plays is not spoken into, and nobody is idle there."""
+        page, was_busy = self.page, self._busy
+        self._busy = page is not None and page.busy()
+        if self._busy and not was_busy:
+            self._reader.stop()
+            self.idle.rest()
+        elif was_busy and not self._busy:
+            self._watch_again()
 
     def _dress(self) -> None:
         language = self._language()
@@ -190,11 +215,18 @@ class Stand(QObject):
 
     def _read_aloud(self) -> None:
         page = self.page
-        if page is None or not self._person.listens:
-            return
+        if page is not None and self._person.listens and not self._busy:
+            self._say(said_on(page, self.shell.heading))
+
+    def _echo(self, said: Said) -> None:
+        """A key was touched; what it did is heard by somebody who listens."""
+        if self._person.listens:
+            self._say((said,))
+
+    def _say(self, parts: tuple[Said, ...]) -> None:
         if not self.idle.warning:  # the question itself must not hold up the wiping
             self.idle.rest()  # speech counts as presence
-        self._reader.read(said_on(page, self.shell.heading), self._language().voice)
+        self._reader.read(parts, self._language().voice)
 
     def _hush(self) -> None:
         """Any touch or key makes it silent at once (EN 301 549, 5.1.3.5)."""
@@ -203,7 +235,7 @@ class Stand(QObject):
             self._watch_again()
 
     def _watch_again(self) -> None:
-        occupied = self.page is not None and not self.page.bare
+        occupied = self.page is not None and not self.page.bare and not self._busy
         if occupied and not self.idle.warning:
             self.idle.watch()
 

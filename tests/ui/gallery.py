@@ -113,7 +113,8 @@ def asks(booth: Booth, journey: Journey) -> Make:
 
     def make(scene: Scene) -> Screen:
         assert journey.question is not None
-        return screen_for(scene, Asked(journey.question, journey, booth.door.village))
+        here, kit = booth.door.village, booth.kit
+        return screen_for(scene, Asked(journey.question, journey, here, kit=kit))
 
     return make
 

@@ -22,6 +22,7 @@ from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.tracking import Tracking
+from ui.satchel import Kit
 from ui.screen import Scene, Screen
 from ui.stand import Stand
 from ui.strips import Strip
@@ -37,9 +38,15 @@ class Visit(QObject):
     """The Receipt of a report that is on disk."""
 
     def __init__(
-        self, stand: Stand, door: CitizenDoor, worker: Worker, wipe_after_s: int
+        self,
+        stand: Stand,
+        door: CitizenDoor,
+        worker: Worker,
+        wipe_after_s: int,
+        kit: Kit,
     ) -> None:
         super().__init__(stand)
+        self._kit = kit
         self._stand = stand
         self._door = door
         self._worker = worker
@@ -58,7 +65,7 @@ class Visit(QObject):
 
     def rest(self) -> None:
         """Wipe everything of the last person and wait for the next one."""
-        self._journey = None
+        self._forget_journey()
         self._tracking.forget()
         self._stand.forget_person()
         self._stand.show(self._attract)
@@ -81,8 +88,12 @@ class Visit(QObject):
         if not self._stand.uncover():
             self._stand.show(self._home)
 
-    def _go_home(self) -> None:
+    def _forget_journey(self) -> None:
         self._journey = None
+        self._kit.satchel.wipe()
+
+    def _go_home(self) -> None:
+        self._forget_journey()
         self._stand.show(self._home)
 
     def _warn(self) -> None:
@@ -129,6 +140,7 @@ class Visit(QObject):
 
     def _walk(self, journey: Journey) -> None:
         self._journey = journey
+        self._kit.satchel.keep_only(journey.answers)
         self._stand.show(self._check if journey.at is None else self._question)
 
     def _answer(self, answer: Answer) -> None:
@@ -145,12 +157,15 @@ class Visit(QObject):
             return
         self._keeping = True
 
-        keep = partial(self._door.confirm, journey, language, secrets.token_bytes)
+        captured = self._kit.satchel.told(journey.told)
+        keep = partial(
+            self._door.confirm, journey, language, secrets.token_bytes, captured
+        )
         self._worker.background(keep, self._kept, self._not_kept)
 
     def _kept(self, receipt: Receipt) -> None:
         self._keeping = False
-        self._journey = None
+        self._forget_journey()
         self._tracking.show_receipt(receipt)
         self.confirmed.emit(receipt)
 
@@ -197,14 +212,16 @@ class Visit(QObject):
         journey = self._journey
         if journey is None or journey.question is None:
             raise ValueError("no question is being asked")
-        page = screen_for(scene, Asked(journey.question, journey, self._door.village))
+        kit = self._kit if self._door.may_capture() else None
+        here = self._door.village
+        page = screen_for(scene, Asked(journey.question, journey, here, kit=kit))
         page.answered.connect(self._answer)
         return page
 
     def _check(self, scene: Scene) -> Screen:
         if self._journey is None:
             raise ValueError("there is nothing to check")
-        page = CheckScreen(scene, self._journey)
+        page = CheckScreen(scene, self._journey, self._kit)
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
         return page

@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from kiosk.forms import Kind
 from kiosk.journey import Journey
 from kiosk.places import Village
+from ui.satchel import Kit
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
 
@@ -19,6 +20,8 @@ class Asked:
     journey: Journey
     here: Village
     """Where the kiosk stands."""
+    kit: Kit | None = None
+    """What can be captured with; None where there is no room to keep it."""
 
 
 class QuestionScreen(TilesScreen):
