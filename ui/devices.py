@@ -50,6 +50,11 @@ class Ear(Microphone):
     def seconds(self) -> float:
         return len(self._samples) / BYTES_A_SECOND
 
+    @property
+    def looking(self) -> bool:
+        """Whether it waits to hear if there is one, or listens."""
+        return self._open
+
     def look(self) -> None:
         self._order(Do.LOOK)
 

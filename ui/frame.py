@@ -39,6 +39,7 @@ class Frame(QWidget):
         self._buttons: list[Touchable] = []
         self._chained: list[Touchable] = []
         self._last_help: Touchable | None = None
+        self._last_of_all: Touchable | None = None
         self._pager = Pager(self._scene)
         self._over = HeadingBlock(self._theme, margin(self._theme))
         self._build(town, helps)
@@ -75,8 +76,9 @@ class Frame(QWidget):
             return
         self._chained = own
         portrait = self._theme.panel.portrait
-        first = self._buttons[-1] if portrait else self._last_help
-        before = first or self._buttons[-1]
+        before = self._last_of_all if portrait else self._last_help
+        if before is None:
+            return
         for one in own:
             QWidget.setTabOrder(before, one)
             before = one
@@ -183,8 +185,11 @@ class Frame(QWidget):
         if not self._theme.panel.portrait:
             row.addWidget(self._pager)
         action = self._screen.action()
+        self._last_of_all = over
         if action is not None:
-            row.addWidget(self._button(action.words, action.picture, Strip.ACTION))
+            on = self._button(action.words, action.picture, Strip.ACTION)
+            self._last_of_all = on
+            row.addWidget(on)
         return strip
 
     def _button(

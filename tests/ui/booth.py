@@ -171,6 +171,10 @@ class Booth:
         """Say whether this can be read on the glass now."""
         return any(sentence in text for text in self.texts())
 
+    def has(self, name: str) -> bool:
+        """Say whether something is called this on the glass."""
+        return any(one.objectName() == name for one in visible(self.shell, Touchable))
+
     def find(self, name: str) -> QWidget:
         """Return what is called this on the glass."""
         found = [

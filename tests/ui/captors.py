@@ -44,7 +44,7 @@ def write_stick(folder: Path) -> Path:
     """A stick with a few pictures."""
     folder.mkdir(parents=True, exist_ok=True)
     for name in ("one.jpg", "two.png", "three.JPG"):
-        scene().save(str(folder / name), name[-3:].lower().encode())
+        scene().save(str(folder / name))
     return folder
 
 

@@ -89,7 +89,6 @@ def _photo(booth: Booth, make: Make) -> Iterator[tuple[str, Make]]:
     def plug(page: Screen) -> None:
         camera.seen.emit(scene())
         assert isinstance(darkroom, HandDarkroom)
-        darkroom.sticks = write_stick(booth.folder / "media" / "STICK")
         darkroom.found.emit(pictures_on(str(darkroom.sticks)))
 
     def look_at_stick(page: Screen) -> None:
@@ -97,15 +96,16 @@ def _photo(booth: Booth, make: Make) -> Iterator[tuple[str, Make]]:
         _photo_of(page).touched("stick")
 
     def break_camera(page: Screen) -> None:
-        assert isinstance(darkroom, HandDarkroom)
-        darkroom.sticks = booth.folder / "nowhere"
         camera.rest()
         camera.missing.emit()
 
     yield "photo, counting", then(make, count)
     yield "photo, taken", then(make, taken)
+    assert isinstance(darkroom, HandDarkroom)
+    darkroom.sticks = write_stick(booth.folder / "media" / "STICK")
     yield "photo, with a stick", then(make, plug)
     yield "photo, stick", then(make, look_at_stick)
+    darkroom.sticks = booth.folder / "nowhere"
     yield "photo, none", then(make, break_camera)
 
 

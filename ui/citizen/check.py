@@ -6,6 +6,7 @@ from PySide6.QtGui import QImage
 from i18n import _
 from kiosk.journey import Journey
 from kiosk.media import Media
+from ui.citizen.questions.capturing import clock_time
 from ui.satchel import Kept, Kit, bare_kit
 from ui.screen import Action, Heading, Scene
 from ui.tiles import TilesScreen
@@ -64,7 +65,7 @@ class CheckScreen(TilesScreen):
         )
         kept = self._kept(question_id)
         if kept is not None and kept.sound:
-            said = _("Seconds: {seconds}").format(seconds=max(1, round(kept.seconds)))
+            said = clock_time(max(1, round(kept.seconds)))
         elif kept is not None:
             said = _("Pictures: {number}").format(number=len(answer))
         picture, colour = question.picture(answer, journey.places)

@@ -9,6 +9,11 @@ from ui.satchel import bare_kit
 from ui.screen import Action, Scene
 
 
+def clock_time(seconds: int) -> str:
+    """Write seconds as minutes and seconds, `0:37`."""
+    return f"{seconds // 60}:{seconds % 60:02}"
+
+
 class CapturingScreen(QuestionScreen):
     """Something is captured, or not: going on is always possible."""
 

@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QVBoxLayout, QWidget
 from i18n import _
 from kiosk.forms import Answer, Voice
 from ui.citizen.questions.asked import Asked
-from ui.citizen.questions.capturing import CapturingScreen
+from ui.citizen.questions.capturing import CapturingScreen, clock_time
 from ui.screen import Said, Scene
 from ui.widgets.button import Face
 from ui.widgets.card import Card, Line
@@ -160,7 +160,7 @@ class VoiceScreen(CapturingScreen):
     def _choices(self) -> list[Tile]:
         kept = self._kit.satchel.get(self._ids[0])
         seconds = round(kept.seconds) if kept is not None else 0
-        length = _("Seconds: {seconds}").format(seconds=max(1, seconds))
+        length = clock_time(max(1, seconds))
         faces = (
             (_HEAR, _("Stop"), "stop", "")
             if self._playing
@@ -178,7 +178,7 @@ class VoiceScreen(CapturingScreen):
     def _mouthpiece(self) -> QWidget:
         theme, part = self.scene.theme, QWidget()
         row = halves(part, theme)
-        self._button = RoundButton(theme, 32 if theme.tight else 72)
+        self._button = RoundButton(theme, 42 if theme.tight else 72)
         self._button.setObjectName(_TALK)
         self._button.touched.connect(self.touched)
         beside = QVBoxLayout()
@@ -208,4 +208,5 @@ class VoiceScreen(CapturingScreen):
     def _tell_time(self) -> None:
         spoken = self._kit.microphone.seconds if self._recording else 0
         left = max(0, round(self._longest_s - spoken))
-        self._left.setText(_("Seconds left: {seconds}").format(seconds=left))
+        # Words: how much longer one may speak, as minutes and seconds, 0:37.
+        self._left.setText(_("{time} left").format(time=clock_time(left)))
