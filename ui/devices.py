@@ -92,7 +92,7 @@ class Ear(Microphone):
             return  # of something that was stopped
         self._child.deaths = 0
         if sensed.sense is Sense.GONE:
-            self._child.relax()
+            _let_die(self._child)
             self._on_gone()
         elif sensed.sense is Sense.READY:
             self._rest()
@@ -154,7 +154,7 @@ class Eye(Camera):
         if sensed.id != self._id or not self._open:
             return
         if sensed.sense is Sense.GONE:
-            self._child.relax()
+            _let_die(self._child)
             self._on_gone()
             return
         self._child.expect(SILENCE_MS)
@@ -277,6 +277,9 @@ class Gramophone(Player):
             return
         if heard.moment is Moment.STARTED:
             self._child.expect(round(heard.seconds * 1000) + SILENCE_MS)
+        elif heard.moment is Moment.NO_DEVICE:
+            _let_die(self._child)
+            self._end()
         else:
             self._child.relax()
             self._end()
@@ -285,3 +288,9 @@ class Gramophone(Player):
         if self._playing:
             self.stop()
             self.ended.emit()
+
+
+def _let_die(child: Child) -> None:
+    """It has said that it ends: what is asked next is asked of another."""
+    child.relax()
+    child.end()
