@@ -147,7 +147,8 @@ class Stand(QObject):
             page.restore(partial)
         page.heard.connect(self._echo)
         page.changed.connect(self._mind)
-        self.shell.show_page(page, self._town(), self._helps())
+        helps = Helps(self._language().name, self._person.listens)
+        self.shell.show_page(page, _town(self._about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
             QTimer.singleShot(0, self, self._read_aloud)
@@ -200,17 +201,6 @@ class Stand(QObject):
         )
         return Scene(self._theme(), spoken, self._about.pack_folder)
 
-    def _town(self) -> Town:
-        scene = self._scene()
-        return Town(
-            scene.say(self._about.name),
-            scene.say(self._about.place),
-            scene.picture("municipality"),
-        )
-
-    def _helps(self) -> Helps:
-        return Helps(self._language().name, self._person.listens)
-
     # The voice
 
     def _read_aloud(self) -> None:
@@ -245,3 +235,8 @@ class Stand(QObject):
         page = self.page
         if page is not None:
             page.say_note(_("This kiosk cannot speak now. Everything else works."))
+
+
+def _town(about: About, scene: Scene) -> Town:
+    emblem = scene.picture("municipality")
+    return Town(scene.say(about.name), scene.say(about.place), emblem)

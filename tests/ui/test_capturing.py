@@ -4,137 +4,37 @@ import io
 import wave
 from collections.abc import Callable
 from pathlib import Path
-from typing import cast
 
 import pytest
 from PySide6.QtGui import QImage
 
-from kiosk.citizen import CitizenDoor
-from kiosk.journey import Journey
-from kiosk.media import Captured, Media
-from kiosk.submission import Receipt
-from tests.kiosk.every_kind import write_every_kind
+from kiosk.media import Media
 from tests.ui.booth import Booth, Given
 from tests.ui.captors import (
-    HandCamera,
-    HandDarkroom,
-    HandMicrophone,
-    HandPlayer,
     hand_kit,
     scene,
     tone,
-    write_stick,
+)
+from tests.ui.capturing import (
+    Door,
+    Roomless,
+    camera,
+    come,
+    counts,
+    ids_in,
+    kept,
+    microphone,
+    player,
+    record,
+    send,
+    take_picture,
 )
 from tests.ui.fakes import HandVoice
-from ui.citizen.questions.photo import PhotoScreen
 from ui.satchel import bare_kit
-from ui.speech import Speaker
 from ui.widgets.tile import Tile
 
 Stand = Callable[..., Booth]
 SOON_S = 0.3
-
-PHOTO_AND_VOICE = """
-id = "everything"
-version = "1"
-icon = "problem"
-colour = "sea"
-title = { el = "Όλα", en = "Everything" }
-[[question]]
-kind = "photo"
-id = "photo"
-title = { el = "Θέλετε να το δείξετε;", en = "Do you want to show it?" }
-most = 2
-[[question]]
-kind = "voice"
-id = "voice"
-title = { el = "Θέλετε να το πείτε;", en = "Do you want to say it?" }
-longest_s = 10
-"""
-
-kept: list[tuple[Captured, ...]] = []
-
-
-class Door(CitizenDoor):
-    """The real door; remembers what came through it."""
-
-    def confirm(self, journey: Journey, *args: object) -> Receipt:
-        kept.append(cast(tuple[Captured, ...], args[2]))
-        return super().confirm(journey, *args)  # type: ignore[arg-type]
-
-
-class Roomless(Door):
-    """The disk is nearly full."""
-
-    def may_capture(self) -> bool:
-        return False
-
-
-@pytest.fixture
-def pack(tmp_path: Path) -> Path:
-    pack = write_every_kind(tmp_path / "pack")
-    (pack / "forms" / "everything.toml").write_text(PHOTO_AND_VOICE, "utf-8")
-    kept.clear()
-    return pack
-
-
-@pytest.fixture
-def capturing(booths: Stand, pack: Path) -> Booth:
-    booth = booths(Given(pack=pack, kit=hand_kit, door=Door))
-    come(booth)
-    return booth
-
-
-def come(booth: Booth) -> None:
-    booth.come_in()
-    booth.go("everything")
-
-
-def microphone(booth: Booth) -> HandMicrophone:
-    assert isinstance(booth.kit.microphone, HandMicrophone)
-    return booth.kit.microphone
-
-
-def camera(booth: Booth) -> HandCamera:
-    assert isinstance(booth.kit.camera, HandCamera)
-    return booth.kit.camera
-
-
-def player(booth: Booth) -> HandPlayer:
-    assert isinstance(booth.kit.player, HandPlayer)
-    return booth.kit.player
-
-
-def take_picture(booth: Booth) -> None:
-    page = booth.page
-    assert isinstance(page, PhotoScreen)
-    page._second.setInterval(10)
-    booth.touch("take")
-    booth.qtbot.waitUntil(lambda: booth.has("keep"))
-    booth.settle()
-
-
-def record(booth: Booth, seconds: float = 3, loud: float = 0.3) -> None:
-    booth.touch("talk")
-    booth.settle()
-    microphone(booth).hear(tone(seconds, loud=loud))
-    booth.touch("talk")
-    booth.settle()
-
-
-def counts(booth: Booth) -> bool:
-    """Say whether the kiosk counts the time that nobody touches it."""
-    return booth.idle.watching
-
-
-def ids_in(booth: Booth) -> set[str]:
-    return set(booth.kit.satchel._kept)
-
-
-def send(booth: Booth) -> None:
-    booth.go("action")
-    assert booth.page.name == "receipt"
-
 
 # The whole way
 
@@ -368,116 +268,3 @@ def test_a_disk_that_is_nearly_full_takes_words_only(booths: Stand, pack: Path) 
     come(booth)
     booth.qtbot.waitUntil(lambda: booth.reads("Τώρα δεν έχουμε κάμερα."))
     assert not camera(booth).looking
-
-
-# The photo
-
-
-def test_the_picture_is_counted_down_shown_and_spoken(
-    booths: Stand, pack: Path
-) -> None:
-    def voice(folder: Path) -> Speaker:
-        return HandVoice(folder)
-
-    booth = booths(Given(pack=pack, kit=hand_kit, speaker=voice))
-    come(booth)
-    assert booth.reads("Χωρίς πρόσωπα και πινακίδες")
-    booth.touch("listen")
-    booth.settle()
-    said: list[str] = []
-    booth.page.heard.connect(lambda one: said.append(one.text))
-    booth.touch("take")
-    booth.settle()
-    assert booth.reads("3")
-    assert not booth.idle.watching
-    speaker = booth.speaker
-    assert isinstance(speaker, HandVoice)
-    assert [line.text for line in speaker.lines] == ["3"]
-    booth.qtbot.waitUntil(lambda: booth.has("keep"), timeout=5_000)
-    assert said == ["3", "2", "1"]
-
-
-def test_two_pictures_and_no_more(capturing: Booth) -> None:
-    take_picture(capturing)
-    capturing.touch("another")
-    capturing.settle()
-    assert camera(capturing).looking
-    take_picture(capturing)
-    assert not capturing.has("another")
-    capturing.touch("redo")
-    capturing.settle()
-    assert len(ids_in(capturing)) == 1
-    take_picture(capturing)
-    capturing.go("keep", "action", "action")
-    ((one, other),) = kept
-    assert one.id != other.id
-
-
-def test_a_picture_survives_letters_and_a_thrown_one_does_not_come_back(
-    capturing: Booth,
-) -> None:
-    take_picture(capturing)
-    capturing.go("letters")
-    assert capturing.has("keep")
-    capturing.touch("redo")
-    capturing.go("letters")
-    assert capturing.has("take")
-
-
-def test_leaving_while_it_counts_takes_no_picture(capturing: Booth) -> None:
-    capturing.touch("take")
-    capturing.go("letters")
-    assert capturing.has("take")
-    capturing.qtbot.wait(100)
-    assert ids_in(capturing) == set()
-    assert capturing.idle.watching
-
-
-def test_a_camera_that_goes_while_it_counts(capturing: Booth) -> None:
-    capturing.touch("take")
-    camera(capturing).rest()
-    camera(capturing).missing.emit()
-    capturing.settle()
-    assert capturing.reads("Τώρα δεν έχουμε κάμερα.")
-    assert not capturing.page.busy()
-
-
-@pytest.mark.qt_log_ignore("marker type", extend=True)
-def test_a_picture_from_a_stick(booths: Stand, pack: Path, tmp_path: Path) -> None:
-    stick = write_stick(tmp_path / "media" / "maria" / "STICK")
-    (stick / "bad.jpg").write_bytes(b"\xff\xd8\xff no picture")
-    booth = booths(
-        Given(pack=pack, kit=lambda parent: hand_kit(parent, tmp_path / "media"))
-    )
-    come(booth)
-    booth.qtbot.waitUntil(lambda: booth.has("stick"))
-    booth.settle()
-    booth.touch("stick")
-    booth.qtbot.wait(50)
-    booth.settle()
-    booth.touch(f"file:{stick / 'bad.jpg'}")
-    booth.qtbot.waitUntil(lambda: booth.reads("Αυτή η φωτογραφία δεν ανοίγει."))
-    booth.touch(f"file:{stick / 'one.jpg'}")
-    booth.qtbot.waitUntil(lambda: booth.has("keep"))
-    booth.settle()
-    booth.go("keep")
-    assert len(ids_in(booth)) == 1
-
-
-def test_a_stick_that_is_pulled_out_leaves_the_page(
-    booths: Stand, pack: Path, tmp_path: Path
-) -> None:
-    write_stick(tmp_path / "media" / "STICK")
-    booth = booths(
-        Given(pack=pack, kit=lambda parent: hand_kit(parent, tmp_path / "media"))
-    )
-    come(booth)
-    booth.qtbot.waitUntil(lambda: booth.has("stick"))
-    booth.settle()
-    booth.touch("stick")
-    darkroom = booth.kit.darkroom
-    assert isinstance(darkroom, HandDarkroom)
-    darkroom.sticks = tmp_path / "nowhere"
-    darkroom.look_for_sticks()
-    booth.qtbot.waitUntil(lambda: booth.has("take"))
-    assert not booth.has("stick")

@@ -5,8 +5,6 @@ dropped when they finish or walk away.
 """
 
 import logging
-import secrets
-from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -19,6 +17,7 @@ from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
 from ui.citizen.attract import AttractScreen
 from ui.citizen.check import CheckScreen
 from ui.citizen.home import HomeScreen
+from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.tracking import Tracking
@@ -49,10 +48,11 @@ class Visit(QObject):
         self._kit = kit
         self._stand = stand
         self._door = door
-        self._worker = worker
         self._wipe_after_s = wipe_after_s
         self._journey: Journey | None = None
-        self._keeping = False
+        self._keeping = Keeping(door, worker, kit.satchel, self)
+        self._keeping.kept.connect(self._kept)
+        self._keeping.refused.connect(self._tell_trouble)
         self._reference = ""
         self._tracking = Tracking(stand, door, worker)
         self._tracking.finished.connect(self.rest)
@@ -72,7 +72,7 @@ class Visit(QObject):
 
     def tell_bug(self, reference: str) -> None:
         """Something of ours went wrong: say so calmly, with its number in the log."""
-        self._keeping = False
+        self._keeping.give_up()
         self._reference = reference
         self._stand.show(self._trouble)
 
@@ -152,28 +152,13 @@ class Visit(QObject):
             self._walk(self._journey.change(question_id))
 
     def _keep(self) -> None:
-        journey, language = self._journey, self._stand.person.language
-        if journey is None or self._keeping:
-            return
-        self._keeping = True
-
-        captured = self._kit.satchel.told(journey.told)
-        keep = partial(
-            self._door.confirm, journey, language, secrets.token_bytes, captured
-        )
-        self._worker.background(keep, self._kept, self._not_kept)
+        if self._journey is not None:
+            self._keeping.keep(self._journey, self._stand.person.language)
 
     def _kept(self, receipt: Receipt) -> None:
-        self._keeping = False
         self._forget_journey()
         self._tracking.show_receipt(receipt)
         self.confirmed.emit(receipt)
-
-    def _not_kept(self, error: Exception) -> None:
-        self._keeping = False
-        if not isinstance(error, Known):
-            raise error
-        self._tell_trouble(error)
 
     def _tell_trouble(self, error: Known) -> None:
         _log.error("%s: %s", type(error).__name__, error)

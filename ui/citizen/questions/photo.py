@@ -8,7 +8,9 @@ from i18n import _
 from kiosk.forms import Answer, Photo
 from ui.citizen.questions.asked import Asked
 from ui.citizen.questions.capturing import CapturingScreen
+from ui.citizen.questions.stick import Stick
 from ui.screen import Said, Scene
+from ui.theme import Theme
 from ui.widgets.button import Face
 from ui.widgets.card import Card, Line
 from ui.widgets.photograph import Photograph
@@ -16,8 +18,6 @@ from ui.widgets.tile import Shape, Tile
 from ui.widgets.words import Words
 
 COUNT_FROM = 3
-STICK_EVERY_MS = 3_000
-THUMB_SIDE = 480
 
 _TAKE, _STICK, _CAMERA = "take", "stick", "camera"
 _KEEP, _AGAIN, _MORE = "keep", "redo", "another"
@@ -37,10 +37,7 @@ class PhotoScreen(CapturingScreen):
         self._showing = bool(self._ids)
         """The picture that was taken last, not what the camera sees."""
         self._on_stick = self._blind = False
-        self._found: tuple[str, ...] = ()
-        self._small: dict[str, QImage] = {}
-        self._asked_for: dict[int, str] = {}
-        self._developing = 0
+        self._stick = Stick(self._kit.darkroom, self)
         self._lay_frame()
         self._connect()
         self.show_now()
@@ -51,10 +48,9 @@ class PhotoScreen(CapturingScreen):
 
     def leave(self) -> None:
         self._second.stop()
-        self._sticks.stop()
+        self._stick.rest()
         self._count = 0
         self._kit.camera.rest()
-        self._kit.darkroom.drop_pictures()
 
     def restore(self, partial: Answer) -> None:
         self._ids = list(self._kit.satchel.here(partial))
@@ -80,11 +76,11 @@ class PhotoScreen(CapturingScreen):
             self._show_camera()
         elif name == _STICK:
             self._on_stick = True
+            self._stick.show_small()
             self._change()
-            self._ask_for_small()
-        elif name.startswith(_FILE) and not self._developing:
+        elif name.startswith(_FILE):
             self._missing = ""
-            self._developing = self._kit.darkroom.develop(name.removeprefix(_FILE))
+            self._stick.open(name.removeprefix(_FILE))
         elif name in (_MORE, _CAMERA):
             self._show_camera()
 
@@ -100,11 +96,10 @@ class PhotoScreen(CapturingScreen):
         """Let the camera look, if what it sees is shown."""
         if self._showing:
             self._kit.camera.rest()
-            self._sticks.stop()
+            self._stick.rest()
         else:
             self._kit.camera.begin()
-            self._kit.darkroom.look_for_sticks()
-            self._sticks.start()
+            self._stick.watch()
 
     def _see(self, image: QImage) -> None:
         if not self._showing:
@@ -151,37 +146,22 @@ class PhotoScreen(CapturingScreen):
 
     # The stick
 
-    def _find(self, paths: tuple[str, ...]) -> None:
-        if paths == self._found or self._showing:
-            return
-        had, self._found = bool(self._found), paths
-        self._on_stick = self._on_stick and bool(paths)
+    def _find(self) -> None:
+        self._on_stick = self._on_stick and bool(self._stick.paths)
         if self._on_stick:
-            self._ask_for_small()
-        if self._on_stick or had != bool(paths):
+            self._stick.show_small()
+        if not self._showing and not self._count:
             self._change()
 
-    def _ask_for_small(self) -> None:
-        waiting = set(self._asked_for.values())
-        for path in self._found:
-            if path not in self._small and path not in waiting:
-                work = self._kit.darkroom.develop(path, THUMB_SIDE)
-                self._asked_for[work] = path
+    def _show_stick(self) -> None:
+        if self._on_stick:
+            self._change()
 
-    def _made(self, work: int, content: bytes) -> None:
-        path = self._asked_for.pop(work, "")
-        if path:
-            self._small[path] = QImage.fromData(content)
-            if self._on_stick and not self._asked_for:
-                self._change()
-        elif work and work == self._developing:
-            self._developing = 0
-            if content:
-                self._take(content)
-            else:
-                self.say_missing(
-                    _("This picture cannot be opened. Choose another one.")
-                )
+    def _open(self, content: bytes) -> None:
+        if content:
+            self._take(content)
+        else:
+            self.say_missing(_("This picture cannot be opened. Choose another one."))
 
     # The page
 
@@ -191,27 +171,20 @@ class PhotoScreen(CapturingScreen):
         way = QBoxLayout.Direction
         self._column.setDirection(way.TopToBottom if upright else way.LeftToRight)
         self._column.setSpacing(theme.px(7 if upright else 10))
-        self._left = QWidget()
-        column = QVBoxLayout(self._left)
-        column.setContentsMargins(0, 0, 0, 0)
-        column.setSpacing(theme.px(3))
-        self._view = Photograph(theme)
-        self._advice = Words(_("No faces and no number plates, please."), "hint")
-        column.addWidget(self._view, 1)
-        column.addWidget(self._advice)
+        self._left = _Finder(theme)
+        self._view, self._advice = self._left.view, self._left.advice
         self._column.addWidget(self._left, 3)
 
     def _connect(self) -> None:
-        camera, darkroom = self._kit.camera, self._kit.darkroom
+        camera, stick = self._kit.camera, self._stick
         camera.seen.connect(self._see)
         camera.taken.connect(self._take)
         camera.missing.connect(self._be_blind)
-        darkroom.found.connect(self._find)
-        darkroom.made.connect(self._made)
+        stick.found.connect(self._find)
+        stick.shown.connect(self._show_stick)
+        stick.opened.connect(self._open)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._tick)
-        self._sticks = QTimer(self, interval=STICK_EVERY_MS)
-        self._sticks.timeout.connect(darkroom.look_for_sticks)
 
     def _change(self) -> None:
         self.show_now()
@@ -224,17 +197,17 @@ class PhotoScreen(CapturingScreen):
             kept = self._kit.satchel.get(self._ids[-1])
             if kept is not None:
                 self._view.show_image(QImage.fromData(kept.captured.content))
-            self._lay_tiles(self._after())
+            self._lay_tiles(_ways(self._names(), self.scene))
         elif self._count:
             self._show_count()
         elif self._on_stick:
-            self._lay_tiles([self._file(path) for path in self._found])
-        elif self._blind and not self._found:
+            self._lay_tiles(_files(self._stick, self.scene))
+        elif self._blind and not self._stick.paths:
             words = _("This kiosk has no camera now. Go on without it: it is fine.")
             picture = self.scene.picture("camera-off")
             self.put_part(Card(Line(picture, words), self.scene.theme))
         else:
-            self._lay_tiles(self._ways())
+            self._lay_tiles(_ways(self._names(), self.scene))
 
     def _show_count(self) -> None:
         number = Words(str(self._count), "count")
@@ -242,44 +215,60 @@ class PhotoScreen(CapturingScreen):
         self.put_part(number)
         self._column.setStretchFactor(number, 2)
 
+    def _names(self) -> set[str]:
+        """What may be done now, beside going on."""
+        if self._showing:
+            more = {_MORE} if len(self._ids) < self._most else set()
+            return {_KEEP, _AGAIN} | more
+        camera = set() if self._blind else {_TAKE}
+        return camera | ({_STICK} if self._stick.paths else set())
+
     def _lay_tiles(self, tiles: list[Tile]) -> None:
         self.clear()
         self.lay(tiles, Shape.CARD)
         assert self._pages is not None
         self._column.setStretchFactor(self._pages, 2)
 
-    def _ways(self) -> list[Tile]:
-        ways = []
-        if not self._blind:
-            ways.append(self._tile(_TAKE, _("Take the picture"), "camera"))
-        if self._found:
-            ways.append(self._tile(_STICK, _("From a USB stick"), "usb"))
-        return ways
 
-    def _after(self) -> list[Tile]:
-        tiles = [
-            self._tile(_KEEP, _("Keep it"), "check"),
-            self._tile(_AGAIN, _("Take it again"), "again"),
-        ]
-        if len(self._ids) < self._most:
-            tiles.append(self._tile(_MORE, _("One more"), "plus"))
-        return tiles
+def _ways(names: set[str], scene: Scene) -> list[Tile]:
+    ways = (
+        (_TAKE, _("Take the picture"), "camera"),
+        (_STICK, _("From a USB stick"), "usb"),
+        (_KEEP, _("Keep it"), "check"),
+        (_AGAIN, _("Take it again"), "again"),
+        (_MORE, _("One more"), "plus"),
+    )
+    return [
+        _named(name, Face(words, picture=scene.picture(icon), colour="sea"), scene)
+        for name, words, icon in ways
+        if name in names
+    ]
 
-    def _file(self, path: str) -> Tile:
-        number = self._found.index(path) + 1
-        image = self._small.get(path, QImage())
-        face = Face(
-            _("Picture {number}").format(number=number),
-            picture=self.scene.picture("photos"),
-            photo=None if image.isNull() else image,
-        )
-        return self._named(_FILE + path, face)
 
-    def _tile(self, name: str, words: str, picture: str) -> Tile:
-        face = Face(words, picture=self.scene.picture(picture), colour="sea")
-        return self._named(name, face)
+def _files(stick: Stick, scene: Scene) -> list[Tile]:
+    tiles = []
+    for number, path in enumerate(stick.paths, 1):
+        words = _("Picture {number}").format(number=number)
+        face = Face(words, picture=scene.picture("photos"), photo=stick.small(path))
+        tiles.append(_named(_FILE + path, face, scene))
+    return tiles
 
-    def _named(self, name: str, face: Face) -> Tile:
-        tile = Tile(face, Shape.CARD, self.scene.theme)
-        tile.setObjectName(name)
-        return tile
+
+def _named(name: str, face: Face, scene: Scene) -> Tile:
+    tile = Tile(face, Shape.CARD, scene.theme)
+    tile.setObjectName(name)
+    return tile
+
+
+class _Finder(QWidget):
+    """What the camera sees or took, and what should not be in it."""
+
+    def __init__(self, theme: Theme) -> None:
+        super().__init__()
+        column = QVBoxLayout(self)
+        column.setContentsMargins(0, 0, 0, 0)
+        column.setSpacing(theme.px(3))
+        self.view = Photograph(theme)
+        self.advice = Words(_("No faces and no number plates, please."), "hint")
+        column.addWidget(self.view, 1)
+        column.addWidget(self.advice)
