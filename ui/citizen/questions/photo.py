@@ -153,10 +153,6 @@ class PhotoScreen(CapturingScreen):
         if not self._showing and not self._count:
             self._change()
 
-    def _show_stick(self) -> None:
-        if self._on_stick:
-            self._change()
-
     def _open(self, content: bytes) -> None:
         if content:
             self._take(content)
@@ -181,7 +177,7 @@ class PhotoScreen(CapturingScreen):
         camera.taken.connect(self._take)
         camera.missing.connect(self._be_blind)
         stick.found.connect(self._find)
-        stick.shown.connect(self._show_stick)
+        stick.shown.connect(self._find)
         stick.opened.connect(self._open)
         self._second = QTimer(self, interval=1000)
         self._second.timeout.connect(self._tick)
