@@ -17,6 +17,7 @@ from kiosk.packs import Pack, find_pack, load_pack
 from ui.citizen.visit import Visit
 from ui.idle import Idle
 from ui.reader import Reader
+from ui.satchel import full_kit
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import About, Stand
@@ -65,16 +66,19 @@ class CitizenFace(QObject):
         )
         reader = Reader(self._speaker, self.shell)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
+        self._kit = full_kit(self.shell)
         self.visit = Visit(
-            self.stand, core.door, self._worker, config.idle.wipe_after_s
+            self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit
         )
         Watch(secrets.token_bytes, self.visit.tell_bug).begin()
         application.aboutToQuit.connect(self.close)
         self.visit.rest()
 
     def close(self) -> None:
-        """Let what is being written be written, and end the voice."""
+        """Let what is being written be written, and end the voice and the
+        devices."""
         self._speaker.close()
+        self._kit.close()
         self._worker.close()
 
 

@@ -37,6 +37,9 @@ class Frame(QWidget):
         self._scene = screen.scene
         self._theme = screen.scene.theme
         self._buttons: list[Touchable] = []
+        self._chained: list[Touchable] = []
+        self._last_help: Touchable | None = None
+        self._last_of_all: Touchable | None = None
         self._pager = Pager(self._scene)
         self._over = HeadingBlock(self._theme, margin(self._theme))
         self._build(town, helps)
@@ -64,6 +67,21 @@ class Frame(QWidget):
         self._note.setText(note)
         self._note.setVisible(below and bool(note))
         self._pager.show_pages(self._screen.pages())
+        self._chain_keys()
+
+    def _chain_keys(self) -> None:
+        """What a page has laid anew is where one reads it for the keys too, not last."""
+        own = self._screen.findChildren(Touchable)
+        if own == self._chained:
+            return
+        self._chained = own
+        portrait = self._theme.panel.portrait
+        before = self._last_of_all if portrait else self._last_help
+        if before is None:
+            return
+        for one in own:
+            QWidget.setTabOrder(before, one)
+            before = one
 
     @property
     def _note_is_below(self) -> bool:
@@ -125,6 +143,7 @@ class Frame(QWidget):
             button.setProperty("on", strip is Strip.LISTEN and helps.listening)
             row.addWidget(button, 1)
             buttons.append(button)
+        self._last_help = buttons[-1]
         widest = max(button.minimumSizeHint().width() for button in buttons)
         room = (self._theme.panel.size.width() - 2 * margin(self._theme)) // len(
             buttons
@@ -166,8 +185,11 @@ class Frame(QWidget):
         if not self._theme.panel.portrait:
             row.addWidget(self._pager)
         action = self._screen.action()
+        self._last_of_all = over
         if action is not None:
-            row.addWidget(self._button(action.words, action.picture, Strip.ACTION))
+            on = self._button(action.words, action.picture, Strip.ACTION)
+            self._last_of_all = on
+            row.addWidget(on)
         return strip
 
     def _button(

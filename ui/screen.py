@@ -123,6 +123,14 @@ class Screen(QWidget):
         """Return all that stands on the page below its heading, in reading order."""
         return ()
 
+    def busy(self) -> bool:
+        """Say whether it records, plays or counts: then nobody is asked whether they are
+        there, and the page is not read aloud. A change is told by `changed`."""
+        return False
+
+    def leave(self) -> None:
+        """Let go of every device: another page will be shown now."""
+
     def partial(self) -> Answer:
         """Return what was touched and not yet answered, to survive a rebuilt page."""
         return ()

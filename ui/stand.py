@@ -21,7 +21,7 @@ from ui.person import Person
 from ui.reader import Reader, said_on
 from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
-from ui.strips import Helps, Strip, Town
+from ui.strips import Strip, Town
 from ui.theme import Letters, Look, Panel, Theme, dress
 
 Make = Callable[[Scene], Screen]
@@ -61,6 +61,7 @@ class Stand(QObject):
         self._person = Person(about.languages[0].code)
         self._make: Make | None = None
         self._below: tuple[Make, Answer] | None = None
+        self._busy = False
         shell.touched.connect(self._act)
         shell.turned.connect(self._read_aloud)
         idle.touched.connect(self._hush)
@@ -116,6 +117,7 @@ class Stand(QObject):
 
     def forget_person(self) -> None:
         """Everything as it was before they came; nothing said is left to hear."""
+        self._busy = False
         self.idle.rest()
         self._reader.forget()
         self._person = Person(self._about.languages[0].code)
@@ -143,15 +145,38 @@ class Stand(QObject):
 
     def _put(self, make: Make, partial: Answer) -> None:
         self._reader.stop()
+        self._leave()
         self._make = make
         page = make(self._scene())
         if partial:
             page.restore(partial)
         page.heard.connect(self._echo)
-        self.shell.show_page(page, self._town(), self._helps())
+        page.changed.connect(self._mind)
+        helps = Helps(self._language().name, self._person.listens)
+        self.shell.show_page(page, _town(self._about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
             QTimer.singleShot(0, self, self._read_aloud)
+
+    def _leave(self) -> None:
+        """The page before lets go of its devices, and is asked nothing more."""
+        page, was_busy = self.page, self._busy
+        self._busy = False
+        if page is not None:
+            page.changed.disconnect(self._mind)
+            page.leave()
+        if was_busy:
+            self._watch_again()
+
+    def _mind(self) -> None:
+        """A page that records or plays is not spoken into, and nobody is idle there."""
+        page, was_busy = self.page, self._busy
+        self._busy = page is not None and page.busy()
+        if self._busy and not was_busy:
+            self._reader.stop()
+            self.idle.rest()
+        elif was_busy and not self._busy:
+            self._watch_again()
 
     def _dress(self) -> None:
         language = self._language()
@@ -181,22 +206,11 @@ class Stand(QObject):
         )
         return Scene(self._theme(), spoken, self._about.pack_folder)
 
-    def _town(self) -> Town:
-        scene = self._scene()
-        return Town(
-            scene.say(self._about.name),
-            scene.say(self._about.place),
-            scene.picture("municipality"),
-        )
-
-    def _helps(self) -> Helps:
-        return Helps(self._language().name, self._person.listens)
-
     # The voice
 
     def _read_aloud(self) -> None:
         page = self.page
-        if page is not None and self._person.listens:
+        if page is not None and self._person.listens and not self._busy:
             self._say(said_on(page, self.shell.heading))
 
     def _echo(self, said: Said) -> None:
@@ -216,7 +230,7 @@ class Stand(QObject):
             self._watch_again()
 
     def _watch_again(self) -> None:
-        occupied = self.page is not None and not self.page.bare
+        occupied = self.page is not None and not self.page.bare and not self._busy
         if occupied and not self.idle.warning:
             self.idle.watch()
 
@@ -231,3 +245,8 @@ class Stand(QObject):
         page = self.page
         if page is not None:
             page.say_note(_("This kiosk cannot speak now. Everything else works."))
+
+
+def _town(about: About, scene: Scene) -> Town:
+    emblem = scene.picture("municipality")
+    return Town(scene.say(about.name), scene.say(about.place), emblem)

@@ -263,6 +263,7 @@ class Theme:
             code=self.code,
             title=round(self.body * {1.0: 1.15, 1.5: 1.1, 2.0: 1.0}[self.scale]),
             keycap=self.keycap,
+            count=round(self.body / self.scale * 8),
             poster=round(self.body * {1.0: 2.6, 1.5: 2.0, 2.0: 1.6}[self.scale]),
         )
 

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtWidgets import QVBoxLayout
 
 from ui.screen import Said, Scene, Screen
+from ui.widgets.beside import Beside
 from ui.widgets.pages import Cell, Measure, Pages
 from ui.widgets.tile import Shape, Tile
 
@@ -47,6 +48,8 @@ class TilesScreen(Screen):
         for tile in tiles:
             if isinstance(tile, Tile):
                 tile.touched.connect(self.touched)
+            elif isinstance(tile, Beside):
+                tile.tile.touched.connect(self.touched)
         self._column.addWidget(self._pages)
 
     def touched(self, name: str) -> None:
@@ -63,6 +66,9 @@ class TilesScreen(Screen):
         for cell in self._pages.shown:
             if isinstance(cell, Tile):
                 said.append(Said(cell.sentence, cell))
+            elif isinstance(cell, Beside):
+                said.append(Said(cell.tile.sentence, cell.tile))
+                said.append(Said(cell.button.accessibleName(), cell.button))
             else:
                 said += [Said(words.text(), words) for words in cell.lines]
         return tuple(said)

@@ -6,7 +6,7 @@ from pathlib import Path
 from typing import TypeVar
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QSize
+from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication, QWidget
@@ -25,6 +25,7 @@ from ui.citizen.visit import Visit
 from ui.face import Core, about
 from ui.idle import Idle
 from ui.reader import Reader
+from ui.satchel import Kit, bare_kit
 from ui.screen import Screen
 from ui.shell import Shell
 from ui.speech import Speaker
@@ -66,6 +67,7 @@ class Given:
     deaf_ms: int = 0
     speaker: Callable[[Path], Speaker] = silent
     door: type[CitizenDoor] = CitizenDoor
+    kit: Callable[[QObject], Kit] = bare_kit
 
 
 @dataclass
@@ -102,8 +104,9 @@ class Booth:
             whose = replace(whose, languages=tuple(turned))
         self.about = whose
         self.stand = Stand(self.shell, given.panel, whose, self.reader, self.idle)
+        self.kit = given.kit(self.shell)
         self.visit = Visit(
-            self.stand, self.door, self.worker, round(given.wipe_after_s)
+            self.stand, self.door, self.worker, round(given.wipe_after_s), self.kit
         )
         self.receipts: list[Receipt] = []
         self.visit.confirmed.connect(self.receipts.append)
@@ -115,6 +118,7 @@ class Booth:
         _application().removeEventFilter(self.idle)
         self.idle.rest()
         self.speaker.close()
+        self.kit.close()
         self.worker.close()
         self.shell.close()
         self.shell.deleteLater()
@@ -166,6 +170,10 @@ class Booth:
     def reads(self, sentence: str) -> bool:
         """Say whether this can be read on the glass now."""
         return any(sentence in text for text in self.texts())
+
+    def has(self, name: str) -> bool:
+        """Say whether something is called this on the glass."""
+        return any(one.objectName() == name for one in visible(self.shell, Touchable))
 
     def find(self, name: str) -> QWidget:
         """Return what is called this on the glass."""

@@ -10,7 +10,10 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
+from tests.kiosk.every_kind import write_every_kind
 from tests.ui.booth import Booth, Given
+from tests.ui.captors import hand_kit
+from tests.ui.capturing import PHOTO_AND_VOICE, Door, come, kept
 from ui.theme import load_fonts
 
 # Qt's own screen off the glass is 800x800, and touches beyond it get lost.
@@ -48,3 +51,18 @@ def booths(tmp_path: Path, qtbot: QtBot, finger: QPointingDevice) -> Iterator[St
 def booth(booths: Stand) -> Booth:
     """A kiosk of Patras, on the usual panel."""
     return booths()
+
+
+@pytest.fixture
+def pack(tmp_path: Path) -> Path:
+    pack = write_every_kind(tmp_path / "pack")
+    (pack / "forms" / "everything.toml").write_text(PHOTO_AND_VOICE, "utf-8")
+    kept.clear()
+    return pack
+
+
+@pytest.fixture
+def capturing(booths: Stand, pack: Path) -> Booth:
+    booth = booths(Given(pack=pack, kit=hand_kit, door=Door))
+    come(booth)
+    return booth

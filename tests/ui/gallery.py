@@ -114,7 +114,8 @@ def asks(booth: Booth, journey: Journey) -> Make:
     def make(scene: Scene) -> Screen:
         assert journey.question is not None
         here, words = booth.door.village, booth.core.pack.lexicon
-        return screen_for(scene, Asked(journey.question, journey, here, words))
+        asked = Asked(journey.question, journey, here, words, booth.kit)
+        return screen_for(scene, asked)
 
     return make
 

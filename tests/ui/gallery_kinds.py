@@ -1,17 +1,23 @@
 """Every kind of question, as it may stand before somebody: asked, and answered before."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import date
 
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from tests.kiosk.every_kind import ANSWERS
 from tests.ui.booth import Booth
+from tests.ui.captors import HandDarkroom, HandMicrophone, scene, tone, write_stick
 from tests.ui.gallery import asks, then
 from tests.ui.gallery_reading import gallery_of_reading
+from ui.capture import Recording
 from ui.citizen.check import CheckScreen
 from ui.citizen.questions import SCREENS
-from ui.screen import Screen
+from ui.citizen.questions.photo import PhotoScreen
+from ui.citizen.questions.voice import VoiceScreen
+from ui.darkroom import develop, pictures_on
+from ui.screen import Scene, Screen
 from ui.stand import Make
 from ui.widgets.layout import Layer
 
@@ -44,9 +50,97 @@ def gallery_of_kinds(booth: Booth) -> Iterator[tuple[str, Make]]:
             if name == "date":
                 for at in ("other", f"month:{date.today():%Y-%m}"):
                     yield f"date, {at}", then(asks(booth, journey), _restored((at,)))
+            if name == "voice":
+                yield from _voice(booth, asks(booth, journey))
+            if name == "photo":
+                yield from _photo(booth, asks(booth, journey))
         journey = journey.answer(ANSWERS[name])
     yield "check", lambda scene: CheckScreen(scene, journey)
+    yield "check, with photo and voice", _whole_check(booth, journey)
     yield from gallery_of_reading(booth)
+
+
+def _voice(booth: Booth, make: Make) -> Iterator[tuple[str, Make]]:
+    microphone, satchel = booth.kit.microphone, booth.kit.satchel
+
+    def record(page: Screen) -> None:
+        _voice_of(page).touched("talk")
+        assert isinstance(microphone, HandMicrophone)
+        microphone.hear(tone(23))
+
+    def said(page: Screen) -> None:
+        page.restore(("captured", satchel.put_voice("voice", Recording(tone(23)))))
+
+    def play(page: Screen) -> None:
+        said(page)
+        _voice_of(page).touched("hear")
+
+    def whisper(page: Screen) -> None:
+        _voice_of(page).touched("talk")
+        assert isinstance(microphone, HandMicrophone)
+        microphone.hear(tone(5, loud=0.0005))
+        _voice_of(page).touched("talk")
+
+    yield "voice, recording", then(make, record)
+    yield "voice, recorded", then(make, said)
+    yield "voice, playing", then(make, play)
+    yield "voice, whispered", then(make, whisper)
+    yield "voice, none", then(make, lambda page: microphone.missing.emit())
+
+
+def _photo(booth: Booth, make: Make) -> Iterator[tuple[str, Make]]:
+    camera, darkroom = booth.kit.camera, booth.kit.darkroom
+
+    def count(page: Screen) -> None:
+        camera.seen.emit(scene())
+        _photo_of(page).touched("take")
+
+    def taken(page: Screen) -> None:
+        id_ = booth.kit.satchel.put_photo("photo", develop(scene()))
+        page.restore(("captured", id_))
+
+    def plug(page: Screen) -> None:
+        camera.seen.emit(scene())
+        assert isinstance(darkroom, HandDarkroom)
+        darkroom.found.emit(pictures_on(str(darkroom.sticks)))
+
+    def look_at_stick(page: Screen) -> None:
+        plug(page)
+        _photo_of(page).touched("stick")
+
+    def break_camera(page: Screen) -> None:
+        camera.rest()
+        camera.missing.emit()
+
+    yield "photo, counting", then(make, count)
+    yield "photo, taken", then(make, taken)
+    assert isinstance(darkroom, HandDarkroom)
+    darkroom.sticks = write_stick(booth.folder / "media" / "STICK")
+    yield "photo, with a stick", then(make, plug)
+    yield "photo, stick", then(make, look_at_stick)
+    darkroom.sticks = booth.folder / "nowhere"
+    yield "photo, none", then(make, break_camera)
+
+
+def _whole_check(booth: Booth, journey: Journey) -> Make:
+    def make(scene_: Scene) -> Screen:
+        satchel = booth.kit.satchel
+        photo = satchel.put_photo("photo", develop(scene()))
+        voice = satchel.put_voice("voice", Recording(tone(23)))
+        answers = {**journey.answers, "photo": (photo,), "voice": (voice,)}
+        return CheckScreen(scene_, replace(journey, answers=answers), booth.kit)
+
+    return make
+
+
+def _voice_of(page: Screen) -> VoiceScreen:
+    assert isinstance(page, VoiceScreen)
+    return page
+
+
+def _photo_of(page: Screen) -> PhotoScreen:
+    assert isinstance(page, PhotoScreen)
+    return page
 
 
 def _restored(partial: Answer) -> Callable[[Screen], None]:

@@ -36,16 +36,17 @@ class Sound:
         self._recorder: subprocess.Popen[bytes] | None = None
         self._folder = folder
 
-    def start(self) -> None:
-        """Start the server, and listen."""
+    def start(self, *modules: str) -> None:
+        """Start the server, with more modules if need be, and listen."""
         self.socket.unlink(missing_ok=True)
         listen = f"module-native-protocol-unix auth-anonymous=1 socket={self.socket}"
         # Without rewinds a sink that goes nowhere is as quick as a real one.
         sink = "module-null-sink sink_name=ear norewinds=1"
         options = "-n --daemonize=no --exit-idle-time=-1 --use-pid-file=no"
         quiet = [*options.split(), "--disable-shm=yes", "--log-level=error"]
+        more = [word for one in (listen, sink, *modules) for word in ("-L", one)]
         self._server = subprocess.Popen(
-            ["pulseaudio", *quiet, "-L", listen, "-L", sink],
+            ["pulseaudio", *quiet, *more],
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PULSE_RUNTIME_PATH": str(self._folder)},
         )

@@ -14,6 +14,7 @@ from i18n import Direction
 from tests.kiosk.every_kind import write_every_kind
 from tests.ui.audit import GLANCE, audit, helps
 from tests.ui.booth import SMALL, UPRIGHT, WIDE, Booth, Given
+from tests.ui.captors import hand_kit
 from tests.ui.gallery import gallery
 from tests.ui.gallery_kinds import gallery_of_kinds
 from ui.stand import Make
@@ -103,6 +104,8 @@ def test_nothing_is_to_be_complained_of_any_kind_of_question(
     booths: Stand, tmp_path: Path, way: Way
 ) -> None:
     pack = write_every_kind(tmp_path / "pack")
-    booth = booths(Given(panel=way.panel, direction=way.direction, pack=pack))
+    booth = booths(
+        Given(panel=way.panel, direction=way.direction, pack=pack, kit=hand_kit)
+    )
     found = list(complaints(booth, way, gallery_of_kinds))
     assert not found, "\n".join(found)

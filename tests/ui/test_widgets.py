@@ -67,6 +67,17 @@ def test_the_longest_word_is_the_least_width(qtbot: QtBot) -> None:
     assert not words.fits()
 
 
+@pytest.mark.parametrize("text", ["Ξαναβγάλτε την", "Φωτογραφία 1", "έξω Δευτερόλεπτα"])
+def test_no_word_is_broken_to_make_lines_even(qtbot: QtBot, text: str) -> None:
+    words = Words(text)
+    qtbot.addWidget(words)
+    width = words.minimumSizeHint().width() + 4
+    words.resize(width, 1000)
+    layout, _, _ = words._lay_out(width)
+    starts = {layout.lineAt(at).textStart() for at in range(layout.lineCount())}
+    assert starts <= {0, text.index(" ") + 1}
+
+
 def test_a_text_that_is_too_high_does_not_fit(qtbot: QtBot) -> None:
     words = Words(LONG)
     qtbot.addWidget(words)

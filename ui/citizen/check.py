@@ -1,11 +1,16 @@
 """Is everything right? One card for each answer, and the one touch that sends."""
 
 from PySide6.QtCore import Signal
+from PySide6.QtGui import QImage
 
 from i18n import _
 from kiosk.journey import Journey
+from kiosk.media import Media
+from ui.citizen.questions.capturing import clock_time
+from ui.satchel import Kept, Kit, bare_kit
 from ui.screen import Action, Heading, Scene
 from ui.tiles import TilesScreen
+from ui.widgets.beside import Beside
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
 
@@ -19,9 +24,12 @@ class CheckScreen(TilesScreen):
     change = Signal(str)
     """The id of the question to change."""
 
-    def __init__(self, scene: Scene, journey: Journey) -> None:
+    def __init__(self, scene: Scene, journey: Journey, kit: Kit | None = None) -> None:
         super().__init__(scene)
         self._journey = journey
+        self._kit = kit or bare_kit(self)
+        self._playing: Beside | None = None
+        self._kit.player.ended.connect(self._heard_out)
         self.lay([self._card(question.id) for question in journey.asked], Shape.ROW)
 
     def heading(self) -> Heading:
@@ -40,7 +48,14 @@ class CheckScreen(TilesScreen):
     def touched(self, name: str) -> None:
         self.change.emit(name)
 
-    def _card(self, question_id: str) -> Tile:
+    def busy(self) -> bool:
+        return self._playing is not None
+
+    def leave(self) -> None:
+        self._playing = None
+        self._kit.player.stop()
+
+    def _card(self, question_id: str) -> Tile | Beside:
         journey, scene = self._journey, self.scene
         question = journey.form.question(question_id)
         assert question is not None
@@ -48,6 +63,11 @@ class CheckScreen(TilesScreen):
         said = ", ".join(
             scene.say(piece) for piece in question.says(answer, journey.places)
         )
+        kept = self._kept(question_id)
+        if kept is not None and kept.sound:
+            said = clock_time(max(1, round(kept.seconds)))
+        elif kept is not None:
+            said = _("Pictures: {number}").format(number=len(answer))
         picture, colour = question.picture(answer, journey.places)
         face = Face(
             said or _("Nothing more"),
@@ -55,8 +75,48 @@ class CheckScreen(TilesScreen):
             scene.picture(picture),
             colour=colour,
             mark=scene.picture("change"),
+            photo=_photo(kept),
         )
         tile = Tile(face, Shape.ROW, scene.theme, "title")
         tile.setObjectName(question_id)
         tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
-        return tile
+        return tile if kept is None or not kept.sound else self._playable(tile)
+
+    def _kept(self, question_id: str) -> Kept | None:
+        """What was captured last for this question, if it is one of those."""
+        answer = self._journey.told[question_id]
+        return self._kit.satchel.get(answer[-1]) if answer else None
+
+    # Hearing a voice note
+
+    def _playable(self, tile: Tile) -> Beside:
+        beside = Beside(tile, self._hear_it(), self.scene.theme)
+        beside.touched.connect(lambda: self._play_or_stop(beside))
+        return beside
+
+    def _hear_it(self) -> Face:
+        return Face(_("Hear it"), picture=self.scene.picture("play"))
+
+    def _play_or_stop(self, beside: Beside) -> None:
+        was_playing = self._playing
+        self._heard_out()
+        self._kit.player.stop()
+        kept = self._kept(beside.tile.objectName())
+        if was_playing is beside or kept is None:
+            return
+        self._playing = beside
+        beside.show_face(Face(_("Stop"), picture=self.scene.picture("stop")))
+        self.changed.emit()
+        self._kit.player.play(kept.sound)
+
+    def _heard_out(self) -> None:
+        playing, self._playing = self._playing, None
+        if playing is not None:
+            playing.show_face(self._hear_it())
+            self.changed.emit()
+
+
+def _photo(kept: Kept | None) -> QImage | None:
+    if kept is None or kept.captured.media is not Media.JPEG:
+        return None
+    return QImage.fromData(kept.captured.content)

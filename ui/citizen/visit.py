@@ -5,8 +5,6 @@ dropped when they finish or walk away.
 """
 
 import logging
-import secrets
-from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -18,10 +16,12 @@ from kiosk.submission import Receipt
 from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
 from ui.citizen.check import CheckScreen
 from ui.citizen.home import HomeScreen
+from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
+from ui.satchel import Kit
 from ui.screen import Scene, Screen
 from ui.stand import Stand
 from ui.strips import Strip
@@ -37,15 +37,22 @@ class Visit(QObject):
     """The Receipt of a report that is on disk."""
 
     def __init__(
-        self, stand: Stand, door: CitizenDoor, worker: Worker, wipe_after_s: int
+        self,
+        stand: Stand,
+        door: CitizenDoor,
+        worker: Worker,
+        wipe_after_s: int,
+        kit: Kit,
     ) -> None:
         super().__init__(stand)
+        self._kit = kit
         self._stand = stand
         self._door = door
-        self._worker = worker
         self._wipe_after_s = wipe_after_s
         self._journey: Journey | None = None
-        self._keeping = False
+        self._keeping = Keeping(door, worker, kit.satchel, self)
+        self._keeping.kept.connect(self._kept)
+        self._keeping.refused.connect(self._tell_trouble)
         self._reference = ""
         self._room = ReadingRoom(stand, door, worker)
         self._room.alarmed.connect(self.rest)
@@ -60,7 +67,7 @@ class Visit(QObject):
 
     def rest(self) -> None:
         """Wipe everything of the last person and wait for the next one."""
-        self._journey = None
+        self._forget_journey()
         self._tracking.forget()
         self._room.forget()
         self._stand.forget_person()
@@ -69,7 +76,7 @@ class Visit(QObject):
 
     def tell_bug(self, reference: str) -> None:
         """Something of ours went wrong: say so calmly, with its number in the log."""
-        self._keeping = False
+        self._keeping.give_up()
         self._reference = reference
         self._stand.show(self._trouble)
 
@@ -85,8 +92,12 @@ class Visit(QObject):
         if not self._stand.uncover():
             self._stand.show(self._home)
 
-    def _go_home(self) -> None:
+    def _forget_journey(self) -> None:
         self._journey = None
+        self._kit.satchel.wipe()
+
+    def _go_home(self) -> None:
+        self._forget_journey()
         self._stand.show(self._home)
 
     def _warn(self) -> None:
@@ -135,6 +146,7 @@ class Visit(QObject):
 
     def _walk(self, journey: Journey) -> None:
         self._journey = journey
+        self._kit.satchel.keep_only(journey.answers)
         self._stand.show(self._check if journey.at is None else self._question)
 
     def _answer(self, answer: Answer) -> None:
@@ -146,25 +158,13 @@ class Visit(QObject):
             self._walk(self._journey.change(question_id))
 
     def _keep(self) -> None:
-        journey, language = self._journey, self._stand.person.language
-        if journey is None or self._keeping:
-            return
-        self._keeping = True
-
-        keep = partial(self._door.confirm, journey, language, secrets.token_bytes)
-        self._worker.background(keep, self._kept, self._not_kept)
+        if self._journey is not None:
+            self._keeping.keep(self._journey, self._stand.person.language)
 
     def _kept(self, receipt: Receipt) -> None:
-        self._keeping = False
-        self._journey = None
+        self._forget_journey()
         self._tracking.show_receipt(receipt)
         self.confirmed.emit(receipt)
-
-    def _not_kept(self, error: Exception) -> None:
-        self._keeping = False
-        if not isinstance(error, Known):
-            raise error
-        self._tell_trouble(error)
 
     def _tell_trouble(self, error: Known) -> None:
         _log.error("%s: %s", type(error).__name__, error)
@@ -194,22 +194,26 @@ class Visit(QObject):
         page.read_chosen.connect(self._room.begin)
         page.form_chosen.connect(self._begin_form)
         page.follow_chosen.connect(self._tracking.ask_number)
-        page.help_chosen.connect(partial(self._stand.cover, self._help))
+        page.help_chosen.connect(self._go_help)
         return page
+
+    def _go_help(self) -> None:
+        self._stand.cover(self._help)
 
     def _question(self, scene: Scene) -> Screen:
         journey = self._journey
         if journey is None or journey.question is None:
             raise ValueError("no question is being asked")
         here, words = self._door.village, self._door.pack.lexicon
-        page = screen_for(scene, Asked(journey.question, journey, here, words))
+        kit = self._kit if self._door.may_capture() else None
+        page = screen_for(scene, Asked(journey.question, journey, here, words, kit))
         page.answered.connect(self._answer)
         return page
 
     def _check(self, scene: Scene) -> Screen:
         if self._journey is None:
             raise ValueError("there is nothing to check")
-        page = CheckScreen(scene, self._journey)
+        page = CheckScreen(scene, self._journey, self._kit)
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
         return page

@@ -5,6 +5,7 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
+from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
     QBoxLayout,
     QHBoxLayout,
@@ -31,6 +32,8 @@ class Face:
     colour: str = "slate"
     mark: Path | None = None
     """A small picture at the end: what a touch does, when it is not choosing."""
+    photo: QImage | None = None
+    """A photograph, shown in the picture's place."""
 
 
 class Touchable(QPushButton):

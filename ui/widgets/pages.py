@@ -7,10 +7,11 @@ from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
+from ui.widgets.beside import Beside
 from ui.widgets.card import Card
 from ui.widgets.tile import Tile
 
-Cell = Tile | Card
+Cell = Tile | Card | Beside
 """What stands on a page."""
 
 

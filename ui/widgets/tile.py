@@ -9,6 +9,7 @@ from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
 from ui.widgets.button import Face, Touchable
+from ui.widgets.photograph import Photograph
 from ui.widgets.picture import Picture
 from ui.widgets.words import Words
 
@@ -101,6 +102,11 @@ class Tile(Touchable):
 
     def _draw(self) -> QWidget:
         theme, face = self._theme, self.face
+        if face.photo is not None:
+            photo = Photograph(theme)
+            photo.setMinimumSize(theme.px(25), theme.px(20))
+            photo.show_image(face.photo)
+            return photo
         if face.picture is None:  # a long list is scanned by the alphabet
             letter = Words(face.letter, "letter")
             letter.setAlignment(Qt.AlignmentFlag.AlignCenter)
@@ -148,7 +154,7 @@ class Tile(Touchable):
         # The picture takes what height there is, so it asks for little.
         px = self._theme.px
         beside = self._picture.minimumWidth()
-        if self.face.picture is not None:
+        if self.face.picture is not None or self.face.photo is not None:
             beside = max(px(25), round(width * 0.3))
         mark = px(15) if self.face.mark else 0
         room = width - 2 * self._inner - beside - px(6) - mark
@@ -157,7 +163,7 @@ class Tile(Touchable):
         return max(words, letter, px(16)) + 2 * self._inner
 
     def resizeEvent(self, event: QResizeEvent) -> None:
-        if self._shape is Shape.ROW and isinstance(self._picture, Picture):
+        if self._shape is Shape.ROW and isinstance(self._picture, Picture | Photograph):
             high = self.height() - 2 * self._inner
             side = min(high, round(self.width() * 0.3), self._theme.px(50))
             self._picture.setFixedSize(side, side)

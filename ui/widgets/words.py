@@ -100,7 +100,9 @@ class Words(QLabel):
         layout, lines, taken, height = self._set(widest, widest)
         if lines > 1 and self.even:
             self._break_after_sentences(widest, lines)
-            low, high = widest / lines, float(widest)
+            # No narrower than the longest word, or that would be broken to be even.
+            low = min(float(widest), max(widest / lines, self._longest_word() + 1))
+            high = float(widest)
             for _ in range(_STEPS):
                 middle = (low + high) / 2
                 _, count, reached, _ = self._set(middle, widest)

@@ -8,6 +8,7 @@ from kiosk.forms import Kind
 from kiosk.journey import Journey
 from kiosk.lexicon import NO_WORDS, Lexicon
 from kiosk.places import Village
+from ui.satchel import Kit
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
 
@@ -22,6 +23,8 @@ class Asked:
     """Where the kiosk stands."""
     lexicon: Lexicon = NO_WORDS
     """Words that may be written."""
+    kit: Kit | None = None
+    """What can be captured with; None where there is no room to keep it."""
 
 
 class QuestionScreen(TilesScreen):

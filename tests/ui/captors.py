@@ -1,0 +1,168 @@
+"""Devices that keep every promise of the real ones and are led by the test's hand."""
+
+import array
+import math
+from pathlib import Path
+
+from PySide6.QtCore import QObject, QRect, QTimer
+from PySide6.QtGui import QColor, QImage, QPainter
+
+from ui.capture import Camera, Darkroom, Microphone, Player, Recording, level_of
+from ui.darkroom import develop, make
+from ui.satchel import Kit, Satchel
+from ui.senses import RATE, Work
+
+
+def tone(seconds: float, hertz: float = 440, loud: float = 0.3) -> bytes:
+    """Samples as a microphone gives them."""
+    step = 2 * math.pi * hertz / RATE
+    samples = (
+        round(32_767 * loud * math.sin(step * at))
+        for at in range(round(seconds * RATE))
+    )
+    return array.array("h", samples).tobytes()
+
+
+def scene(width: int = 1280, height: int = 960) -> QImage:
+    """A street as a camera may see it."""
+    image = QImage(width, height, QImage.Format.Format_RGB32)
+    image.fill(QColor("#9CB8D0"))
+    painter = QPainter(image)
+    ground = height * 2 // 3
+    painter.fillRect(QRect(0, ground, width, height - ground), QColor("#6E6A5E"))
+    painter.fillRect(
+        QRect(width // 2, height // 4, width // 40, height // 2), QColor("#2B2B2B")
+    )
+    painter.fillRect(
+        QRect(width // 2 - 60, height // 4 - 40, 140, 50), QColor("#E8C64A")
+    )
+    painter.end()
+    return image
+
+
+def write_stick(folder: Path) -> Path:
+    """A stick with a few pictures."""
+    folder.mkdir(parents=True, exist_ok=True)
+    for name in ("one.jpg", "two.png", "three.JPG"):
+        scene().save(str(folder / name))
+    return folder
+
+
+class HandMicrophone(Microphone):
+    """Hears what it is told to."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.recording = False
+        self._samples = b""
+        self._most = 0
+
+    @property
+    def seconds(self) -> float:
+        return Recording(self._samples).seconds
+
+    def look(self) -> None:
+        """There is one."""
+
+    def record(self, seconds: float) -> None:
+        self._samples = b""
+        self._most = round(seconds * RATE) * 2
+        self.recording = True
+
+    def stop(self) -> Recording:
+        recording, self._samples = Recording(self._samples), b""
+        self.recording = False
+        return recording
+
+    def hear(self, samples: bytes) -> None:
+        """Somebody speaks."""
+        assert self.recording, "nobody listens"
+        self._samples = (self._samples + samples)[: self._most]
+        self.heard.emit(level_of(samples[-3200:]))
+        if len(self._samples) == self._most:
+            self.full.emit()
+
+    def lose(self) -> None:
+        """It is pulled out."""
+        (self.full if self._samples else self.missing).emit()
+
+
+class HandCamera(Camera):
+    """Sees what it is told to."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.looking = False
+        self.view = scene()
+
+    def begin(self) -> None:
+        self.looking = True
+        QTimer.singleShot(0, self, self.show)
+
+    def show(self) -> None:
+        """A frame comes."""
+        if self.looking:
+            self.seen.emit(self.view)
+
+    def take(self) -> None:
+        assert self.looking
+        content = develop(self.view)
+        QTimer.singleShot(0, self, lambda: self.taken.emit(content))
+
+    def rest(self) -> None:
+        self.looking = False
+
+
+class HandDarkroom(Darkroom):
+    """Works at once, in this process, with the hands of the real one."""
+
+    def __init__(self, sticks: Path, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sticks = sticks
+        self._last_id = 0
+
+    def look_for_sticks(self) -> None:
+        made = make(Work(1, folder=str(self.sticks)))
+        QTimer.singleShot(0, self, lambda: self.found.emit(made.found))
+
+    def develop(self, path: str, side: int = 0) -> int:
+        return self._do(path=path, side=side)
+
+    def press(self, sound: bytes) -> int:
+        return self._do(sound=sound)
+
+    def _do(self, path: str = "", side: int = 0, sound: bytes = b"") -> int:
+        self._last_id += 1
+        made = make(Work(self._last_id, path=path, side=side, sound=sound))
+        QTimer.singleShot(0, self, lambda: self.made.emit(made.id, made.content))
+        return self._last_id
+
+
+class HandPlayer(Player):
+    """Plays until the test says that it has ended."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.playing = b""
+
+    def play(self, sound: bytes) -> None:
+        self.playing = sound
+
+    def stop(self) -> None:
+        self.playing = b""
+
+    def end(self) -> None:
+        self.stop()
+        self.ended.emit()
+
+
+def hand_kit(parent: QObject | None = None, sticks: Path = Path("/nowhere")) -> Kit:
+    """A kit whose every device is led by hand."""
+    darkroom = HandDarkroom(sticks, parent)
+    return Kit(
+        HandMicrophone(parent),
+        HandCamera(parent),
+        darkroom,
+        HandPlayer(parent),
+        Satchel(darkroom, parent),
+    )

@@ -1,0 +1,131 @@
+"""What somebody showed or said on this visit, in memory, until they confirm it.
+
+It is wiped when they confirm, start over or walk away. A voice note goes in as it was
+recorded and is exchanged for a small one as soon as that is made: nobody waits for it.
+"""
+
+from collections.abc import Iterable
+from dataclasses import dataclass, replace
+
+from PySide6.QtCore import QObject
+
+from kiosk.forms import Answer, Answers
+from kiosk.media import Captured, Media, check
+from ui.capture import Camera, Darkroom, Microphone, Player, Recording
+from ui.devices import Ear, Eye, Gramophone, Lab
+
+
+@dataclass(frozen=True)
+class Kept:
+    """A photo or a voice note of this visit."""
+
+    captured: Captured
+    sound: bytes = b""
+    """A voice note to be played: a WAV file."""
+    seconds: float = 0.0
+
+
+class Satchel(QObject):
+    """Holds what was captured, by its id."""
+
+    def __init__(self, darkroom: Darkroom, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._darkroom = darkroom
+        self._kept: dict[str, Kept] = {}
+        self._pressing: dict[int, str] = {}
+        darkroom.made.connect(self._exchange)
+
+    def put_voice(self, question: str, recording: Recording) -> str:
+        """Keep a voice note; return its id."""
+        sound = recording.wav()
+        captured = Captured(question, Media.WAV, sound)
+        self._kept[captured.id] = Kept(captured, sound, recording.seconds)
+        self._pressing[self._darkroom.press(sound)] = captured.id
+        return captured.id
+
+    def put_photo(self, question: str, content: bytes) -> str:
+        """Keep a photo; return its id. Raises ValueError for what may not be kept."""
+        captured = Captured(question, Media.JPEG, content)
+        check(captured)
+        self._kept[captured.id] = Kept(captured)
+        return captured.id
+
+    def get(self, id_: str) -> Kept | None:
+        """Return what has this id, if it is still here."""
+        return self._kept.get(id_)
+
+    def here(self, answer: Answer) -> Answer:
+        """Return of these ids those that are here."""
+        return tuple(one for one in answer if one in self._kept)
+
+    def drop(self, id_: str) -> None:
+        """Forget one."""
+        self._kept.pop(id_, None)
+
+    def keep_only(self, answers: Answers) -> None:
+        """Forget all that answers nothing."""
+        named = {one for answer in answers.values() for one in answer}
+        self._kept = {id_: kept for id_, kept in self._kept.items() if id_ in named}
+
+    def told(self, answers: Answers) -> tuple[Captured, ...]:
+        """Return what these answers name, in their order."""
+        named: Iterable[str] = (one for answer in answers.values() for one in answer)
+        return tuple(self._kept[one].captured for one in named if one in self._kept)
+
+    def wipe(self) -> None:
+        """Forget everything, now."""
+        self._kept.clear()
+        self._pressing.clear()
+        self._darkroom.drop()
+
+    def _exchange(self, work: int, content: bytes) -> None:
+        kept = self._kept.get(self._pressing.pop(work, ""))
+        if kept is None or not content:
+            return
+        small = replace(kept.captured, media=Media.OPUS, content=content)
+        try:
+            check(small)
+        except ValueError:
+            return  # what was recorded is good as well
+        self._kept[small.id] = replace(kept, captured=small)
+
+
+@dataclass(frozen=True)
+class Kit:
+    """All that a visit captures with."""
+
+    microphone: Microphone
+    camera: Camera
+    darkroom: Darkroom
+    player: Player
+    satchel: Satchel
+
+    def close(self) -> None:
+        """Let go of every device and end every child."""
+        self.satchel.wipe()
+        for one in (self.microphone, self.camera, self.darkroom, self.player):
+            one.close()
+
+
+def bare_kit(parent: QObject | None = None) -> Kit:
+    """Return the kit of a kiosk that has nothing to capture with."""
+    darkroom = Darkroom(parent)
+    return Kit(
+        Microphone(parent),
+        Camera(parent),
+        darkroom,
+        Player(parent),
+        Satchel(darkroom, parent),
+    )
+
+
+def full_kit(parent: QObject) -> Kit:
+    """Return the kit of a kiosk, with whatever devices it will turn out to have."""
+    darkroom = Lab(parent=parent)
+    return Kit(
+        Ear(parent),
+        Eye(parent),
+        darkroom,
+        Gramophone(parent),
+        Satchel(darkroom, parent),
+    )
