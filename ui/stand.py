@@ -21,7 +21,7 @@ from ui.person import Person
 from ui.reader import Reader, said_on
 from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
-from ui.strips import Strip, Town
+from ui.strips import Helps, Strip, Town
 from ui.theme import Letters, Look, Panel, Theme, dress
 
 Make = Callable[[Scene], Screen]
@@ -179,17 +179,7 @@ class Stand(QObject):
             self._watch_again()
 
     def _dress(self) -> None:
-        language = self._language()
-        i18n.use(language.code)
-        QLocale.setDefault(QLocale(language.code))
-        application = QApplication.instance()
-        if isinstance(application, QApplication):
-            rtl = language.direction is Direction.RIGHT_TO_LEFT
-            direction = Qt.LayoutDirection
-            application.setLayoutDirection(
-                direction.RightToLeft if rtl else direction.LeftToRight
-            )
-            dress(application, self._theme())
+        _wear(self._language(), self._theme())
 
     def _theme(self) -> Theme:
         person = self._person
@@ -250,3 +240,17 @@ class Stand(QObject):
 def _town(about: About, scene: Scene) -> Town:
     emblem = scene.picture("municipality")
     return Town(scene.say(about.name), scene.say(about.place), emblem)
+
+
+def _wear(language: Language, theme: Theme) -> None:
+    """Let the whole program speak a language, in its direction and in a look."""
+    i18n.use(language.code)
+    QLocale.setDefault(QLocale(language.code))
+    application = QApplication.instance()
+    if isinstance(application, QApplication):
+        rtl = language.direction is Direction.RIGHT_TO_LEFT
+        direction = Qt.LayoutDirection
+        application.setLayoutDirection(
+            direction.RightToLeft if rtl else direction.LeftToRight
+        )
+        dress(application, theme)

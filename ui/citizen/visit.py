@@ -82,10 +82,8 @@ class Visit(QObject):
 
     def _begin(self) -> None:
         self._stand.expect_someone()
-        if len(self._stand.languages) > 1:
-            self._stand.show(self._languages)
-        else:
-            self._stand.show(self._home)
+        many = len(self._stand.languages) > 1
+        self._stand.show(self._languages if many else self._home)
 
     def _speak(self, code: str) -> None:
         self._stand.speak(code)
@@ -172,10 +170,7 @@ class Visit(QObject):
         self._stand.show(self._trouble)
 
     def _try_again(self) -> None:
-        if self._journey is None:
-            self._go_home()
-        else:
-            self._walk(self._journey)
+        self._go_home() if self._journey is None else self._walk(self._journey)
 
     # The pages
 
@@ -229,8 +224,7 @@ class Visit(QObject):
         return page
 
     def _trouble(self, scene: Scene) -> Screen:
-        page = TroubleScreen(
-            scene, self._door.pack.municipality.contact, self._reference
-        )
+        contact = self._door.pack.municipality.contact
+        page = TroubleScreen(scene, contact, self._reference)
         page.left.connect(self._try_again)
         return page
