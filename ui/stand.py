@@ -19,7 +19,7 @@ from kiosk.places import Text
 from ui.idle import Idle
 from ui.person import Person
 from ui.reader import Reader, said_on
-from ui.screen import Scene, Screen
+from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
 from ui.strips import Helps, Strip, Town
 from ui.theme import Letters, Look, Panel, Theme, dress
@@ -133,6 +133,9 @@ class Stand(QObject):
     def _change(self, person: Person) -> None:
         self._person = person
         self._dress()
+        self._remake()
+
+    def _remake(self) -> None:
         if self._make is not None and self.page is not None:
             self._put(self._make, self.page.partial())
 
@@ -142,6 +145,8 @@ class Stand(QObject):
         page = make(self._scene())
         if partial:
             page.restore(partial)
+        page.heard.connect(self._echo)
+        page.remade.connect(self._remake)
         self.shell.show_page(page, self._town(), self._helps())
         self.shown.emit(page)
         if self._person.listens:
@@ -190,11 +195,18 @@ class Stand(QObject):
 
     def _read_aloud(self) -> None:
         page = self.page
-        if page is None or not self._person.listens:
-            return
+        if page is not None and self._person.listens:
+            self._say(said_on(page, self.shell.heading))
+
+    def _echo(self, said: Said) -> None:
+        """A key was touched; what it did is heard by somebody who listens."""
+        if self._person.listens:
+            self._say((said,))
+
+    def _say(self, parts: tuple[Said, ...]) -> None:
         if not self.idle.warning:  # the question itself must not hold up the wiping
             self.idle.rest()  # speech counts as presence
-        self._reader.read(said_on(page, self.shell.heading), self._language().voice)
+        self._reader.read(parts, self._language().voice)
 
     def _hush(self) -> None:
         """Any touch or key makes it silent at once (EN 301 549, 5.1.3.5)."""

@@ -17,6 +17,19 @@ RESTORES = {"several", "ranking", "budget", "number", "phone"}
 """Kinds that show what was touched and not yet answered."""
 
 
+POINT = ("ano", "@38.271100,21.861300")
+PLACES: dict[str, Answer] = {
+    "villages": ("",),
+    "map": ("ano", "map", ""),
+    "map, marked": ("ano", "map", "", *POINT),
+    "map, a lamp": ("ano", "map", "", "ano", "lamps:L-0149"),
+    "number": ("ano", "pole-number", ""),
+    "number, typed": ("ano", "pole-number", "149"),
+    "which": ("ano", "which", "149"),
+}
+"""Ways to say where, as they survive a rebuilt page."""
+
+
 def gallery_of_kinds(booth: Booth) -> Iterator[tuple[str, Make]]:
     """Return each kind's page, for a booth with the pack of every kind."""
     journey = Journey.begin(booth.core.pack.forms[1], booth.core.pack.places)
@@ -32,6 +45,9 @@ def gallery_of_kinds(booth: Booth) -> Iterator[tuple[str, Make]]:
             if name == "date":
                 for at in ("other", f"month:{date.today():%Y-%m}"):
                     yield f"date, {at}", then(asks(booth, journey), _restored((at,)))
+            if name == "place":
+                for at, partial in PLACES.items():
+                    yield f"place, {at}", then(asks(booth, journey), _restored(partial))
         journey = journey.answer(ANSWERS[name])
     yield "check", lambda scene: CheckScreen(scene, journey)
 

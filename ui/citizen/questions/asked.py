@@ -7,6 +7,7 @@ from PySide6.QtCore import Signal
 from kiosk.forms import Kind
 from kiosk.journey import Journey
 from kiosk.places import Village
+from kiosk.tiles import TileSource
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
 
@@ -19,6 +20,8 @@ class Asked:
     journey: Journey
     here: Village
     """Where the kiosk stands."""
+    chart: TileSource | None = None
+    """The municipality's map, if it has one."""
 
 
 class QuestionScreen(TilesScreen):
