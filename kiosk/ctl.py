@@ -258,15 +258,17 @@ def _parser() -> argparse.ArgumentParser:
     )
     check.add_argument("pack", metavar="PACK")
     check.set_defaults(run=_check)
-    chart = commands.add_parser(
-        "map", parents=[home], help="give a pack a map: MBTiles or PMTiles, raster"
-    )
-    chart.add_argument("pack", metavar="PACK")
-    chart.add_argument("file", metavar="FILE")
-    chart.set_defaults(run=_map)
+    told = "give a pack a map: MBTiles or PMTiles, raster"
+    _take_map(commands.add_parser("map", parents=[home], help=told))
     told = "print a form as an XForm, for ODK Central"
     _take_form(commands.add_parser("xform", parents=[home], help=told))
     return parser
+
+
+def _take_map(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pack", metavar="PACK")
+    parser.add_argument("file", metavar="FILE")
+    parser.set_defaults(run=_map)
 
 
 def _take_form(xform: argparse.ArgumentParser) -> None:

@@ -71,7 +71,7 @@ class CitizenFace(QObject):
         self.visit = Visit(
             self.stand, core.door, self._worker, config.idle.wipe_after_s
         )
-        scans.scanned.connect(self.visit.take_scan)
+        scans.scanned.connect(self.stand.take_scan)
         Watch(secrets.token_bytes, self.visit.tell_bug).begin()
         application.aboutToQuit.connect(self.close)
         self.visit.rest()

@@ -105,6 +105,11 @@ class Stand(QObject):
         """Change to a look and a size of letters, on the page that is there."""
         self._change(replace(self._person, look=look, letters=letters))
 
+    def take_scan(self, text: str) -> None:
+        """A reader has read a code: the page that is there may want it."""
+        if self.page is not None:
+            self.page.scanned(text)
+
     def expect_someone(self) -> None:
         """Somebody has come: count the time they do not touch."""
         self.idle.watch()
@@ -127,6 +132,8 @@ class Stand(QObject):
             self._change(self._person.with_next_look())
         elif name == Strip.BACK and self._below is not None:
             self.uncover()
+        elif name == Strip.BACK and self.page is not None and self.page.step_back():
+            return
         else:
             self.touched.emit(name)
 

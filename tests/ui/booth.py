@@ -108,7 +108,7 @@ class Booth:
         self.visit = Visit(
             self.stand, self.door, self.worker, round(given.wipe_after_s)
         )
-        self.scans.scanned.connect(self.visit.take_scan)
+        self.scans.scanned.connect(self.stand.take_scan)
         self.receipts: list[Receipt] = []
         self.visit.confirmed.connect(self.receipts.append)
         self.visit.rest()

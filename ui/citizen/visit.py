@@ -108,20 +108,11 @@ class Visit(QObject):
             self._stand.cover(self._languages)
 
     def _back(self) -> None:
-        page = self._stand.page
-        if page is not None and page.step_back():
-            return
         before = None if self._journey is None else self._journey.back()
         if before is None:
             self._go_home()
         else:
             self._walk(before)
-
-    def take_scan(self, text: str) -> None:
-        """A reader has read a code: the page that is there may want it."""
-        page = self._stand.page
-        if page is not None and not self._keeping:
-            page.scanned(text)
 
     # The journey
 

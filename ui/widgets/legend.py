@@ -240,6 +240,18 @@ class Legend:
             _write(painter, line, self._ground.credit, ink)
 
 
+def under_finger(
+    pins: Sequence[Pin], view: View, at: QPointF, reach: float
+) -> list[str]:
+    """Return the touchable pins no further than that from a touch, the nearest first."""
+    away = sorted(
+        (math.dist(view.on_glass(pin.x, pin.y).toTuple(), at.toTuple()), pin.id)
+        for pin in pins
+        if pin.touchable and pin.is_shown(view.zoom)
+    )
+    return [pin_id for far, pin_id in away if far <= reach]
+
+
 def _write(painter: QPainter, box: QRectF, words: str, ink: tuple[str, str]) -> None:
     """Write with a rim of the ground, so that it can be read on any picture."""
     path = QPainterPath()

@@ -23,7 +23,7 @@ from PySide6.QtGui import (
 
 from ui.theme import Theme
 from ui.widgets.button import Touchable
-from ui.widgets.legend import Ground, Legend, View
+from ui.widgets.legend import Ground, Legend, View, under_finger
 
 _FINGER_MM: Final = 15
 _STEP_MM: Final = 5
@@ -115,8 +115,8 @@ class MapView(Touchable):
 
     def go(self, east: int, south: int) -> None:
         """Move by a third of what is shown."""
-        x = self._centre.x() + east * self.width() / 3 / self._scale
-        y = self._centre.y() + south * self.height() / 3 / self._scale
+        x = self._centre.x() + east * self.width() / 3 / self._view.scale
+        y = self._centre.y() + south * self.height() / 3 / self._view.scale
         self.look_at(x, y, self._zoom)
 
     def put_mark(self, x: float, y: float, pin: str = "") -> None:
@@ -133,10 +133,6 @@ class MapView(Touchable):
         return View(self._centre, self._zoom, self._side, self.size())
 
     @property
-    def _scale(self) -> float:
-        return self._view.scale
-
-    @property
     def _legend(self) -> Legend:
         self.ensurePolished()
         metrics = self.fontMetrics()
@@ -151,15 +147,7 @@ class MapView(Touchable):
 
     def _tap(self, at: QPointF) -> None:
         reach = self._theme.px(_FINGER_MM) / 2
-        near = sorted(
-            (
-                math.dist(self._view.on_glass(pin.x, pin.y).toTuple(), at.toTuple()),
-                pin.id,
-            )
-            for pin in self._ground.pins
-            if pin.touchable and pin.is_shown(self._zoom)
-        )
-        under = [pin_id for away, pin_id in near if away <= reach]
+        under = under_finger(self._ground.pins, self._view, at, reach)
         world = self._view.in_world(at)
         if len(under) > 1 and self._zoom < self._ground.deepest:
             self.look_at(world.x(), world.y(), self._zoom + 2)
@@ -192,8 +180,8 @@ class MapView(Touchable):
             return
         way = event.position() - begun
         if math.hypot(way.x(), way.y()) > self._theme.px(_SLIP_MM):
-            x = self._centre.x() - way.x() / self._scale
-            y = self._centre.y() - way.y() / self._scale
+            x = self._centre.x() - way.x() / self._view.scale
+            y = self._centre.y() - way.y() / self._view.scale
             self.look_at(x, y, self._zoom)
         elif self.rect().contains(event.position().toPoint()):
             self._tap(event.position())
@@ -209,7 +197,7 @@ class MapView(Touchable):
             self.enlarge(1 if key == Qt.Key.Key_Plus else -1)
         elif self.steering and key in _STEPS and self._mark is not None:
             east, south = _STEPS[Qt.Key(key)]
-            step = self._theme.px(_STEP_MM) / self._scale
+            step = self._theme.px(_STEP_MM) / self._view.scale
             at = self._mark + QPointF(east * step, south * step)
             edges = self._ground.edges
             self.pointed.emit(
