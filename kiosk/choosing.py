@@ -5,9 +5,10 @@ from typing import Annotated, ClassVar, Final
 
 import msgspec
 
-from kiosk.places import Gazetteer, Landmark, Spot, Text
+from kiosk.places import Fixture, Gazetteer, Landmark, Near, Point, Spot, Text, Where
 from kiosk.question import (
     LONGEST_PAGE,
+    LONGEST_TEXT,
     Answer,
     Colour,
     Option,
@@ -185,21 +186,69 @@ class Rating(Question, frozen=True, kw_only=True, tag="rating"):
 
 
 class Place(Question, frozen=True, kw_only=True, tag="place"):
-    """A village, then a landmark in it."""
+    """A village, then a landmark in it, a point on its map, or a lamp by its number."""
+
+    near: Text = msgspec.field(default_factory=dict)
+    """In the pack's own words where it is left out; `on_the_map` too."""
+    on_the_map: Text = msgspec.field(default_factory=dict)
+
+    def texts(self) -> Iterator[tuple[str, Text, int]]:
+        for name, text in (("near", self.near), ("on_the_map", self.on_the_map)):
+            if text:
+                yield name, text, LONGEST_TEXT
+
+    def in_terms(self, terms: Terms) -> "Place":
+        near = self.near or terms.get(Term.NEAR, {})
+        spot = self.on_the_map or terms.get(Term.ON_THE_MAP, {})
+        return msgspec.structs.replace(self, near=near, on_the_map=spot)
 
     def takes(self, answer: Answer, places: Gazetteer) -> bool:
         return places.spots(answer) is not None
 
     def says(self, answer: Answer, places: Gazetteer) -> tuple[Text, ...]:
-        return tuple(spot.name for spot in reversed(places.spots(answer) or ()))
+        spots = places.spots(answer) or ()
+        inner = spots[-1] if spots else None
+        if isinstance(inner, Point):
+            near = places.nearest(inner.latitude, inner.longitude)
+            own = (self.on_the_map,) if self.on_the_map else ()
+            return *own, *self._near(near)
+        if isinstance(inner, Fixture):
+            near = places.nearest(inner.latitude, inner.longitude)
+            return _called(inner), *self._near(near)
+        named = [spot.name for spot in spots if isinstance(spot, Spot)]
+        return tuple(reversed(named))
 
-    def spot(self, answer: Answer, places: Gazetteer) -> Spot | None:
+    def _near(self, near: Near) -> tuple[Text, ...]:
+        if near.landmark is None:
+            return (near.village.name,)
+        mark = {
+            code: self.near.get(code, "{place}").replace("{place}", name)
+            for code, name in near.landmark.name.items()
+        }
+        return mark, near.village.name
+
+    def spot(self, answer: Answer, places: Gazetteer) -> Where | None:
         spots = places.spots(answer)
         return None if spots is None else spots[-1]
 
     def picture(self, answer: Answer, places: Gazetteer) -> tuple[str, Colour]:
         spot = self.spot(answer, places)
+        if isinstance(spot, Fixture):
+            return spot.layer.icon, Colour.OCHRE
+        if isinstance(spot, Point):
+            return "map", Colour.SEA
         return (spot.icon if isinstance(spot, Landmark) else "village"), Colour.SLATE
+
+
+def _called(fixture: Fixture) -> Text:
+    """Its kind and its number, and its own name where it has one."""
+    kinds, own = fixture.layer.name, fixture.asset.name
+    return {
+        code: " ".join(
+            one for one in (kind, fixture.asset.number, own.get(code, "")) if one
+        )
+        for code, kind in kinds.items()
+    }
 
 
 class Statement(Question, frozen=True, kw_only=True, tag="statement"):

@@ -18,6 +18,7 @@ from kiosk.dispatch import dispatch_of
 from kiosk.errors import CannotSave, Misconfigured
 from kiosk.forms import Form
 from kiosk.journey import Journey
+from kiosk.maps import find_map
 from kiosk.media import Captured, check
 from kiosk.notice import Notice
 from kiosk.packs import Pack
@@ -32,6 +33,7 @@ from kiosk.submission import (
     Submission,
     SubmissionId,
 )
+from kiosk.tiles import TileSource
 from kiosk.vault import seal
 
 Chance = Callable[[int], bytes]
@@ -59,6 +61,7 @@ class CitizenDoor:
         self._device = device
         self._clock = clock
         self._village = _village(home, config, pack)
+        self._map = find_map(pack.municipality.id, pack.folder, home.maps)
 
     @property
     def pack(self) -> Pack:
@@ -74,6 +77,11 @@ class CitizenDoor:
     def place(self) -> str:
         """Where in the village, as people say it; may be ''."""
         return self._config.place
+
+    @property
+    def map(self) -> TileSource | None:
+        """The municipality's map, if there is one to be had."""
+        return self._map
 
     def begin(self, form: Form) -> Journey:
         """Begin a journey, if what will be said can be kept.

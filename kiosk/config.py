@@ -37,7 +37,7 @@ class Home:
         """Create the folders. Raises CannotSave when they cannot be written."""
         try:
             self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for name in ("media", "packs", "voice", "logs"):
+            for name in ("media", "packs", "maps", "voice", "logs"):
                 (self.folder / name).mkdir(exist_ok=True)
         except OSError as error:
             raise CannotSave(
@@ -68,6 +68,10 @@ class Home:
     @property
     def packs(self) -> Path:
         return self.folder / "packs"
+
+    @property
+    def maps(self) -> Path:
+        return self.folder / "maps"
 
     @property
     def voice(self) -> Path:

@@ -21,6 +21,8 @@ from kiosk.device import open_device
 from kiosk.doctor import Health, examine
 from kiosk.errors import Known, Misconfigured
 from kiosk.export import export
+from kiosk.maps import put_map, read_map
+from kiosk.mercator import Bounds
 from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.rows import Sent
 from kiosk.store import Store
@@ -155,6 +157,36 @@ def _check(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _map(asked: argparse.Namespace) -> int:
+    home, pack, file = Home.find(asked.home), _pack(asked), Path(asked.file)
+    with closing(read_map(file)) as source:
+        sheet, here = source.sheet, pack.places.bounds
+    if sheet.bounds is not None and not sheet.bounds.meets(here):
+        raise Misconfigured(
+            str(file),
+            f"shows {_corners(sheet.bounds)}, and the places of"
+            f' "{pack.municipality.id}" are in {_corners(here)}',
+            "choose a map of this municipality",
+        )
+    home.make()
+    place = put_map(file, pack.municipality.id, home.maps)
+    shows = "does not say what it shows"
+    if sheet.bounds is not None:
+        whole = "" if here.within(sheet.bounds) else ", which is not all of it"
+        shows = f"shows {_corners(sheet.bounds)}{whole}"
+    print(f"{place}: zooms {sheet.least_zoom} to {sheet.most_zoom}; {shows}")
+    print(f"shown with it: {sheet.attribution or 'nothing; ask whose data it is'}")
+    print("restart the kiosk to see it")
+    return 0
+
+
+def _corners(bounds: Bounds) -> str:
+    return (
+        f"{bounds.south:.3f} to {bounds.north:.3f} N,"
+        f" {bounds.west:.3f} to {bounds.east:.3f} E"
+    )
+
+
 def _xform(asked: argparse.Namespace) -> int:
     pack = _pack(asked)
     form = pack.form(asked.form)
@@ -249,9 +281,17 @@ def _parser() -> argparse.ArgumentParser:
     check.set_defaults(run=_check)
     told = "write what was collected as open data, without anything personal"
     _ask_for_export(commands.add_parser("export", parents=[home], help=told))
+    told = "give a pack a map: MBTiles or PMTiles, raster"
+    _take_map(commands.add_parser("map", parents=[home], help=told))
     told = "print a form as an XForm, for ODK Central"
     _take_form(commands.add_parser("xform", parents=[home], help=told))
     return parser
+
+
+def _take_map(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pack", metavar="PACK")
+    parser.add_argument("file", metavar="FILE")
+    parser.set_defaults(run=_map)
 
 
 def _take_form(xform: argparse.ArgumentParser) -> None:

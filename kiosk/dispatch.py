@@ -7,7 +7,7 @@ from kiosk.forms import Kind, Role, say
 from kiosk.journey import Journey
 from kiosk.media import Captured, name_of
 from kiosk.packs import Pack
-from kiosk.places import Spot
+from kiosk.places import Where
 from kiosk.submission import Attachment, Dispatch, Receipt
 
 
@@ -96,5 +96,5 @@ def _said(question: Kind, journey: Journey, languages: tuple[str, ...]) -> str:
     return ", ".join(say(piece, languages) for piece in pieces)
 
 
-def _spot(question: Kind, journey: Journey) -> Spot | None:
+def _spot(question: Kind, journey: Journey) -> Where | None:
     return question.spot(journey.told[question.id], journey.places)

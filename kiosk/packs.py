@@ -16,6 +16,7 @@ from kiosk import reading as to_read
 from kiosk.choosing import Budget, Choice
 from kiosk.errors import Misconfigured
 from kiosk.forms import Form, Kind, Role, Term
+from kiosk.layers import read_layer
 from kiosk.lexicon import LONGEST_WORD, MOST_WORDS, NO_WORDS, Lexicon, lexicon_of
 from kiosk.places import Gazetteer, Id, Text
 from kiosk.question import LONGEST_TEXT
@@ -96,7 +97,7 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
     the cure.
     """
     municipality = read_toml(folder / "pack.toml", Municipality)
-    places = read_toml(folder / "places.toml", Gazetteer)
+    places = _with_layers(folder, read_toml(folder / "places.toml", Gazetteer))
     forms = tuple(
         _load_form(folder, form_id, municipality.terms)
         for form_id in municipality.forms
@@ -136,6 +137,16 @@ def _words(path: Path) -> Iterator[str]:
                 "write one word a line",
             )
         yield word
+
+
+def _with_layers(folder: Path, places: Gazetteer) -> Gazetteer:
+    layers = tuple(
+        msgspec.structs.replace(
+            one, assets=read_layer(folder / "layers" / f"{one.id}.geojson")
+        )
+        for one in places.layers
+    )
+    return msgspec.structs.replace(places, layers=layers)
 
 
 def _load_form(folder: Path, form_id: str, terms: Mapping[Term, Text]) -> Form:
@@ -195,6 +206,7 @@ def _municipality_complaints(pack: Pack) -> Iterator[Misconfigured]:
         )
     places = str(pack.folder / "places.toml")
     yield from _twice(places, "village", [one.id for one in pack.places.villages])
+    yield from _twice(places, "layer", [one.id for one in pack.places.layers])
     for village in pack.places.villages:
         landmarks = [one.id for one in village.landmarks]
         yield from _twice(f'{places}, village "{village.id}"', "landmark", landmarks)
@@ -272,6 +284,8 @@ def _texts(pack: Pack) -> Iterator[tuple[str, Text, int]]:
         for landmark in village.landmarks:
             where = f'{places}, village "{village.id}", landmark "{landmark.id}", name'
             yield where, landmark.name, LONGEST_TEXT
+    for layer in pack.places.layers:
+        yield f'{places}, layer "{layer.id}", name', layer.name, LONGEST_TEXT
     for form in pack.forms:
         file = _file(pack, form)
         yield f"{file}, title", form.title, LONGEST_TEXT
@@ -292,6 +306,8 @@ def _icons(pack: Pack) -> Iterator[tuple[str, str]]:
         for landmark in village.landmarks:
             where = f'village "{village.id}", landmark "{landmark.id}", icon'
             yield f"{pack.folder / 'places.toml'}, {where}", landmark.icon
+    for layer in pack.places.layers:
+        yield f'{pack.folder / "places.toml"}, layer "{layer.id}", icon', layer.icon
     for form in pack.forms:
         yield f"{_file(pack, form)}, icon", form.icon
         for question in form.questions:

@@ -7,7 +7,7 @@ from typing import ClassVar, Final
 
 import msgspec
 
-from kiosk.places import Gazetteer, Id, Spot, Text
+from kiosk.places import Gazetteer, Id, Text, Where
 
 Answer = tuple[str, ...]
 """What was answered: ids of what was chosen, or the words that were typed, or the ids of
@@ -66,6 +66,9 @@ class Term(StrEnum):
     SO_SO = "so-so"
     GOOD = "good"
     VERY_GOOD = "very-good"
+    NEAR = "near"
+    """What is near a point on the map; `{place}` is the landmark."""
+    ON_THE_MAP = "on-the-map"
 
 
 Terms = Mapping[Term, Text]
@@ -149,7 +152,7 @@ class Question(
         """Return the answer in words, piece by piece, as the review shows and speaks it."""
         raise NotImplementedError
 
-    def spot(self, answer: Answer, places: Gazetteer) -> Spot | None:
+    def spot(self, answer: Answer, places: Gazetteer) -> Where | None:
         """Return where an answer points to, if this kind is about a place."""
         return None
 

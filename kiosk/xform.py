@@ -29,7 +29,7 @@ from kiosk.forms import (
     Words,
     say,
 )
-from kiosk.places import Gazetteer, Spot, Text
+from kiosk.places import Gazetteer, Spot, Text, is_landmark
 from kiosk.submission import Dispatch
 
 _NAMESPACES = {
@@ -81,7 +81,7 @@ def form_xml(form: Form, places: Gazetteer, languages: tuple[str, ...]) -> bytes
     ET.SubElement(head, "h:title").text = say(form.title, languages)
     model = ET.SubElement(head, "model", {"odk:xforms-version": "1.0.0"})
     itext = ET.SubElement(model, "itext")
-    model.append(_empty_instance(form))
+    model.append(_empty_instance(form, places))
     model.extend(_lists(form, places, words))
     body = ET.SubElement(html, "h:body")
     for question in form.questions:
@@ -135,8 +135,12 @@ def instance_id(dispatch: Dispatch) -> str:
 
 def _filed_place(node: ET.Element, question_id: str, dispatch: Dispatch) -> None:
     spots = dispatch.answers[question_id]
-    for name, value in zip(("village", "landmark"), spots, strict=False):
-        ET.SubElement(node, name).text = value
+    ET.SubElement(node, "village").text = spots[0]
+    for inner in spots[1:]:
+        if is_landmark(inner):
+            ET.SubElement(node, "landmark").text = inner
+        elif not inner.startswith("@"):  # of a point there is nothing but its location
+            ET.SubElement(node, "asset").text = inner
     if question_id == dispatch.places[-1]:
         ET.SubElement(node, "location").text = _geopoint(
             dispatch.latitude, dispatch.longitude
@@ -173,7 +177,7 @@ class _Words:
 # The model
 
 
-def _empty_instance(form: Form) -> ET.Element:
+def _empty_instance(form: Form, places: Gazetteer) -> ET.Element:
     instance = ET.Element("instance")
     report = ET.SubElement(instance, "report", {"id": form.id, "version": form.version})
     answers = ET.SubElement(report, "answers")
@@ -182,6 +186,8 @@ def _empty_instance(form: Form) -> ET.Element:
         if isinstance(question, Place):
             for name in ("village", "landmark", "location"):
                 ET.SubElement(node, name)
+            if places.layers:
+                ET.SubElement(node, "asset")
     kept = ET.SubElement(report, "kept")
     for name, _ in KEPT:
         ET.SubElement(kept, name)
@@ -268,6 +274,8 @@ def _place_binds(
         yield _bind(f"{at}/landmark", type="string", relevant=relevant)
         chosen = f"{_inside(at)}[name = {at}/landmark]/location"
         known = f"if({at}/landmark != '', {chosen}, {known})"
+    if places.layers:  # a lamp by its number: nobody is asked for it but at the kiosk
+        yield _bind(f"{at}/asset", type="string")
     yield _bind(f"{at}/location", type="geopoint", calculate=known)
 
 

@@ -98,6 +98,10 @@ def _asked(
         if any(village.landmarks for village in places.villages):
             same = {"choice_filter": "village = current()/../village"}
             yield {"type": "select_one _landmarks", "name": "landmark", **words, **same}
+        if (
+            places.layers
+        ):  # a lamp by its number: nobody is asked for it but at the kiosk
+            yield {"type": "hidden", "name": "asset"}
         yield {"type": "geopoint", "name": "location", **words}
         yield {"type": "end_group"}
         return

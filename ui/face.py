@@ -18,6 +18,7 @@ from ui.citizen.visit import Visit
 from ui.idle import Idle
 from ui.reader import Reader
 from ui.satchel import full_kit
+from ui.scan import Scans
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import About, Stand
@@ -59,7 +60,9 @@ class CitizenFace(QObject):
         self.shell = Shell(panel)
         self._worker = Worker(self.shell)
         idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
-        application.installEventFilter(idle)
+        scans = Scans(self.shell)
+        application.installEventFilter(scans)
+        application.installEventFilter(idle)  # the last one sees a key first
         voice = config.voice
         self._speaker = Speaker(
             core.home.voice, voice.words_per_minute, voice.enabled, self.shell
@@ -70,6 +73,7 @@ class CitizenFace(QObject):
         self.visit = Visit(
             self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit
         )
+        scans.scanned.connect(self.stand.take_scan)
         Watch(secrets.token_bytes, self.visit.tell_bug).begin()
         application.aboutToQuit.connect(self.close)
         self.visit.rest()

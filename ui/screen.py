@@ -88,6 +88,8 @@ class Screen(QWidget):
     """Another page of what it has is shown, or there are more of them, or fewer."""
     heard = Signal(object)
     """A `Said`: what a touch just did, for somebody who listens."""
+    remade = Signal()
+    """It is another page now, to be made anew from its `partial`."""
 
     def __init__(self, scene: Scene) -> None:
         super().__init__()
@@ -105,6 +107,13 @@ class Screen(QWidget):
 
     def act(self) -> None:
         """The action was touched."""
+
+    def step_back(self) -> bool:
+        """Go back inside the page; say whether there was a step to go."""
+        return False
+
+    def scanned(self, text: str) -> None:
+        """A reader has read a code; most pages have no use for one."""
 
     def note(self) -> str:
         """Return a calm sentence for the bottom strip, or ''."""

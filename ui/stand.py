@@ -106,6 +106,11 @@ class Stand(QObject):
         """Change to a look and a size of letters, on the page that is there."""
         self._change(replace(self._person, look=look, letters=letters))
 
+    def take_scan(self, text: str) -> None:
+        """A reader has read a code: the page that is there may want it."""
+        if self.page is not None:
+            self.page.scanned(text)
+
     def expect_someone(self) -> None:
         """Somebody has come: count the time they do not touch."""
         self.idle.watch()
@@ -134,12 +139,17 @@ class Stand(QObject):
             self._change(self._person.with_next_look())
         elif name == Strip.BACK and self._below is not None:
             self.uncover()
+        elif name == Strip.BACK and self.page is not None and self.page.step_back():
+            return
         else:
             self.touched.emit(name)
 
     def _change(self, person: Person) -> None:
         self._person = person
         self._dress()
+        self._remake()
+
+    def _remake(self) -> None:
         if self._make is not None and self.page is not None:
             self._put(self._make, self.page.partial())
 
@@ -152,6 +162,7 @@ class Stand(QObject):
             page.restore(partial)
         page.heard.connect(self._echo)
         page.changed.connect(self._mind)
+        page.remade.connect(self._remake)
         helps = Helps(self._language().name, self._person.listens)
         self.shell.show_page(page, _town(self._about, page.scene), helps)
         self.shown.emit(page)
@@ -189,11 +200,8 @@ class Stand(QObject):
         return next(one for one in self.languages if one.code == self._person.language)
 
     def _scene(self) -> Scene:
-        known = [one.code for one in self.languages]
-        spoken = (
-            self._person.language,
-            *(one for one in known if one != self._person.language),
-        )
+        others = {one.code: None for one in self.languages}
+        spoken = tuple({self._person.language: None, **others})
         return Scene(self._theme(), spoken, self._about.pack_folder)
 
     # The voice

@@ -32,10 +32,7 @@ class TilesScreen(Screen):
         width over the height that looks best, if not the usual one of the shape.
         """
         theme = self.scene.theme
-        if self._pages is not None:
-            self._column.removeWidget(self._pages)
-            self._pages.hide()
-            self._pages.deleteLater()
+        self._put_away()
         usual, narrowest = (1.35, 46) if shape is Shape.CARD else (2.7, 92)
         words = max((tile.minimumSizeHint().width() for tile in tiles), default=0)
         measure = Measure(
@@ -51,6 +48,14 @@ class TilesScreen(Screen):
             elif isinstance(tile, Beside):
                 tile.tile.touched.connect(self.touched)
         self._column.addWidget(self._pages)
+
+    def _put_away(self) -> None:
+        """Take the tiles from the page, for something else to stand there."""
+        old, self._pages = self._pages, None
+        if old is not None:
+            self._column.removeWidget(old)
+            old.hide()
+            old.deleteLater()
 
     def touched(self, name: str) -> None:
         """A tile was touched; `name` is its object name."""

@@ -1,8 +1,10 @@
 """Everything that is not ours says whose it is and under what terms."""
 
 import re
+from contextlib import closing
 from pathlib import Path
 
+from kiosk.maps import read_map
 from tests.house.source import PROJECT, ROOT
 
 THINGS = ROOT / "resources"
@@ -36,6 +38,17 @@ def test_every_icon_has_its_licence() -> None:
     assert icons
     assert without_a_row(icons, (THINGS / "icons/README.md").read_text("utf-8")) == []
     assert texts_that_are_not_there(THINGS / "icons") == []
+
+
+def test_every_map_has_its_licence_and_says_whose_it_is() -> None:
+    packs = THINGS / "packs"
+    maps = [one for one in packs.glob("*/map.*") if one.suffix != ".md"]
+    assert maps
+    names = [str(one.relative_to(packs)) for one in maps]
+    assert without_a_row(names, (packs / "README.md").read_text("utf-8")) == []
+    for one in maps:
+        with closing(read_map(one)) as source:
+            assert source.sheet.attribution
 
 
 def test_the_licence_is_the_one_the_project_names() -> None:

@@ -1,9 +1,10 @@
 """A pack with a form that asks in every way there is, and an answer to each."""
 
+import json
 from pathlib import Path
 
 from kiosk.forms import Answer
-from tests.kiosk.village import PACK, write_pack
+from tests.kiosk.village import PACK, PLACES, write_pack
 
 TERMS = """
 [terms]
@@ -16,6 +17,8 @@ bad = { el = "Άσχημα", en = "Bad" }
 so-so = { el = "Έτσι κι έτσι", en = "So-so" }
 good = { el = "Καλά", en = "Good" }
 very-good = { el = "Πολύ καλά", en = "Very good" }
+near = { el = "κοντά: {place}", en = "near: {place}" }
+on-the-map = { el = "Σημείο στον χάρτη", en = "Point on the map" }
 """
 
 OPTIONS = """
@@ -35,6 +38,34 @@ OPTIONS = """
     icon = "tree"
     cost = 400
 """
+
+LAYER = """
+[[layer]]
+id = "lamps"
+name = { el = "Κολόνα", en = "Lamp post" }
+icon = "street-lamp"
+"""
+
+LAMPS = {
+    "L-0147": (38.2712, 21.8608),
+    "L-0148": (38.27125, 21.86085),
+    "L-0149": (38.2702, 21.8622),
+    "K-0149": (38.2502, 21.8502),
+}
+"""By number: latitude and longitude."""
+
+
+def lamps() -> str:
+    """The layer's GeoJSON."""
+    features = [
+        {
+            "type": "Feature",
+            "geometry": {"type": "Point", "coordinates": [longitude, latitude]},
+            "properties": {"number": number},
+        }
+        for number, (latitude, longitude) in LAMPS.items()
+    ]
+    return json.dumps({"type": "FeatureCollection", "features": features})
 
 
 def _asks(kind: str, more: str = "") -> str:
@@ -100,5 +131,8 @@ def write_every_kind(folder: Path) -> Path:
     pack = PACK.replace('forms = ["problem"]', 'forms = ["problem", "everything"]')
     (folder / "pack.toml").write_text(pack + TERMS, "utf-8")
     (folder / "words.txt").write_text("λακκούβα\nλάμπα\nλάμπες\n", "utf-8")
+    (folder / "places.toml").write_text(PLACES + LAYER, "utf-8")
+    (folder / "layers").mkdir()
+    (folder / "layers" / "lamps.geojson").write_text(lamps(), "utf-8")
     (folder / "forms" / "everything.toml").write_text(FORM, "utf-8")
     return folder

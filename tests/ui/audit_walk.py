@@ -37,8 +37,11 @@ def _in_reading_order(view: View, things: list[Touchable]) -> list[Touchable]:
     left = sorted(things, key=lambda one: view.place(one).top())
     order: list[Touchable] = []
     while left:
+        # A map is as high as three lines of the buttons beside it: the lowest counts.
         first = view.place(left[0])
-        line = [one for one in left if view.place(one).top() < first.center().y()]
+        near = [one for one in left if view.place(one).top() < first.center().y()]
+        middle = first.top() + min(view.place(one).height() for one in near) / 2
+        line = [one for one in near if view.place(one).top() < middle]
         left = [one for one in left if one not in line]
         line.sort(key=lambda one: view.place(one).left(), reverse=view.mirrored)
         order += line

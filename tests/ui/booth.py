@@ -26,6 +26,7 @@ from ui.face import Core, about
 from ui.idle import Idle
 from ui.reader import Reader
 from ui.satchel import Kit, bare_kit
+from ui.scan import Scans
 from ui.screen import Screen
 from ui.shell import Shell
 from ui.speech import Speaker
@@ -91,6 +92,8 @@ class Booth:
         self.shell = Shell(given.panel, given.deaf_ms)
         self.worker = Worker(self.shell)
         self.idle = Idle(given.warn_after_s, given.wipe_after_s, self.shell)
+        self.scans = Scans(self.shell)
+        _application().installEventFilter(self.scans)
         _application().installEventFilter(self.idle)
         self.speaker = given.speaker(self.home.voice)
         self.speaker.setParent(self.shell)
@@ -108,6 +111,7 @@ class Booth:
         self.visit = Visit(
             self.stand, self.door, self.worker, round(given.wipe_after_s), self.kit
         )
+        self.scans.scanned.connect(self.stand.take_scan)
         self.receipts: list[Receipt] = []
         self.visit.confirmed.connect(self.receipts.append)
         self.visit.rest()
@@ -115,6 +119,7 @@ class Booth:
         self.wait_for("attract")
 
     def take_down(self) -> None:
+        _application().removeEventFilter(self.scans)
         _application().removeEventFilter(self.idle)
         self.idle.rest()
         self.speaker.close()

@@ -4,6 +4,7 @@ from collections.abc import Callable, Iterator
 from datetime import UTC, datetime
 from functools import partial
 
+from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Case, Progress, Receipt, SubmissionId
 from tests.ui.booth import Booth
@@ -56,6 +57,9 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
     place = begun.answer(("lighting",)).answer(("broken-lamp",))
     yield "place", asks(booth, place)
     yield "place, villages", then(asks(booth, place), lambda page: page.restore(()))
+    for name, view in (("map", ""), ("coast", "0.5604 0.3850 11")):
+        shown = partial(_restored, ("sella", "map", view))
+        yield f"place, {name}", then(asks(booth, place), shown)
     several = place.answer(("sella", "square"))
     most = ("since-today", "since-days", "dangerous", "again")
     yield "several", asks(booth, several)
@@ -77,6 +81,7 @@ def _tracking() -> Iterator[tuple[str, Make]]:
     yield "follow", FollowScreen
     yield "follow, typed", then(FollowScreen, lambda page: page.restore((CODE[:5],)))
     yield "follow, wrong", then(FollowScreen, _find_nothing)
+    yield "follow, no code", then(FollowScreen, lambda page: page.scanned("x"))
     for name, message in (("", ""), (", long message", LONG_MESSAGE)):
         case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN)
         yield f"case{name}", partial(_case, case)
@@ -88,6 +93,10 @@ def _receipt(receipt: Receipt, progress: Progress, scene: Scene) -> Screen:
 
 def _case(case: Case, scene: Scene) -> Screen:
     return CaseScreen(scene, case)
+
+
+def _restored(answer: Answer, page: Screen) -> None:
+    page.restore(answer)
 
 
 def _find_nothing(page: Screen) -> None:
@@ -113,8 +122,9 @@ def asks(booth: Booth, journey: Journey) -> Make:
 
     def make(scene: Scene) -> Screen:
         assert journey.question is not None
-        here, words = booth.door.village, booth.core.pack.lexicon
-        asked = Asked(journey.question, journey, here, words, booth.kit)
+        door, words = booth.door, booth.core.pack.lexicon
+        tools = (words, booth.kit, door.map)
+        asked = Asked(journey.question, journey, door.village, *tools)
         return screen_for(scene, asked)
 
     return make

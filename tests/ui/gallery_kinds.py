@@ -13,7 +13,6 @@ from tests.ui.gallery import asks, then
 from tests.ui.gallery_reading import gallery_of_reading
 from ui.capture import Recording
 from ui.citizen.check import CheckScreen
-from ui.citizen.questions import SCREENS
 from ui.citizen.questions.photo import PhotoScreen
 from ui.citizen.questions.voice import VoiceScreen
 from ui.darkroom import develop, pictures_on
@@ -28,36 +27,47 @@ WRITTEN = "Στην πλατεία, κάτω από το λα"
 """With a word that is offered at its end."""
 
 
+POINT = ("ano", "@38.271100,21.861300")
+PLACES: dict[str, Answer] = {
+    "villages": ("",),
+    "map": ("ano", "map", ""),
+    "map, marked": ("ano", "map", "", *POINT),
+    "map, a lamp": ("ano", "map", "", "ano", "lamps:L-0149"),
+    "number": ("ano", "pole-number", ""),
+    "number, typed": ("ano", "pole-number", "149"),
+    "which": ("ano", "which", "149"),
+}
+"""Ways to say where, as they survive a rebuilt page."""
+
+
 def gallery_of_kinds(booth: Booth) -> Iterator[tuple[str, Make]]:
     """Return each kind's page, for a booth with the pack of every kind."""
     journey = Journey.begin(booth.core.pack.forms[1], booth.core.pack.places)
     while (question := journey.question) is not None:
         name = question.id
-        if type(question) in SCREENS:
-            yield name, asks(booth, journey)
-            if name in RESTORES:
-                yield (
-                    f"{name}, answered",
-                    then(asks(booth, journey), _restored(ANSWERS[name])),
-                )
-            if name == "text":
-                for layer in Layer:
-                    written = (WRITTEN, layer, "write")
-                    yield (
-                        f"text, {layer}",
-                        then(asks(booth, journey), _restored(written)),
-                    )
-            if name == "date":
-                for at in ("other", f"month:{date.today():%Y-%m}"):
-                    yield f"date, {at}", then(asks(booth, journey), _restored((at,)))
-            if name == "voice":
-                yield from _voice(booth, asks(booth, journey))
-            if name == "photo":
-                yield from _photo(booth, asks(booth, journey))
+        yield name, asks(booth, journey)
+        yield from _ways_of(booth, name, asks(booth, journey))
         journey = journey.answer(ANSWERS[name])
     yield "check", lambda scene: CheckScreen(scene, journey)
     yield "check, with photo and voice", _whole_check(booth, journey)
     yield from gallery_of_reading(booth)
+
+
+def _ways_of(booth: Booth, name: str, make: Make) -> Iterator[tuple[str, Make]]:
+    """Return the further ways a kind's page may stand there."""
+    if name in RESTORES:
+        yield f"{name}, answered", then(make, _restored(ANSWERS[name]))
+    ways: dict[str, dict[str, Answer]] = {
+        "text": {str(layer): (WRITTEN, layer, "write") for layer in Layer},
+        "date": {at: (at,) for at in ("other", f"month:{date.today():%Y-%m}")},
+        "place": PLACES,
+    }
+    for at, partial in ways.get(name, {}).items():
+        yield f"{name}, {at}", then(make, _restored(partial))
+    if name == "voice":
+        yield from _voice(booth, make)
+    if name == "photo":
+        yield from _photo(booth, make)
 
 
 def _voice(booth: Booth, make: Make) -> Iterator[tuple[str, Make]]:

@@ -4,7 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QVBoxLayout
 
 from i18n import _
-from kiosk.codes import ALPHABET, LENGTH, grouped
+from kiosk.codes import ALPHABET, LENGTH, grouped, read_code
 from kiosk.forms import Answer
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.widgets.button import Face
@@ -48,6 +48,14 @@ class FollowScreen(Screen):
             self.asked.emit(self._typed)
         else:
             self._say(_("Some of the nine symbols are missing."))
+
+    def scanned(self, text: str) -> None:
+        code = read_code(text)
+        if code is None:
+            self._say(_("This code is not one of our numbers."))
+            return
+        self.restore((code,))
+        self.act()
 
     def say_unknown(self) -> None:
         """Say that nothing is known under this number, and keep it to be mended."""

@@ -199,9 +199,11 @@ class Visit(QObject):
         journey = self._journey
         if journey is None or journey.question is None:
             raise ValueError("no question is being asked")
-        here, words = self._door.village, self._door.pack.lexicon
-        kit = self._kit if self._door.may_capture() else None
-        page = screen_for(scene, Asked(journey.question, journey, here, words, kit))
+        door = self._door
+        kit = self._kit if door.may_capture() else None
+        tools = (door.pack.lexicon, kit, door.map)
+        asked = Asked(journey.question, journey, door.village, *tools)
+        page = screen_for(scene, asked)
         page.answered.connect(self._answer)
         return page
 

@@ -8,6 +8,7 @@ from kiosk.forms import Kind
 from kiosk.journey import Journey
 from kiosk.lexicon import NO_WORDS, Lexicon
 from kiosk.places import Village
+from kiosk.tiles import TileSource
 from ui.satchel import Kit
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
@@ -25,6 +26,8 @@ class Asked:
     """Words that may be written."""
     kit: Kit | None = None
     """What can be captured with; None where there is no room to keep it."""
+    chart: TileSource | None = None
+    """The municipality's map, if it has one."""
 
 
 class QuestionScreen(TilesScreen):

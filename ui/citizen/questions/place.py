@@ -1,24 +1,39 @@
-"""Where is it? The landmarks of this village first; another village is a touch away."""
+"""Where is it? The landmarks of this village first; another village, the map, or the number
+on a pole are a touch away."""
 
 import unicodedata
 from dataclasses import replace
+from enum import StrEnum
 
 from i18n import _
 from kiosk.forms import Answer
-from kiosk.places import Landmark, Village
+from kiosk.places import Fixture, Landmark, Village
+from kiosk.poles import numbered, place_of
 from ui.citizen.questions.asked import Asked, QuestionScreen
-from ui.screen import Heading, Scene
+from ui.citizen.questions.place_map import MapPane, told
+from ui.citizen.questions.place_number import NumberPane
+from ui.screen import Action, Heading, Said, Scene
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
 
 _ELSEWHERE = "elsewhere"
 _VILLAGE = "village:"
 _LANDMARK = "landmark:"
+_ASSET = "asset:"
 _WHOLE = "whole"
 
 
+class _Way(StrEnum):
+    """How the place is being told."""
+
+    LANDMARKS = ""
+    MAP = "map"
+    NUMBER = "pole-number"
+    WHICH = "which"
+
+
 class PlaceScreen(QuestionScreen):
-    """Landmarks of a village, or the list of villages."""
+    """Landmarks of a village, the list of villages, the map, or a number."""
 
     name = "place"
 
@@ -27,22 +42,68 @@ class PlaceScreen(QuestionScreen):
         before = asked.journey.answer_here or ()
         village = asked.journey.places.village(before[0]) if before else None
         self._village: Village | None = village or asked.here
+        self._way = _Way.LANDMARKS
+        self._map: MapPane | None = None
+        self._number: NumberPane | None = None
+        self._typed = ""
         self._lay()
 
     def heading(self) -> Heading:
         heading = super().heading()
-        if self._village is None:
+        if heading.urgent:
+            return heading
+        if self._way is _Way.MAP:
+            hint = _("Touch the place; the arrows show more of the map.")
+        elif self._way is _Way.NUMBER:
+            hint = _("Touch the digits that stand on the pole.")
+        elif self._way is _Way.WHICH:
+            hint = _("There are several with this number. Which one?")
+        elif self._village is None:
             hint = _("Touch the village")
         else:
             name = self.scene.say(self._village.name)
             hint = _("{village}: what is it near?").format(village=name)
         return replace(heading, hint=hint)
 
+    def action(self) -> Action | None:
+        if self._way in (_Way.MAP, _Way.NUMBER):
+            return Action(_("Go on"))
+        return None
+
+    def act(self) -> None:
+        if self._map is not None:
+            if self._map.answer:
+                self.answered.emit(self._map.answer)
+            else:
+                self.say_missing(_("Touch the place on the map first."))
+        elif self._number is not None:
+            self._look_up(self._number.typed)
+
+    def step_back(self) -> bool:
+        if self._way is _Way.LANDMARKS:
+            return False
+        self._open(_Way.NUMBER if self._way is _Way.WHICH else _Way.LANDMARKS)
+        return True
+
+    def scanned(self, text: str) -> None:
+        answer = place_of(text, self.asked.journey.places)
+        if answer is None:
+            self.say_missing(_("We do not know this code."))
+        else:
+            self.answered.emit(answer)
+
     def touched(self, name: str) -> None:
-        if name == _ELSEWHERE:
+        places = self.asked.journey.places
+        if name in (_Way.MAP, _Way.NUMBER):
+            self._open(_Way(name))
+        elif name == _ELSEWHERE:
             self._go_to(None)
+        elif name.startswith(_ASSET):
+            fixture = places.fixture(name.removeprefix(_ASSET))
+            if fixture is not None:
+                self.answered.emit(places.answer_of(fixture))
         elif name.startswith(_VILLAGE):
-            village = self.asked.journey.places.village(name.removeprefix(_VILLAGE))
+            village = places.village(name.removeprefix(_VILLAGE))
             if village is not None and village.landmarks:
                 self._go_to(village)
             elif village is not None:
@@ -52,12 +113,68 @@ class PlaceScreen(QuestionScreen):
         elif self._village is not None:
             self.answered.emit((self._village.id, name.removeprefix(_LANDMARK)))
 
+    def spoken(self) -> tuple[Said, ...]:
+        pane = self._map or self._number
+        return super().spoken() if pane is None else tuple(pane.spoken())
+
     def partial(self) -> Answer:
-        return ("" if self._village is None else self._village.id,)
+        village = "" if self._village is None else self._village.id
+        if self._way is _Way.LANDMARKS:
+            return (village,)
+        more = self._map.partial() if self._map is not None else (self._typed_now(),)
+        return village, self._way, *more
 
     def restore(self, partial: Answer) -> None:
-        village = self.asked.journey.places.village(partial[0]) if partial else None
-        self._go_to(village)
+        village, way, *more = (*partial, "", "")[: max(2, len(partial))]
+        self._village = self.asked.journey.places.village(village)
+        self._way = _Way(way)
+        if self._way is _Way.MAP:
+            self._show_map((*more,))
+        elif self._way is not _Way.LANDMARKS:
+            self._typed = more[0] if more else ""
+            self._show_number() if self._way is _Way.NUMBER else self._lay()
+        else:
+            self._lay()
+        self.changed.emit()
+
+    def _open(self, way: _Way) -> None:
+        """Tell the place another way: the frame is another one too."""
+        self._typed, self._way = self._typed_now(), way
+        self._map = self._number = None
+        self.remade.emit()
+
+    def _typed_now(self) -> str:
+        return self._typed if self._number is None else self._number.typed
+
+    def _show_map(self, partial: Answer) -> None:
+        asked = self.asked
+        here = self._village or asked.here
+        self._map = MapPane(self.scene, asked.journey.places, here, asked.chart)
+        self._map.heard.connect(self.heard)
+        self._column.addWidget(self._map, 1)
+        self._put_away()
+        if any(partial):
+            self._map.restore(partial)
+        else:
+            self._map.show_answer(asked.journey.answer_here or ())
+
+    def _show_number(self) -> None:
+        self._number = NumberPane(self.scene)
+        self._number.show_number(self._typed)
+        self._column.addWidget(self._number, 1)
+        self._put_away()
+
+    def _look_up(self, typed: str) -> None:
+        places = self.asked.journey.places
+        found = numbered(typed, places)
+        if len(found) == 1:
+            self.answered.emit(places.answer_of(found[0]))
+        elif found:
+            self._open(_Way.WHICH)
+        elif typed:
+            self.say_missing(_("We do not know this number. Look at each digit again."))
+        else:
+            self.say_missing(_("Touch the digits that stand on the pole."))
 
     def _go_to(self, village: Village | None) -> None:
         self._village = village
@@ -65,7 +182,10 @@ class PlaceScreen(QuestionScreen):
         self.changed.emit()
 
     def _lay(self) -> None:
-        if self._village is None:
+        if self._way is _Way.WHICH:
+            found = numbered(self._typed, self.asked.journey.places)
+            self.lay([self._fixture(one) for one in found], Shape.ROW)
+        elif self._village is None:
             self.lay(self._villages(), Shape.ROW)
         else:
             self.lay(self._landmarks(self._village), Shape.CARD)
@@ -85,6 +205,10 @@ class PlaceScreen(QuestionScreen):
 
     def _landmarks(self, village: Village) -> list[Tile]:
         tiles = [self._landmark(landmark) for landmark in village.landmarks]
+        tiles.append(self._tile(_Way.MAP, _("On the map"), "map", colour="sea"))
+        if self.asked.journey.places.layers:
+            words = _("Number on the pole")
+            tiles.append(self._tile(_Way.NUMBER, words, "pole-number", colour="ochre"))
         tiles.append(self._tile(_WHOLE, _("Somewhere else here"), "village"))
         tiles.append(self._tile(_ELSEWHERE, _("Another village"), "other-village"))
         return tiles
@@ -92,6 +216,16 @@ class PlaceScreen(QuestionScreen):
     def _landmark(self, landmark: Landmark) -> Tile:
         words = self.scene.say(landmark.name)
         return self._tile(_LANDMARK + landmark.id, words, landmark.icon, colour="earth")
+
+    def _fixture(self, fixture: Fixture) -> Tile:
+        face = Face(
+            told(fixture, self.asked.journey.places, self.scene),
+            picture=self.scene.picture(fixture.layer.icon),
+            colour="ochre",
+        )
+        tile = Tile(face, Shape.ROW, self.scene.theme)
+        tile.setObjectName(f"{_ASSET}{fixture.layer.id}:{fixture.asset.number}")
+        return tile
 
     def _tile(self, name: str, words: str, picture: str, colour: str = "slate") -> Tile:
         face = Face(words, picture=self.scene.picture(picture), colour=colour)

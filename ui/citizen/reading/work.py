@@ -3,7 +3,7 @@
 from PySide6.QtCore import QLocale, Signal
 
 from i18n import _
-from kiosk.places import Gazetteer
+from kiosk.places import Gazetteer, Spot
 from kiosk.reading import Work
 from ui.citizen.reading.cards import CardsScreen
 from ui.citizen.reading.contents import apart, long_date
@@ -61,5 +61,6 @@ class WorkScreen(CardsScreen):
         work, scene = self._work, self.scene
         named = (work.village, *((work.landmark,) if work.landmark else ()))
         spots = places.spots(named) or ()
-        where = ", ".join(scene.say(spot.name) for spot in reversed(spots))
+        named_spots = [one for one in reversed(spots) if isinstance(one, Spot)]
+        where = ", ".join(scene.say(spot.name) for spot in named_spots)
         return Card(Line(scene.picture("map"), where), scene.theme)

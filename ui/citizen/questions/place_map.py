@@ -1,0 +1,243 @@
+"""Where is it? On the map: a tap, or plus, minus and the four winds."""
+
+from collections.abc import Iterator
+from contextlib import suppress
+
+from PySide6.QtCore import QLocale, QRectF, Qt, Signal
+from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+
+from i18n import _
+from kiosk.forms import Answer
+from kiosk.mercator import Bounds, from_world, metres_of_world, to_world
+from kiosk.places import Fixture, Gazetteer, Village, Where
+from kiosk.tiles import TileSource
+from ui.screen import Said, Scene
+from ui.theme import Look
+from ui.widgets.button import Face
+from ui.widgets.compass import Compass
+from ui.widgets.legend import Ground, Pin
+from ui.widgets.map import MapView
+from ui.widgets.mosaic import Mosaic
+from ui.widgets.words import Words
+
+_STREETS = 16
+"""The zoom at which one sees houses apart."""
+_DETAILS_FROM = 15
+_DEEPEST = 18
+_WINDS = {"north": (0, -1), "east": (1, 0), "south": (0, 1), "west": (-1, 0)}
+_DARK = {
+    Look.DAY: None,
+    Look.NIGHT: True,
+    Look.BLACK_ON_WHITE: False,
+    Look.YELLOW_ON_BLACK: True,
+}
+
+
+class MapPane(QWidget):
+    """The map, its buttons, and in words where the mark stands."""
+
+    heard = Signal(object)
+    """The Said of where the mark stands now."""
+
+    def __init__(
+        self, scene: Scene, places: Gazetteer, here: Village, chart: TileSource | None
+    ) -> None:
+        super().__init__()
+        self._scene = scene
+        self._places = places
+        self._here = here
+        self.answer: Answer = ()
+        """Where the mark stands; empty while there is none."""
+        self._map = MapView(_ground(scene, places, here, chart), scene.theme, distance)
+        self._told = Words("", "tile")
+        self._position = Words("", "hint")
+        # A number is read from left to right in every language.
+        self._position.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        self._compass = Compass(_faces(scene), scene.theme)
+        self._lay()
+        self._map.pointed.connect(self._point)
+        self._map.picked.connect(self._pick)
+        self._map.crowded.connect(self._say_crowded)
+        self._map.moved.connect(self._name_map)
+        self._compass.touched.connect(self._press)
+        self._look_from_here()
+        self._say(_("Touch the place on the map."))
+
+    def show_answer(self, answer: Answer) -> None:
+        """Put the mark where an answer says, and look there."""
+        spots = self._places.spots(answer)
+        if spots is not None and len(answer) == 2:
+            x, y = to_world(spots[-1].latitude, spots[-1].longitude)
+            self._map.look_at(x, y, max(self._map.zoom, _STREETS))
+            self._mark(answer, spots[-1])
+
+    def partial(self) -> Answer:
+        """Return what is shown, and the mark."""
+        at = self._map.centre
+        return (f"{at.x():.9f} {at.y():.9f} {self._map.zoom}", *self.answer)
+
+    def restore(self, partial: Answer) -> None:
+        """Take back what `partial` gave."""
+        self.show_answer(partial[1:])
+        with suppress(ValueError):
+            x, y, zoom = partial[0].split()
+            self._map.look_at(float(x), float(y), int(zoom))
+
+    def spoken(self) -> Iterator[Said]:
+        """Yield what the map shows, and where the mark stands."""
+        yield Said(self._map.accessibleName(), self._map)
+        yield Said(self._told.text(), self._told)
+        if self._position.text():
+            yield Said(self._position.text(), self._position)
+
+    def _lay(self) -> None:
+        theme = self._scene.theme
+        words = QVBoxLayout()
+        words.setSpacing(theme.px(1))
+        words.addWidget(self._told)
+        if not theme.cramped:
+            words.addWidget(self._position)
+        else:  # the place in words says more; the mark keeps the figures
+            self._position.setParent(self)
+            self._position.hide()
+        grid = QGridLayout(self)
+        grid.setContentsMargins(0, 0, 0, 0)
+        grid.setSpacing(theme.px(4))
+        grid.addWidget(self._map, 0, 0)
+        if theme.panel.portrait:
+            across = Qt.AlignmentFlag.AlignHCenter
+            grid.addLayout(words, 1, 0)
+            grid.addWidget(self._compass, 2, 0, across)
+        else:
+            grid.addWidget(self._compass, 0, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(words, 1, 0, 1, 2)
+        grid.setRowStretch(0, 1)
+        grid.setColumnStretch(0, 1)
+
+    def _press(self, name: str) -> None:
+        if name == "my-place":
+            self._look_from_here()
+        elif name in _WINDS:
+            self._map.go(*_WINDS[name])
+        else:
+            self._map.enlarge(1 if name == "plus" else -1)
+
+    def _look_from_here(self) -> None:
+        x, y = to_world(self._here.latitude, self._here.longitude)
+        self._map.look_at(x, y, _STREETS)
+
+    def _point(self, x: float, y: float) -> None:
+        latitude, longitude = from_world(x, y)
+        answer = self._places.answer_at(round(latitude, 6), round(longitude, 6))
+        spots = None if answer is None else self._places.spots(answer)
+        if answer is None or spots is None:
+            self._say(_("This is outside the municipality."))
+        else:
+            self._mark(answer, spots[-1])
+
+    def _pick(self, pin: str) -> None:
+        fixture = self._places.fixture(pin)
+        if fixture is not None:
+            self._mark(self._places.answer_of(fixture), fixture)
+
+    def _mark(self, answer: Answer, where: Where) -> None:
+        self.answer = answer
+        pin = answer[1] if isinstance(where, Fixture) else ""
+        self._map.put_mark(*to_world(where.latitude, where.longitude), pin)
+        self._position.setText(f"{where.latitude:.6f}, {where.longitude:.6f}")
+        self._say(told(where, self._places, self._scene))
+
+    def _say_crowded(self) -> None:
+        self._say(_("There are several here. The map is larger now: touch it again."))
+
+    def _say(self, sentence: str) -> None:
+        self._told.setText(sentence)
+        self._told.updateGeometry()
+        self.heard.emit(Said(sentence, self._told))
+
+    def _name_map(self) -> None:
+        names = ", ".join(dict.fromkeys(self._map.names))
+        known = _("Map with {places}").format(places=names) if names else _("Map")
+        self._map.setAccessibleName(known)
+
+
+def told(where: Where, places: Gazetteer, scene: Scene) -> str:
+    """Say where something is as people do: by what it is near to."""
+    near = places.nearest(where.latitude, where.longitude)
+    village = scene.say(near.village.name)
+    if near.landmark is None:
+        said = village
+    else:
+        said = _("Near: {landmark}, {village} ({distance})").format(
+            landmark=scene.say(near.landmark.name),
+            village=village,
+            distance=distance(round(near.metres)),
+        )
+    if isinstance(where, Fixture):
+        own = scene.say(where.asset.name)
+        name = f"{scene.say(where.layer.name)} {where.asset.number} {own}".strip()
+        said = f"{name}. {said}"
+    return said
+
+
+def distance(metres: int) -> str:
+    """Say a distance on the ground."""
+    locale = QLocale()
+    if metres < 1000:
+        return _("{number} m").format(number=locale.toString(metres))
+    exact = 0 if metres >= 10_000 or metres % 1000 == 0 else 1
+    number = locale.toString(metres / 1000, "f", exact)
+    return _("{number} km").format(number=number)
+
+
+def _faces(scene: Scene) -> dict[str, Face]:
+    words = {
+        "plus": _("Larger map"),
+        "minus": _("Smaller map"),
+        "north": _("North"),
+        "east": _("East"),
+        "south": _("South"),
+        "west": _("West"),
+        "my-place": _("Where this kiosk stands"),
+    }
+    return {
+        name: Face(said, picture=scene.picture(name)) for name, said in words.items()
+    }
+
+
+def _ground(
+    scene: Scene, places: Gazetteer, here: Village, chart: TileSource | None
+) -> Ground:
+    fetch = None if chart is None else chart.tile
+    deepest = 0 if chart is None else chart.sheet.most_zoom
+    return Ground(
+        mosaic=Mosaic(fetch, deepest, _DARK[scene.theme.look]),
+        pins=[*_pins(scene, places)],
+        edges=_square(places.bounds),
+        metres=metres_of_world(here.latitude),
+        deepest=_DEEPEST,
+        credit="" if chart is None else chart.sheet.attribution,
+    )
+
+
+def _square(bounds: Bounds) -> QRectF:
+    left, top = to_world(bounds.north, bounds.west)
+    right, below = to_world(bounds.south, bounds.east)
+    return QRectF(left, top, right - left, below - top)
+
+
+def _pins(scene: Scene, places: Gazetteer) -> Iterator[Pin]:
+    for village in places.villages:
+        x, y = to_world(village.latitude, village.longitude)
+        name = scene.say(village.name)
+        until = _DETAILS_FROM - 1 if village.landmarks else 99
+        yield Pin(village.id, x, y, words=name, weight=2, to_zoom=until)
+        for mark in village.landmarks:
+            x, y = to_world(mark.latitude, mark.longitude)
+            name, picture = scene.say(mark.name), scene.picture(mark.icon)
+            yield Pin(mark.id, x, y, picture, name, weight=1, from_zoom=_DETAILS_FROM)
+    for layer in places.layers:
+        for asset in layer.assets:
+            x, y = to_world(asset.latitude, asset.longitude)
+            known = f"{layer.id}:{asset.number}"
+            yield Pin(known, x, y, touchable=True, from_zoom=_DETAILS_FROM)
