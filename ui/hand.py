@@ -51,12 +51,19 @@ class Hand:
         touch.release(0, at, widget)
         touch.commit()
 
-    def _find(self, name: str) -> QWidget:
-        found = [
+    def sees(self, name: str) -> bool:
+        """Say whether what is named so is on the glass and can be touched."""
+        return bool(self._there(name))
+
+    def _there(self, name: str) -> list[QWidget]:
+        return [
             widget
             for widget in self._shell.findChildren(QWidget, name)
             if widget.isVisible() and widget.isEnabled()
         ]
+
+    def _find(self, name: str) -> QWidget:
+        found = self._there(name)
         if not found:
             raise LookupError(f"there is no “{name}” to touch")
         return found[0]
