@@ -57,7 +57,7 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "place", asks(booth, place)
     yield "place, villages", then(asks(booth, place), lambda page: page.restore(()))
     several = place.answer(("sella", "square"))
-    most = ("since-today", "since-days", "dangerous", "again")
+    most = ("since-today", "since-days", "dangerous", "again", "photo", "call-me")
     yield "several", asks(booth, several)
     yield (
         "several, all allowed",
@@ -102,7 +102,7 @@ def _walked(booth: Booth) -> Journey:
         ("lighting",),
         ("broken-lamp",),
         ("sella", "square"),
-        ("since-weeks", "dangerous", "many-people", "again"),
+        ("since-weeks", "dangerous", "again"),
     ):
         journey = journey.answer(answer)
     return journey

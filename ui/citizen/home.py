@@ -1,7 +1,7 @@
 """What would you like to do?"""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QGridLayout
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from i18n import _
 from kiosk.forms import Form
@@ -18,8 +18,7 @@ class HomeScreen(TilesScreen):
     """The services of the municipality, and what became of earlier words.
 
     The first form is what most people come for: it is the largest tile, and it stays
-    where it is while one turns the pages of the others. What became of earlier words
-    and the way to a person stay as well.
+    where it is while one turns the pages of the others.
     """
 
     name = "home"
@@ -33,9 +32,12 @@ class HomeScreen(TilesScreen):
     def __init__(self, scene: Scene, forms: tuple[Form, ...]) -> None:
         super().__init__(scene)
         self._forms = {form.id for form in forms}
-        self._fixed: tuple[Tile, ...] = ()
-        """What stays on every page, in reading order."""
-        self._lay_all(forms) if _is_plain(scene, forms) else self._lay_round(forms)
+        self._first: Tile | None = None
+        """What stays on every page."""
+        if len(forms) == 1 or scene.theme.scale > 1:
+            self._lay_all(forms)
+        else:
+            self._lay_round(forms)
 
     def heading(self) -> Heading:
         return Heading(_("Welcome. What would you like to do?"))
@@ -46,12 +48,9 @@ class HomeScreen(TilesScreen):
         )
 
     def spoken(self) -> tuple[Said, ...]:
-        first, after = self._fixed[:1], self._fixed[1:]
-        return (
-            *(Said(tile.sentence, tile) for tile in first),
-            *super().spoken(),
-            *(Said(tile.sentence, tile) for tile in after),
-        )
+        first = self._first
+        before = () if first is None else (Said(first.sentence, first),)
+        return (*before, *super().spoken())
 
     def touched(self, name: str) -> None:
         if name in self._forms:
@@ -75,40 +74,23 @@ class HomeScreen(TilesScreen):
         self.lay([*started, helped], shape)
 
     def _lay_round(self, forms: tuple[Form, ...]) -> None:
-        """What stays stands beside the pages of the others; on an upright panel, above
-        and below them."""
+        """The first form beside the pages of the others; on an upright panel above."""
         theme = self.scene.theme
         upright = theme.panel.portrait
-        first = self._form(forms[0], Shape.ROW if upright else Shape.CARD)
-        follow, helped = self._after(Shape.ROW, hints=False)
+        self._first = self._form(forms[0], Shape.ROW if upright else Shape.CARD)
+        self._first.setParent(self)  # before the others, as the keys go
+        self._first.touched.connect(self.touched)
         others = [self._form(one, Shape.CARD, role="tile") for one in forms[1:]]
-        self._fixed = (first, follow, helped)
-        if theme.panel.small and not upright:  # three would leave none of them room
-            others.append(self._after(Shape.CARD, hints=False)[1])
-            self._fixed = (first, follow)
-        for one in self._fixed:
-            one.touched.connect(self.touched)
-        self.lay(others, Shape.CARD, ideal=0.9)
+        follow, helped = self._after(Shape.CARD, role="tile")
+        self.lay([follow, *others, helped], Shape.CARD, most=8, ideal=0.9)
         pages = self._pages
         assert pages is not None
         self._column.removeWidget(pages)
-        grid = QGridLayout()
-        grid.setSpacing(theme.px(7))
-        self._column.addLayout(grid)
-        across = 2 if upright else 1
-        grid.addWidget(first, 0, 0, 1, across)
-        grid.addWidget(follow, 2 if upright else 1, 0)
-        if helped in self._fixed:
-            grid.addWidget(helped, 2, 1 if upright else 0)
-        if upright:
-            grid.addWidget(pages, 1, 0, 1, across)
-        else:
-            grid.addWidget(pages, 0, 1, len(self._fixed), 1)
-        rows = (4, 12, 2) if upright else (10, 2, 2)[: len(self._fixed)]
-        for row, share in enumerate(rows):
-            grid.setRowStretch(row, share)
-        for column, share in enumerate((1, 1) if upright else (5, 9)):
-            grid.setColumnStretch(column, share)
+        line = QVBoxLayout() if upright else QHBoxLayout()
+        line.setSpacing(theme.px(7))
+        line.addWidget(self._first, 1 if upright else 4)
+        line.addWidget(pages, 4 if upright else 11)
+        self._column.addLayout(line)
 
     def _form(
         self, form: Form, shape: Shape, hints: bool = True, role: str = "title"
@@ -118,9 +100,11 @@ class HomeScreen(TilesScreen):
         face = Face(say(form.title), hint, picture, colour=form.colour)
         return self._tile(form.id, face, shape, role)
 
-    def _after(self, shape: Shape, hints: bool) -> tuple[Tile, Tile]:
+    def _after(
+        self, shape: Shape, hints: bool = True, role: str = "title"
+    ) -> tuple[Tile, Tile]:
         """What became of it, and a person."""
-        picture, role = self.scene.picture, "title" if hints else "tile"
+        picture = self.scene.picture
         hint = _("With my number") if hints else ""
         words = _("What happened to what I said?")
         followed = Face(words, hint, picture("search"), colour="sea")
@@ -135,8 +119,3 @@ class HomeScreen(TilesScreen):
         tile = Tile(face, shape, self.scene.theme, role)
         tile.setObjectName(name)
         return tile
-
-
-def _is_plain(scene: Scene, forms: tuple[Form, ...]) -> bool:
-    """Whether all tiles are equal: there are few, or there is no room for more."""
-    return len(forms) == 1 or scene.theme.scale > 1
