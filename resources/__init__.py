@@ -5,6 +5,7 @@ May never: anything of ours, Qt, the network. It tells where a thing lies; whoev
 reads it.
 """
 
+from functools import cache
 from pathlib import Path
 from typing import Final
 
@@ -24,8 +25,9 @@ def icon(name: str) -> Path | None:
     return path if name in icons() else None
 
 
+@cache
 def icons() -> frozenset[str]:
-    """Return the name of every drawing."""
+    """Return the name of every drawing; they come with the program and stay."""
     return frozenset(path.stem for path in (_HERE / "icons").glob("*.svg"))
 
 

@@ -92,6 +92,10 @@ class Hand:
             raise LookupError(f"there is no “{name}” to touch")
         return found[0]
 
+    def sees(self, name: str) -> bool:
+        """Say whether what is named so is on the glass and can be touched."""
+        return bool(self._there(name))
+
     def _there(self, name: str) -> list[QWidget]:
         return [
             widget

@@ -10,6 +10,7 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
+from typing import TypeGuard
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
@@ -18,21 +19,39 @@ from PySide6.QtWidgets import QApplication
 from i18n import _
 from kiosk.codes import grouped
 from kiosk.errors import CannotSave
+from kiosk.forms import Budget, Number, Phone, Ranking
 from kiosk.rows import Sent
 from kiosk.submission import Receipt, State
+from ui.citizen.questions import SCREENS, QuestionScreen
 from ui.citizen.questions.email import EmailScreen
 from ui.citizen.questions.text import WritingScreen
 from ui.face import CitizenFace, Core
 from ui.hand import Album, Hand, Shown
 from ui.screen import Screen
 from ui.theme import Letters, Look, Panel
-from ui.widgets.pages import Pages
+from ui.widgets.pages import Paged, Pages
 
 _STEP_MS = 20
 _PAGE_WITHIN_S = 15
 
-_PREFERRED = ("lighting", "broken-lamp", "landmark:square")
-"""What the tour touches where it has a choice; else the first choice on the page."""
+_PREFERRED = (
+    "lighting",
+    "lights",
+    "broken-lamp",
+    "landmark:square",
+    "phrases",
+    "in-person",
+    "not-now",
+    "a-day",
+    "4",
+)
+"""What the tour touches where it has a choice; else the first choice on the page that
+leads to no question without a screen."""
+
+_MOST = 3
+"""Choices touched where there may be several and one is needed."""
+
+_TELEPHONE = "2100000000"
 
 
 @dataclass(frozen=True)
@@ -127,14 +146,13 @@ class Tour(QObject):
         yield self._ready
         self._album.take()
         self._hand.count_anew()
-        yield self._touch(self._plan.form or self._core.pack.forms[0].id)
+        yield from self._find(self._plan.form or self._core.pack.forms[0].id)
         while not self._at("receipt"):
             self._album.take()
             if self._at("trouble"):
                 self.trouble = True
                 return
-            self._write_here()
-            yield self._touch(self._next_touch())
+            yield from self._answer()
         counted = (self._hand.touches, self._hand.typed)
         confirmed = time.monotonic()
         self._album.take()
@@ -173,15 +191,32 @@ class Tour(QObject):
         self._album.take()
         yield self._touch("action")
 
-    def _next_touch(self) -> str:
+    def _find(self, name: str) -> Iterator[Wait]:
+        """Turn the pages until something is there, and touch it."""
+        while not self._hand.sees(name):
+            self._hand.press("more")
+            yield self._ready
+            self._album.take()
+        yield self._touch(name)
+
+    def _answer(self) -> Iterator[Wait]:
+        """Read the pages, touch what the page asks for, and go on."""
         page = self._face.stand.page
         pages = None if page is None else page.pages()
-        phrases = isinstance(page, WritingScreen) and page.lacks_words
-        has_action = page is None or page.action() is not None
-        if (has_action and not phrases) or not isinstance(pages, Pages):
-            return "action"
-        names = [tile.objectName() for tile in pages.shown]
-        return next((name for name in _PREFERRED if name in names), names[0])
+        if page is not None and page.name == "statement" and pages is not None:
+            while pages.page + 1 < pages.count:
+                self._hand.press("more")
+                yield self._ready
+                self._album.take()
+        self._write_here()
+        *inside, last = _touches(page)
+        for name in inside:
+            if self._hand.sees(name):
+                self._hand.press(name)
+                yield self._ready
+        if inside:
+            self._album.take()
+        yield self._touch(last)
 
     # Hands and eyes
 
@@ -247,6 +282,38 @@ class Tour(QObject):
         new = self._plan.out / "tour.json.new"
         new.write_bytes(text + b"\n")
         new.replace(self._plan.out / "tour.json")
+
+
+def _touches(page: Screen | None) -> list[str]:
+    """What to touch on a page, in order; the last of it leads on."""
+    question = page.asked.question if isinstance(page, QuestionScreen) else None
+    pages = None if page is None else page.pages()
+    names = [one.objectName() for one in pages.shown] if _tiled(pages) else []
+    if isinstance(question, Ranking | Budget):
+        most = question.most if isinstance(question, Ranking) else _MOST
+        return [*names[: min(most, _MOST)], "action"]
+    if isinstance(question, Number) and question.needs_answer:
+        return [*str(max(question.least, 1)), "action"]
+    if isinstance(question, Phone) and question.needs_answer:
+        return [*_TELEPHONE, "action"]
+    phrases = isinstance(page, WritingScreen) and page.lacks_words
+    if page is None or not names or (page.action() is not None and not phrases):
+        return ["action"]
+    if isinstance(page, QuestionScreen):
+        names = [one for one in names if _can_be_walked(page, one)] or names
+    return [next((name for name in _PREFERRED if name in names), names[0])]
+
+
+def _can_be_walked(page: QuestionScreen, name: str) -> bool:
+    """Say whether a choice opens no question that has no screen."""
+    question, journey = page.asked.question, page.asked.journey
+    if name not in {one.id for one in question.choices()}:
+        return True
+    return all(type(one) in SCREENS for one in journey.answer((name,)).asked)
+
+
+def _tiled(pages: Paged | None) -> TypeGuard[Pages]:
+    return isinstance(pages, Pages)
 
 
 def take_tour(application: QApplication, core: Core, panel: Panel, plan: Plan) -> int:

@@ -61,7 +61,7 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
         shown = partial(_restored, ("sella", "map", view))
         yield f"place, {name}", then(asks(booth, place), shown)
     several = place.answer(("sella", "square"))
-    most = ("since-today", "since-days", "dangerous", "again")
+    most = ("since-today", "since-days", "dangerous", "again", "photo", "call-me")
     yield "several", asks(booth, several)
     yield (
         "several, all allowed",
@@ -111,7 +111,7 @@ def _walked(booth: Booth) -> Journey:
         ("lighting",),
         ("broken-lamp",),
         ("sella", "square"),
-        ("since-weeks", "dangerous", "many-people", "again"),
+        ("since-weeks", "dangerous", "again"),
     ):
         journey = journey.answer(answer)
     return journey

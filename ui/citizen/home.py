@@ -1,21 +1,26 @@
 """What would you like to do?"""
 
 from PySide6.QtCore import Signal
+from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
 from i18n import _
 from kiosk.forms import Form
-from ui.screen import Heading, Scene
+from ui.screen import Heading, Said, Scene
 from ui.tiles import TilesScreen
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
 
 FOLLOW = "follow"
-READ = "read"
 HELP = "help"
+READ = "read"
 
 
 class HomeScreen(TilesScreen):
-    """The services of the municipality, and what became of earlier words."""
+    """The services of the municipality, and what became of earlier words.
+
+    The first form is what most people come for: it is the largest tile, and it stays
+    where it is while one turns the pages of the others.
+    """
 
     name = "home"
     has_back = False
@@ -31,37 +36,14 @@ class HomeScreen(TilesScreen):
     ) -> None:
         """`reads`: there is something to read."""
         super().__init__(scene)
+        self._reads = reads
         self._forms = {form.id for form in forms}
-        faces = [
-            (
-                form.id,
-                Face(
-                    scene.say(form.title),
-                    scene.say(form.hint),
-                    scene.picture(form.icon),
-                    colour=form.colour,
-                ),
-            )
-            for form in forms
-        ]
-        words, hint = _("What happened to what I said?"), _("With my number")
-        faces.append((FOLLOW, Face(words, hint, scene.picture("search"), colour="sea")))
-        if reads:
-            words, hint = _("To read and hear"), _("News, works, useful numbers")
-            faces.append(
-                (READ, Face(words, hint, scene.picture("news"), colour="olive"))
-            )
-        words, hint = _("I want a person"), _("Who helps, and when")
-        faces.append(
-            (HELP, Face(words, hint, scene.picture("person"), colour="violet"))
-        )
-        shape = Shape.ROW if scene.theme.panel.portrait else Shape.CARD
-        tiles = []
-        for name, face in faces:
-            tile = Tile(face, shape, scene.theme, "title")
-            tile.setObjectName(name)
-            tiles.append(tile)
-        self.lay(tiles, shape)
+        self._first: Tile | None = None
+        """What stays on every page."""
+        if len(forms) == 1 or scene.theme.scale > 1:
+            self._lay_all(forms)
+        else:
+            self._lay_round(forms)
 
     def heading(self) -> Heading:
         return Heading(_("Welcome. What would you like to do?"))
@@ -70,6 +52,11 @@ class HomeScreen(TilesScreen):
         return self._note or _(
             "This works without the internet too. What you say is kept here and sent."
         )
+
+    def spoken(self) -> tuple[Said, ...]:
+        first = self._first
+        before = () if first is None else (Said(first.sentence, first),)
+        return (*before, *super().spoken())
 
     def touched(self, name: str) -> None:
         if name in self._forms:
@@ -80,3 +67,75 @@ class HomeScreen(TilesScreen):
             self.read_chosen.emit()
         else:
             self.help_chosen.emit()
+
+    def _lay_all(self, forms: tuple[Form, ...]) -> None:
+        """Everything on pages, equal; what became of it comes second. Where letters are
+        large and forms are many, the smaller words under each give way."""
+        upright = self.scene.theme.panel.portrait
+        shape = Shape.ROW if upright else Shape.CARD
+        hints = len(forms) == 1 or self.scene.theme.scale == 1
+        first, *others = (self._form(one, shape, hints) for one in forms)
+        follow, helped = self._after(shape, hints)
+        started = (
+            [first, *others, follow] if len(forms) == 1 else [first, follow, *others]
+        )
+        self.lay([*started, *self._shelf(shape, hints), helped], shape)
+
+    def _lay_round(self, forms: tuple[Form, ...]) -> None:
+        """The first form beside the pages of the others; on an upright panel above."""
+        theme = self.scene.theme
+        upright = theme.panel.portrait
+        self._first = self._form(forms[0], Shape.ROW if upright else Shape.CARD)
+        self._first.setParent(self)  # before the others, as the keys go
+        self._first.touched.connect(self.touched)
+        others = [self._form(one, Shape.CARD, role="tile") for one in forms[1:]]
+        follow, helped = self._after(Shape.CARD, role="tile")
+        shelf = self._shelf(Shape.CARD, role="tile")
+        self.lay([follow, *others, *shelf, helped], Shape.CARD, most=8, ideal=0.9)
+        pages = self._pages
+        assert pages is not None
+        self._column.removeWidget(pages)
+        line = QVBoxLayout() if upright else QHBoxLayout()
+        line.setSpacing(theme.px(7))
+        line.addWidget(self._first, 1 if upright else 4)
+        line.addWidget(pages, 4 if upright else 11)
+        self._column.addLayout(line)
+
+    def _form(
+        self, form: Form, shape: Shape, hints: bool = True, role: str = "title"
+    ) -> Tile:
+        say, picture = self.scene.say, self.scene.picture(form.icon)
+        hint = say(form.hint) if hints else ""
+        face = Face(say(form.title), hint, picture, colour=form.colour)
+        return self._tile(form.id, face, shape, role)
+
+    def _after(
+        self, shape: Shape, hints: bool = True, role: str = "title"
+    ) -> tuple[Tile, Tile]:
+        """What became of it, and a person."""
+        picture = self.scene.picture
+        hint = _("With my number") if hints else ""
+        words = _("What happened to what I said?")
+        followed = Face(words, hint, picture("search"), colour="sea")
+        hint = _("Who helps, and when") if hints else ""
+        helped = Face(_("I want a person"), hint, picture("person"), colour="violet")
+        return (
+            self._tile(FOLLOW, followed, shape, role),
+            self._tile(HELP, helped, shape, role),
+        )
+
+    def _shelf(
+        self, shape: Shape, hints: bool = True, role: str = "title"
+    ) -> list[Tile]:
+        """What is to be read and heard, if there is anything."""
+        if not self._reads:
+            return []
+        hint = _("News, works, useful numbers") if hints else ""
+        picture = self.scene.picture("news")
+        face = Face(_("To read and hear"), hint, picture, colour="olive")
+        return [self._tile(READ, face, shape, role)]
+
+    def _tile(self, name: str, face: Face, shape: Shape, role: str) -> Tile:
+        tile = Tile(face, shape, self.scene.theme, role)
+        tile.setObjectName(name)
+        return tile

@@ -62,7 +62,9 @@ class Words(QLabel):
     # Qt
 
     def heightForWidth(self, width: int) -> int:
-        return -int(-self._lay_out(width)[2] // 1)
+        # Lines are evened out, and not made more: their height is that of full ones.
+        self._broken = self._paragraphs()
+        return -int(-self._set(max(1, width), max(1, width))[3] // 1)
 
     def hasHeightForWidth(self) -> bool:
         return self.wordWrap()

@@ -1,0 +1,1 @@
+"""What we ship: fonts, drawings, packs. Each pack is held to the same promises."""
