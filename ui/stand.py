@@ -93,9 +93,7 @@ class Stand(QObject):
     def uncover(self) -> bool:
         """Go back to the page below; say whether there was one."""
         below, self._below = self._below, None
-        if below is not None:
-            self._put(*below)
-        return below is not None
+        return below is not None and self._put(*below)
 
     def speak(self, code: str) -> None:
         """Change to a language, on the page that is there."""
@@ -153,7 +151,7 @@ class Stand(QObject):
         if self._make is not None and self.page is not None:
             self._put(self._make, self.page.partial())
 
-    def _put(self, make: Make, partial: Answer) -> None:
+    def _put(self, make: Make, partial: Answer) -> bool:
         self._reader.stop()
         self._leave()
         self._make = make
@@ -168,6 +166,7 @@ class Stand(QObject):
         self.shown.emit(page)
         if self._person.listens:
             QTimer.singleShot(0, self, self._read_aloud)
+        return True
 
     def _leave(self) -> None:
         """The page before lets go of its devices, and is asked nothing more."""
@@ -200,16 +199,14 @@ class Stand(QObject):
         return next(one for one in self.languages if one.code == self._person.language)
 
     def _scene(self) -> Scene:
-        others = {one.code: None for one in self.languages}
-        spoken = tuple({self._person.language: None, **others})
-        return Scene(self._theme(), spoken, self._about.pack_folder)
+        codes = {self._person.language: 0} | {one.code: 0 for one in self.languages}
+        return Scene(self._theme(), tuple(codes), self._about.pack_folder)
 
     # The voice
 
     def _read_aloud(self) -> None:
-        page = self.page
-        if page is not None and self._person.listens and not self._busy:
-            self._say(said_on(page, self.shell.heading))
+        if self.page is not None and self._person.listens and not self._busy:
+            self._say(said_on(self.page, self.shell.heading))
 
     def _echo(self, said: Said) -> None:
         """A key was touched; what it did is heard by somebody who listens."""
@@ -240,9 +237,9 @@ class Stand(QObject):
         if not self._person.listens:
             return
         self._change(replace(self._person, listens=False))
-        page = self.page
-        if page is not None:
-            page.say_note(_("This kiosk cannot speak now. Everything else works."))
+        if self.page is not None:
+            note = _("This kiosk cannot speak now. Everything else works.")
+            self.page.say_note(note)
 
 
 def _town(about: About, scene: Scene) -> Town:
