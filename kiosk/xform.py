@@ -184,10 +184,9 @@ def _empty_instance(form: Form, places: Gazetteer) -> ET.Element:
     for question in form.questions:
         node = ET.SubElement(answers, node_name(question.id))
         if isinstance(question, Place):
-            for name in ("village", "landmark", "location"):
+            asset = ("asset",) if places.layers else ()
+            for name in ("village", "landmark", *asset, "location"):
                 ET.SubElement(node, name)
-            if places.layers:
-                ET.SubElement(node, "asset")
     kept = ET.SubElement(report, "kept")
     for name, _ in KEPT:
         ET.SubElement(kept, name)
