@@ -36,6 +36,7 @@ def test_a_report_is_touched_kept_carried_and_found_again(square: Square) -> Non
         "remote_id": told["remote_id"],
         "attempts": 1,
         "last_error": "",
+        "part": 0,
     }
 
 
