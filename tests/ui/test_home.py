@@ -12,7 +12,7 @@ from ui.widgets.tile import Tile
 Stand = Callable[..., Booth]
 
 PANELS = pytest.mark.parametrize(
-    "panel", (WIDE, SMALL, UPRIGHT), ids=["wide", "small", "upright"]
+    "panel", [WIDE, SMALL, UPRIGHT], ids=["wide", "small", "upright"]
 )
 
 

@@ -64,7 +64,7 @@ def test_the_choice_being_said_is_marked(booth: Booth) -> None:
         speaker.speak()
         booth.qtbot.wait(1)
         marks.append(spoken(booth))
-    assert marks == [[], ["problem"], ["follow"], ["help"]]
+    assert marks == [[], ["problem"], ["follow"], ["idea"]]
 
 
 def test_the_mark_goes_with_the_last_word(booth: Booth) -> None:
