@@ -21,7 +21,7 @@ test: setup ## Set up everything and check everything, stopping at the first tro
 	@$(call step,types,.venv/bin/mypy)
 	@$(call step,import law,.venv/bin/lint-imports)
 	@$(call step,message catalogues (make strings puts them right),$(PYTHON) -m i18n check)
-	@$(call step,tests,QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto --dist loadfile $(ARGS))
+	@$(call step,tests,QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto --dist loadgroup $(ARGS))
 	@printf '\nmake test: all well\n'
 
 setup: ## Set up everything in .venv; quick when nothing has changed

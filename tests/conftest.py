@@ -13,7 +13,18 @@ settings.register_profile(
 )
 settings.load_profile("plateia")
 
+ROOT = Path(__file__).parents[1]
+
 os.environ.setdefault("QT_QPA_PLATFORM", "offscreen")
+
+
+def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
+    """Keep a file's tests together on one core, and all journeys: a demonstration takes
+    the port it always takes."""
+    for item in items:
+        file = item.path.relative_to(ROOT)
+        group = "journeys" if file.parts[1] == "journeys" else str(file)
+        item.add_marker(pytest.mark.xdist_group(group))
 
 
 @pytest.fixture(scope="session", autouse=True)

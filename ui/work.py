@@ -40,6 +40,7 @@ class Worker(QObject):
         self._pool = QThreadPool(self)
         self._pool.setMaxThreadCount(2)
         self._open: set[_Result] = set()
+        self._closed = False
 
     def background(
         self,
@@ -47,16 +48,21 @@ class Worker(QObject):
         done: Callable[[T], None],
         failed: Callable[[Exception], None],
     ) -> None:
-        """Run `op` off the drawing thread, then `done` or `failed` on it.
+        """Run `op` off the drawing thread, then `done` or `failed` on it; after the end,
+        nothing.
 
         Never call anything of Qt's widgets in `op`: Qt may crash.
         """
+        if self._closed:
+            return
         result = _Result(self)
         self._open.add(result)
 
         def deliver(value: T, error: Exception | None) -> None:
             self._open.discard(result)
             result.deleteLater()
+            if self._closed:
+                return
             if error is None:
                 done(value)
             else:
@@ -68,3 +74,4 @@ class Worker(QObject):
     def close(self) -> None:
         """Wait for what is running; at most as long as the disk takes."""
         self._pool.waitForDone()
+        self._closed = True

@@ -38,6 +38,7 @@ def hang(booth: Booth, *notices: Notice) -> None:
 def test_a_citizen_reads_and_comes_back_by_the_way_they_came(booths: Stand) -> None:
     booth = booths()
     booth.come_in()
+    booth.turn_to("read")
     booth.go("read", "section-works", "example-square")
     assert booth.reads("Έχει γίνει το 40%")
     assert booth.reads("240.000")
@@ -51,6 +52,7 @@ def test_a_citizen_reads_and_comes_back_by_the_way_they_came(booths: Stand) -> N
 def test_numbers_and_hours_are_read_on_one_page(booths: Stand) -> None:
     booth = booths()
     booth.come_in()
+    booth.turn_to("read")
     booth.go("read", "numbers")
     assert booth.reads("112")
     booth.go("back", "hours")
@@ -63,6 +65,7 @@ def test_a_long_text_is_paged_and_each_page_is_spoken(booths: Stand) -> None:
     booth = booths()
     hang(booth, Notice("1", NoticeKind.NEWS, "el", "Νέες ώρες", LONG))
     booth.come_in()
+    booth.turn_to("read")
     booth.go("read", "section-news", "1")
     pages = booth.page.pages()
     assert pages is not None
@@ -80,6 +83,7 @@ def test_what_a_stranger_wrote_is_never_read_as_html(booths: Stand) -> None:
         booth, Notice("<b>", NoticeKind.NEWS, "el", "<h1>Νέα</h1>", "<img src=x> & <b>")
     )
     booth.come_in()
+    booth.turn_to("read")
     booth.go("read", "section-news", "<b>")
     assert booth.reads("<h1>Νέα</h1>")
     assert booth.reads("<img src=x> & <b>")

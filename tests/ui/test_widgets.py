@@ -45,7 +45,7 @@ def test_sentences_begin_on_lines_of_their_own_where_that_takes_no_more(
     words = Words("Καλώς ήρθατε. Τι θέλετε να κάνετε;", "question")
     qtbot.addWidget(words)
     words.resize(round(words.sizeHint().width() * 0.8), 400)
-    words.heightForWidth(words.width())
+    words._lay_out(words.width())
     assert words._broken == "Καλώς ήρθατε.\u2028Τι θέλετε να κάνετε;"
 
 
