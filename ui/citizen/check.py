@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from i18n import _
+from kiosk.forms import Statement
 from kiosk.journey import Journey
 from kiosk.media import Media
 from ui.citizen.questions.capturing import clock_time
@@ -30,7 +31,8 @@ class CheckScreen(TilesScreen):
         self._kit = kit or bare_kit(self)
         self._playing: Beside | None = None
         self._kit.player.ended.connect(self._heard_out)
-        self.lay([self._card(question.id) for question in journey.asked], Shape.ROW)
+        said = [one for one in journey.asked if not isinstance(one, Statement)]
+        self.lay([self._card(question.id) for question in said], Shape.ROW)
 
     def heading(self) -> Heading:
         return Heading(

@@ -73,4 +73,4 @@ class BudgetScreen(QuestionScreen):
         )
 
     def _euros(self, amount: int) -> str:
-        return f"{QLocale(self.scene.language).toString(amount)} €"
+        return f"{QLocale(self.scene.language).toString(amount)}\N{NO-BREAK SPACE}€"
