@@ -109,8 +109,9 @@ class MapPane(QWidget):
             grid.addLayout(words, 1, 0)
             grid.addWidget(self._compass, 2, 0, across)
         else:
-            grid.addWidget(self._compass, 0, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addLayout(words, 1, 0, 1, 2)
+            # Beside the words too: a small panel has no other room for three rows of keys.
+            grid.addWidget(self._compass, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
+            grid.addLayout(words, 1, 0)
         grid.setRowStretch(0, 1)
         grid.setColumnStretch(0, 1)
 
