@@ -31,7 +31,7 @@ class EntriesScreen(TilesScreen):
             tile = Tile(face, Shape.ROW, scene.theme)
             tile.setObjectName(uid)
             tiles.append(tile)
-        self.lay(tiles, Shape.ROW, most=2 if scene.theme.tight else 4)
+        self.lay(tiles, Shape.ROW, most=4)
 
     def heading(self) -> Heading:
         return Heading(name(self._section), _("Touch what you want to read."))
