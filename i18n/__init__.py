@@ -19,6 +19,12 @@ import msgspec
 
 _FOLDER = Path(__file__).parent
 
+SOURCE = "en"
+"""The language of the sentences in the code."""
+
+COUNTS = ("catalogue", "sentences, said, unread")
+"""Under what context and sentence a compiled catalogue tells of itself: `195 195 12`."""
+
 
 class Direction(StrEnum):
     """Which way a language is written."""
@@ -36,13 +42,22 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """What its speakers call it."""
     touch: str
     """ "Touch the screen", in it: the attract screen says it before anybody has chosen."""
-    greeting: str
-    """ "Welcome", in it."""
     direction: Direction
     font: str
     """The bundled family that has its letters."""
     voice: str
     """espeak-ng's name for its voice; '' when there is none."""
+
+
+class Standing(msgspec.Struct, frozen=True):
+    """How far the program speaks a language, as its catalogue was compiled."""
+
+    language: str
+    sentences: int
+    """How many there are to say."""
+    said: int
+    unread: int
+    """Of those said: written by a machine, and read by nobody yet (`fuzzy`)."""
 
 
 class _Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -53,6 +68,15 @@ def languages() -> tuple[Language, ...]:
     """Return every language the program knows, in the order of languages.toml."""
     text = (_FOLDER / "languages.toml").read_bytes()
     return msgspec.toml.decode(text, type=_Rows).language
+
+
+def standing(code: str) -> Standing:
+    """Return how far the program speaks a language; not at all without a catalogue."""
+    told = gettext.translation("plateia", _FOLDER, [code], fallback=True)
+    counts = told.pgettext(*COUNTS)
+    if counts == COUNTS[1]:
+        return Standing(code, sentences=0, said=0, unread=0)
+    return Standing(code, *map(int, counts.split()))
 
 
 _spoken: gettext.NullTranslations = gettext.NullTranslations()

@@ -3,7 +3,7 @@
 `update` reads every `_()`, `N_()` and `ngettext()` of the faces into `plateia.pot` and
 carries new sentences into each catalogue; `check` fails when that would change anything,
 or when a translation lacks a placeholder of its sentence; `compile` writes the binary
-catalogues a kiosk reads.
+catalogues a kiosk reads. What a machine has translated is `fuzzy` until a person has read it.
 """
 
 import argparse
@@ -12,17 +12,16 @@ import re
 import sys
 from pathlib import Path
 
-from babel.messages.catalog import Catalog
+from babel.messages.catalog import Catalog, Message
 from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from i18n import languages
+from i18n import COUNTS, SOURCE, languages
 
 _FOLDER = Path(__file__).parent
 _FACES = _FOLDER.parent / "ui"
 _TEMPLATE = _FOLDER / "plateia.pot"
-_SOURCE = "en"  # the sentences in the code are English
 _PLACEHOLDER = re.compile(r"{\w+}")
 
 
@@ -52,7 +51,7 @@ def main(arguments: list[str] | None = None) -> int:
 
 
 def _catalogues() -> list[Path]:
-    codes = [one.code for one in languages() if one.code != _SOURCE]
+    codes = [one.code for one in languages() if one.code != SOURCE]
     return [_FOLDER / code / "LC_MESSAGES" / "plateia.po" for code in codes]
 
 
@@ -118,11 +117,26 @@ def _compile() -> int:
     for path in _catalogues():
         with path.open("rb") as file:
             catalogue = read_po(file)
+        context, sentence = COUNTS
+        catalogue.add(sentence, _counts(catalogue), context=context)
         new = path.with_suffix(".mo.new")
         with new.open("wb") as file:
-            write_mo(file, catalogue)
+            # Fuzzy is said, too: a machine's sentence serves better than a foreign one.
+            write_mo(file, catalogue, use_fuzzy=True)
         new.replace(path.with_suffix(".mo"))
     return 0
+
+
+def _counts(catalogue: Catalog) -> str:
+    asked = [message for message in catalogue if message.id]
+    said = [message for message in asked if _is_said(message)]
+    unread = [message for message in said if message.fuzzy]
+    return f"{len(asked)} {len(said)} {len(unread)}"
+
+
+def _is_said(message: Message) -> bool:
+    written = message.string or ""
+    return bool(written) if isinstance(written, str) else all(written)
 
 
 if __name__ == "__main__":

@@ -10,6 +10,7 @@ import sys
 from contextlib import closing
 from datetime import UTC, date, datetime
 from pathlib import Path
+from typing import Final
 
 import msgspec
 
@@ -27,6 +28,7 @@ from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.rows import Sent
 from kiosk.store import Store
 from kiosk.submission import State
+from kiosk.translations import standings
 from kiosk.xform import form_xml
 from kiosk.xlsform import form_xlsx
 
@@ -46,9 +48,31 @@ class Line(msgspec.Struct, frozen=True):
     """0 is the submission itself, 1 its first photo or voice note."""
 
 
-def main(arguments: list[str] | None = None) -> int:
+class Spoken(msgspec.Struct, frozen=True):
+    """How far the program speaks a language; it knows none itself, and is told."""
+
+    code: str
+    name: str
+    sentences: int
+    said: int
+    unread: int
+
+
+class Program(msgspec.Struct, frozen=True):
+    """What the core does not know of the program it belongs to."""
+
+    languages: tuple[Spoken, ...] = ()
+    shelves: tuple[Path, ...] = ()
+    """Where the packs stand that come with it."""
+
+
+ALONE: Final = Program()
+
+
+def main(arguments: list[str] | None = None, program: Program = ALONE) -> int:
     """Run one command and return its exit code."""
     asked = _parser().parse_args(arguments)
+    asked.program = program
     try:
         code: int = asked.run(asked)
     except Known as error:
@@ -180,6 +204,28 @@ def _map(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _languages(asked: argparse.Namespace) -> int:
+    folder = _folder(asked)
+    program = {one.code: one for one in asked.program.languages}
+    languages = load_pack(folder, icons=None).municipality.languages
+    print(f"{'':16} {'the program':24} the pack")
+    for one in standings(folder, languages):
+        it = program.get(one.language, Spoken(one.language, "", 0, 0, 0))
+        words = _part(it.sentences, it.said, it.unread)
+        pack = _part(one.texts, one.texts - len(one.missing), one.unread)
+        print(f"{it.code:3} {it.name:12} {words:24} {pack}")
+        for what, lines in (("missing", one.missing), ("no longer there", one.stale)):
+            for line in lines if asked.all else ():
+                print(f"      {what}: {line}")
+    return 0
+
+
+def _part(of: int, said: int, unread: int) -> str:
+    """Say how much of it is there: `all 195`, `190 of 195, 12 unread`."""
+    told = f"all {of}" if said == of else f"{said} of {of}"
+    return f"{told}, {unread} unread" if unread else told
+
+
 def _corners(bounds: Bounds) -> str:
     return (
         f"{bounds.south:.3f} to {bounds.north:.3f} N,"
@@ -206,16 +252,21 @@ def _xform(asked: argparse.Namespace) -> int:
 
 
 def _pack(asked: argparse.Namespace) -> Pack:
+    return load_pack(_folder(asked), icons=None)
+
+
+def _folder(asked: argparse.Namespace) -> Path:
     folder = Path(asked.pack)
-    if not folder.is_dir():
-        folder = find_pack(asked.pack, [Home.find(asked.home).packs])
-    return load_pack(folder, icons=None)
+    if folder.is_dir():
+        return folder
+    return find_pack(asked.pack, [Home.find(asked.home).packs, *asked.program.shelves])
 
 
 def _export(asked: argparse.Namespace) -> int:
     home = Home.find(asked.home)
     config = load_config(home)
-    pack = _pack(argparse.Namespace(pack=asked.pack or config.pack, home=asked.home))
+    asked.pack = asked.pack or config.pack
+    pack = _pack(asked)
     device = open_device(home, config)
     with closing(device.store):
         told = export(Path(asked.out), asked.since, device, config, pack, SystemClock())
@@ -268,17 +319,15 @@ def _parser() -> argparse.ArgumentParser:
             "resend", parents=[home], help="try a stuck submission again"
         )
     )
-    settle = commands.add_parser(
-        "settle", parents=[home], help="note that a submission is at the municipality"
-    )
-    settle.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
-    settle.add_argument("--as", dest="id", required=True, metavar="ID", help="there")
-    settle.set_defaults(run=_settle)
+    told = "note that a submission is at the municipality"
+    _ask_for_settle(commands.add_parser("settle", parents=[home], help=told))
     check = commands.add_parser(
         "check", parents=[home], help="check a content pack: a folder or its name"
     )
     check.add_argument("pack", metavar="PACK")
     check.set_defaults(run=_check)
+    told = "say how far the program and a pack speak each language"
+    _ask_for_languages(commands.add_parser("languages", parents=[home], help=told))
     told = "write what was collected as open data, without anything personal"
     _ask_for_export(commands.add_parser("export", parents=[home], help=told))
     told = "give a pack a map: MBTiles or PMTiles, raster"
@@ -300,6 +349,18 @@ def _take_form(xform: argparse.ArgumentParser) -> None:
     told = "as an XLSForm, an .xlsx file, for Kobo"
     xform.add_argument("--xls", action="store_true", help=told)
     xform.set_defaults(run=_xform)
+
+
+def _ask_for_settle(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
+    parser.add_argument("--as", dest="id", required=True, metavar="ID", help="there")
+    parser.set_defaults(run=_settle)
+
+
+def _ask_for_languages(parser: argparse.ArgumentParser) -> None:
+    parser.add_argument("pack", metavar="PACK")
+    parser.add_argument("--all", action="store_true", help="with what is missing")
+    parser.set_defaults(run=_languages)
 
 
 def _ask_for_export(parser: argparse.ArgumentParser) -> None:

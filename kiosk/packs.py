@@ -1,11 +1,12 @@
 """A content pack: the municipality, its places, and the forms its kiosks ask.
 
 A folder of files: `pack.toml`, `places.toml`, `forms/*.toml`, `icons/*.svg`, what
-`kiosk.reading` tells of, and `words.txt` if people are to be offered words as they write.
+`kiosk.reading` tells of, `words.txt` if people are to be offered words as they write, and
+`languages/*.toml` for whatever it says in further languages.
 All of it is checked when it is loaded: a kiosk never meets a mistake in front of a citizen.
 """
 
-from collections.abc import Collection, Iterator, Mapping
+from collections.abc import Callable, Collection, Iterator, Mapping
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
@@ -22,6 +23,7 @@ from kiosk.places import Gazetteer, Id, Text
 from kiosk.question import LONGEST_TEXT
 from kiosk.reading import Reading, load_reading
 from kiosk.tomlfile import read_toml
+from kiosk.translations import load_translations
 
 
 class Contact(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
@@ -96,14 +98,16 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
     Raises Misconfigured: one sentence with the file, the place in it, what is wrong and
     the cure.
     """
-    municipality = read_toml(folder / "pack.toml", Municipality)
-    places = _with_layers(folder, read_toml(folder / "places.toml", Gazetteer))
+    spoken = read_toml(folder / "pack.toml", Municipality).languages
+    into = load_translations(folder, spoken).into
+    municipality = read_toml(folder / "pack.toml", Municipality, into)
+    places = _with_layers(folder, read_toml(folder / "places.toml", Gazetteer, into))
     forms = tuple(
-        _load_form(folder, form_id, municipality.terms)
+        _load_form(folder, form_id, municipality.terms, into)
         for form_id in municipality.forms
     )
     lexicon = lexicon_of(_words(folder / "words.txt"), places.names())
-    reading = load_reading(folder)
+    reading = load_reading(folder, into)
     pack = Pack(folder, municipality, places, forms, lexicon, reading)
     for complaint in _complaints(pack):
         raise complaint
@@ -149,9 +153,14 @@ def _with_layers(folder: Path, places: Gazetteer) -> Gazetteer:
     return msgspec.structs.replace(places, layers=layers)
 
 
-def _load_form(folder: Path, form_id: str, terms: Mapping[Term, Text]) -> Form:
+def _load_form(
+    folder: Path,
+    form_id: str,
+    terms: Mapping[Term, Text],
+    into: Callable[[object], object],
+) -> Form:
     path = folder / "forms" / f"{form_id}.toml"
-    form = read_toml(path, Form)
+    form = read_toml(path, Form, into)
     if form.id != form_id:
         raise Misconfigured(
             f"{path}, id",

@@ -6,7 +6,7 @@ it is shown in pages of sixty words, broken at the end of a sentence.
 """
 
 import re
-from collections.abc import Iterator
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
@@ -106,19 +106,21 @@ class Reading:
     offices: tuple[Office, ...] = ()
 
 
-def load_reading(folder: Path) -> Reading:
-    """Read the four files of a pack, as far as they are there. Raises Misconfigured."""
-    articles = _read(folder / "news.toml", _News, _News()).entries
+def load_reading(folder: Path, into: Callable[[object], object]) -> Reading:
+    """Read the four files of a pack, as far as they are there, each changed `into` all
+    its languages. Raises Misconfigured."""
+
+    def read(name: str, kind: type[T], none: T) -> T:
+        path = folder / name
+        return read_toml(path, kind, into) if path.exists() else none
+
+    articles = read("news.toml", _News, _News()).entries
     return Reading(
         tuple(sorted(articles, key=lambda one: one.date, reverse=True)),
-        _read(folder / "works.toml", _Works, _Works()).entries,
-        _read(folder / "numbers.toml", _Numbers, _Numbers()).entries,
-        _read(folder / "hours.toml", _Hours, _Hours()).entries,
+        read("works.toml", _Works, _Works()).entries,
+        read("numbers.toml", _Numbers, _Numbers()).entries,
+        read("hours.toml", _Hours, _Hours()).entries,
     )
-
-
-def _read(path: Path, kind: type[T], none: T) -> T:
-    return read_toml(path, kind) if path.exists() else none
 
 
 def complaints(

@@ -2,7 +2,7 @@
 
 import re
 import tomllib
-from collections.abc import Mapping, Sequence
+from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import TypeVar
 
@@ -37,13 +37,28 @@ _CURES = (
 )
 
 
-def read_toml(path: Path, kind: type[T]) -> T:
-    """Read the file as a `kind` (a frozen msgspec struct).
+def _as_it_is(raw: object) -> object:
+    return raw
+
+
+def read_toml(
+    path: Path, kind: type[T], change: Callable[[object], object] = _as_it_is
+) -> T:
+    """Read the file, changed so, as a `kind` (a frozen msgspec struct).
 
     Raises Misconfigured, naming the file, the place in it, what is wrong and the cure.
     """
+    raw = change(read_raw(path))
     try:
-        raw = tomllib.loads(path.read_text(encoding="utf-8"))
+        return msgspec.convert(raw, kind)
+    except msgspec.ValidationError as error:
+        raise _misconfigured(path, raw, str(error)) from None
+
+
+def read_raw(path: Path) -> object:
+    """Read the file as TOML; raises Misconfigured when it cannot be."""
+    try:
+        return tomllib.loads(path.read_text(encoding="utf-8"))
     except FileNotFoundError:
         raise Misconfigured(str(path), "there is no such file", "create it") from None
     except (OSError, UnicodeDecodeError) as error:
@@ -56,10 +71,6 @@ def read_toml(path: Path, kind: type[T]) -> T:
         raise Misconfigured(
             str(path), f"is not TOML: {error}", "correct that line"
         ) from None
-    try:
-        return msgspec.convert(raw, kind)
-    except msgspec.ValidationError as error:
-        raise _misconfigured(path, raw, str(error)) from None
 
 
 def _misconfigured(path: Path, raw: object, message: str) -> Misconfigured:

@@ -1,6 +1,7 @@
 """A page that is made of tiles: the choices of whatever kind."""
 
 from collections.abc import Sequence
+from typing import Final
 
 from PySide6.QtWidgets import QVBoxLayout
 
@@ -8,6 +9,13 @@ from ui.screen import Said, Scene, Screen
 from ui.widgets.beside import Beside
 from ui.widgets.pages import Cell, Measure, Pages
 from ui.widgets.tile import Shape, Tile
+
+_MEASURES: Final = {
+    Shape.CARD: (1.35, 46),
+    Shape.ROW: (2.7, 92),
+    Shape.WORDS: (2.7, 46),
+}
+"""The width over the height that looks best, and the narrowest in millimetres."""
 
 
 class TilesScreen(Screen):
@@ -33,7 +41,7 @@ class TilesScreen(Screen):
         """
         theme = self.scene.theme
         self._put_away()
-        usual, narrowest = (1.35, 46) if shape is Shape.CARD else (2.7, 92)
+        usual, narrowest = _MEASURES[shape]
         words = max((tile.minimumSizeHint().width() for tile in tiles), default=0)
         measure = Measure(
             narrowest=max(words, theme.px(narrowest)),

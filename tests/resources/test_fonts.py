@@ -1,6 +1,7 @@
 """The fonts: every letter people write here, at the weights the style asks for."""
 
 import re
+from collections.abc import Iterator
 from functools import cache
 from pathlib import Path
 
@@ -8,8 +9,11 @@ import pytest
 from fontTools.pens.boundsPen import BoundsPen  # type: ignore[import-untyped]
 from fontTools.ttLib import TTFont  # type: ignore[import-untyped]
 
+import i18n
 import resources
+from i18n import Language, languages
 from kiosk.packs import Pack, load_pack
+from tests.resources.pack_contract import texts
 
 FOLDER = Path(resources.__file__).parent / "fonts"
 
@@ -51,23 +55,37 @@ def shipped() -> list[Pack]:
     return [load_pack(resources.pack(name), None) for name in resources.packs()]
 
 
-def texts(pack: Pack) -> str:
-    """All that is written in a pack's files, comments included."""
-    return "".join(
-        path.read_text(encoding="utf-8") for path in pack.folder.rglob("*.toml")
-    )
+def said_in(code: str) -> Iterator[str]:
+    """All that program and packs say in a language, and its own name."""
+    for row in languages():
+        yield from (row.name, row.touch) if row.code == code else ()
+    for pack in shipped():
+        yield from (text.get(code, "") for text in texts(pack))
+    catalogue = Path(i18n.__file__).parent / code / "LC_MESSAGES" / "plateia.po"
+    if catalogue.exists():
+        yield from re.findall(
+            r'(?m)^(?:msgstr(?:\[\d\])?)? ?"(.*)"$', catalogue.read_text("utf-8")
+        )
+
+
+@pytest.mark.parametrize("language", languages(), ids=lambda one: one.code)
+def test_the_fonts_can_write_all_that_is_said_in(language: Language) -> None:
+    families = [f"{language.font.replace(' ', '')}-", "Commissioner-"]
+    said = set("".join(said_in(language.code)))
+    for weight in ("-Regular", "-Bold"):
+        there = [one for one in resources.fonts() if one.stem.endswith(weight)]
+        fonts = [one for one in there if one.name.startswith(tuple(families))]
+        assert len(fonts) == len({*families})
+        missing_everywhere = set.intersection(
+            *(missing(one, "".join(said)) for one in fonts)
+        )
+        assert missing_everywhere == set()
 
 
 @pytest.mark.parametrize("path", COMMISSIONER, ids=lambda path: path.stem)
 @pytest.mark.parametrize("language", LETTERS)
 def test_commissioner_has_every_letter_of(language: str, path: Path) -> None:
     assert missing(path, LETTERS[language]) == set()
-
-
-@pytest.mark.parametrize("path", COMMISSIONER, ids=lambda path: path.stem)
-def test_commissioner_can_write_every_pack(path: Path) -> None:
-    for pack in shipped():
-        assert missing(path, texts(pack)) == set()
 
 
 @pytest.mark.parametrize(

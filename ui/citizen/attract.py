@@ -24,6 +24,7 @@ _SHORT_HEADLINE = 45
 _WORDS_BESIDE = 40
 _WORDS_BESIDE_ON_SMALL = 15
 _HIGH_MM = 250
+_LANGUAGES_IN_A_ROW = 4
 
 
 class AttractScreen(Screen):
@@ -72,14 +73,39 @@ class AttractScreen(Screen):
         column.addWidget(self._line(self.scene.say(self._town.name), "title"))
         column.addWidget(self._line(self.scene.say(self._town.welcome), "hint"))
         column.addStretch(2)
-        hand_side = theme.px(24 if theme.tight else 62)
+        hand_side = theme.px(24 if theme.tight else 62 if theme.roomy else 40)
         hand = Picture(self.scene.picture("touch"), self._hand_colour(), hand_side)
         column.addWidget(hand, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        for invitation in self._invitations:
-            column.addWidget(self._line(invitation, "poster"))
-        column.addStretch(2)
+        column.addWidget(self._line(self._invitations[0], "poster"))
+        column.addStretch(1)
+        column.addLayout(self._in_other_languages())
+        column.addStretch(1)
         column.addWidget(self._line(self._sample_notice(), "hint"))
+
+    def _in_other_languages(self) -> QVBoxLayout:
+        """Everybody finds their own line: rows of a few, each in the middle."""
+        theme = self.scene.theme
+        role = "title" if theme.scale == 1 and theme.roomy else "strip"
+        lines = [self._line(one, role) for one in self._invitations[1:]]
+        gap, room = theme.px(14), theme.panel.size.width() - 2 * theme.px(24)
+        for line in lines:
+            line.setWordWrap(False)
+            line.ensurePolished()
+        widest = max((one.sizeHint().width() for one in lines), default=1)
+        most = max(1, min((room + gap) // (widest + gap), _LANGUAGES_IN_A_ROW))
+        rows = -(-len(lines) // most)
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(2 if theme.tight else 5))
+        for at in range(rows):
+            row = QHBoxLayout()
+            row.setSpacing(gap)
+            row.addStretch(1)
+            for line in lines[at * len(lines) // rows : (at + 1) * len(lines) // rows]:
+                row.addWidget(line)
+            row.addStretch(1)
+            column.addLayout(row)
+        return column
 
     def _warn(self, column: QVBoxLayout, alert: Notice) -> None:
         """The warning has all the room but two lines: whose kiosk it is, and the way on."""

@@ -8,6 +8,9 @@ from ui.tiles import TilesScreen
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
 
+_ON_A_PAGE = 12
+"""Few words each, and everybody looks for one alone: nobody should have to turn a page."""
+
 
 class LanguageScreen(TilesScreen):
     """Each language by its own name."""
@@ -20,14 +23,12 @@ class LanguageScreen(TilesScreen):
     def __init__(self, scene: Scene, languages: tuple[Language, ...]) -> None:
         super().__init__(scene)
         tiles = []
+        role = "question" if scene.theme.scale == 1 else "title"
         for language in languages:
-            face = Face(
-                language.name, hint=language.greeting, letter=language.code.upper()
-            )
-            tile = Tile(face, Shape.ROW, scene.theme, "title")
+            tile = Tile(Face(language.name), Shape.WORDS, scene.theme, role)
             tile.setObjectName(language.code)
             tiles.append(tile)
-        self.lay(tiles, Shape.ROW)
+        self.lay(tiles, Shape.WORDS, most=_ON_A_PAGE)
 
     def heading(self) -> Heading:
         return Heading(_("Which language shall we speak?"), _("Touch yours"))

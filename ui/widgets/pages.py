@@ -63,7 +63,7 @@ def room_for(
         shape = width / ((area.height() - gap * (rows - 1)) / rows)
         off_ideal = max(shape / measure.ideal, measure.ideal / shape)
         if room.places >= tiles:
-            score = 1000 - off_ideal - 0.25 * (room.places - tiles)
+            score = 1000 - off_ideal - 0.4 * (room.places - tiles)
         else:
             score = room.places - off_ideal / 10
         if score > best_score:

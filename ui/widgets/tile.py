@@ -21,6 +21,8 @@ class Shape(StrEnum):
     """A broad picture above its words."""
     ROW = "row"
     """A picture beside its words."""
+    WORDS = "words"
+    """Words alone."""
 
 
 class Tile(Touchable):
@@ -41,7 +43,7 @@ class Tile(Touchable):
         self.place: int | None = None
         """Its place among others, if it has one."""
         self._inner = theme.px(3 if shape is Shape.CARD else 5)
-        self._picture = self._draw()
+        self._picture = None if shape is Shape.WORDS else self._draw()
         self._text = QWidget(self)
         self._text.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self._write(role)
@@ -121,11 +123,11 @@ class Tile(Touchable):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(self._theme.px(1))
         across = (
-            Qt.AlignmentFlag.AlignHCenter
-            if self._shape is Shape.CARD
-            else Qt.AlignmentFlag.AlignLeft
+            Qt.AlignmentFlag.AlignLeft
+            if self._shape is Shape.ROW
+            else Qt.AlignmentFlag.AlignHCenter
         )
-        if self._shape is Shape.ROW:
+        if self._shape is not Shape.CARD:
             column.addStretch(1)
         for text, style in ((self.face.words, role), (self.face.hint, "hint")):
             if text:
@@ -139,7 +141,8 @@ class Tile(Touchable):
         layout = QVBoxLayout(self) if card else QHBoxLayout(self)
         layout.setContentsMargins(self._inner, self._inner, self._inner, self._inner)
         layout.setSpacing(self._theme.px(2 if card else 6))
-        layout.addWidget(self._picture, 1 if card else 0)
+        if self._picture is not None:
+            layout.addWidget(self._picture, 1 if card else 0)
         layout.addWidget(self._text, 0 if card else 1)
         if self.face.mark is not None:
             layout.addWidget(
@@ -153,6 +156,8 @@ class Tile(Touchable):
             return super().heightForWidth(width)
         # The picture takes what height there is, so it asks for little.
         px = self._theme.px
+        if self._picture is None:
+            return max(self.text_height(width), px(16)) + 2 * self._inner
         beside = self._picture.minimumWidth()
         if self.face.picture is not None or self.face.photo is not None:
             beside = max(px(25), round(width * 0.3))

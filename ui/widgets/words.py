@@ -16,7 +16,7 @@ _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
 _LONGEST_WORD_EM: Final = 10
 """What is longer is an address or a joke, and may be broken."""
 
-_HIGHEST_LINE_EM: Final = 1.6
+_HIGHEST_LINE_EM: Final = 1.4
 """Some fonts leave room for marks that nobody writes here: two thirds of it above."""
 
 _STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
