@@ -118,6 +118,15 @@ class Voice(Setting, frozen=True, kw_only=True):
     """How fast it speaks."""
 
 
+class Input(Setting, frozen=True, kw_only=True):
+    """Keys that can be felt; any USB keypad will do."""
+
+    switch: bool = False
+    """Whether the kiosk is for somebody who has one key: space is always that key."""
+    step_s: Annotated[float, msgspec.Meta(ge=0.3, le=10)] = 1.5
+    """Seconds from one thing to the next, for one key."""
+
+
 class Format(StrEnum):
     """The two formats of GeoReport v2."""
 
@@ -326,6 +335,7 @@ class Config(Setting, frozen=True, kw_only=True):
     screen: Screen = Screen()
     idle: Idle = Idle()
     voice: Voice = Voice()
+    input: Input = Input()
     agent: Agent = Agent()
     demo: Demo = Demo()
     destinations: tuple[Destination, ...] = msgspec.field(

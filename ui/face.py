@@ -16,12 +16,14 @@ from kiosk.errors import Misconfigured
 from kiosk.packs import Pack, find_pack, load_pack
 from ui.citizen.visit import Visit
 from ui.idle import Idle
+from ui.keys import Keys
 from ui.reader import Reader
 from ui.satchel import full_kit
 from ui.scan import Scans
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import About, Stand
+from ui.switch import lead
 from ui.theme import Panel, load_fonts
 from ui.trouble import Watch
 from ui.work import Worker
@@ -61,14 +63,17 @@ class CitizenFace(QObject):
         self._worker = Worker(self.shell)
         idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
         scans = Scans(self.shell)
-        application.installEventFilter(scans)
-        application.installEventFilter(idle)  # the last one sees a key first
         voice = config.voice
         self._speaker = Speaker(
             core.home.voice, voice.words_per_minute, voice.enabled, self.shell
         )
         reader = Reader(self._speaker, self.shell)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
+        by = config.input
+        self.guide = lead(self.stand, reader, by.switch, by.step_s)
+        keys = Keys(self.guide.take, self.shell)
+        for one in (keys, scans, idle):  # the last one sees a key first
+            application.installEventFilter(one)
         self._kit = full_kit(self.shell)
         self.visit = Visit(
             self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit

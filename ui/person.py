@@ -1,18 +1,28 @@
 """What the person at the kiosk has chosen for themselves; gone when they are."""
 
 from dataclasses import dataclass, replace
+from enum import StrEnum
 
 from ui.theme import Letters, Look
 
 
+class Means(StrEnum):
+    """What a person uses the kiosk with."""
+
+    TOUCH = "touch"
+    KEYPAD = "keypad"
+    SWITCH = "switch"
+
+
 @dataclass(frozen=True)
 class Person:
-    """One person's language, look, size of letters, and whether they listen."""
+    """One person's language, look, size of letters, and how they use it."""
 
     language: str
     look: Look = Look.DAY
     letters: Letters = Letters.NORMAL
     listens: bool = False
+    means: Means = Means.TOUCH
 
     def with_next_look(self) -> "Person":
         """Change to the next look, and after the last to the first."""

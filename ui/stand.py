@@ -17,7 +17,7 @@ from i18n import Direction, Language, _
 from kiosk.forms import Answer
 from kiosk.places import Text
 from ui.idle import Idle
-from ui.person import Person
+from ui.person import Means, Person
 from ui.reader import Reader, said_on
 from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
@@ -62,6 +62,7 @@ class Stand(QObject):
         self._make: Make | None = None
         self._below: tuple[Make, Answer] | None = None
         self._busy = False
+        self._welcome: Callable[[], tuple[Said, ...]] = tuple
         shell.touched.connect(self._act)
         shell.turned.connect(self._read_aloud)
         idle.touched.connect(self._hush)
@@ -104,24 +105,28 @@ class Stand(QObject):
         """Change to a look and a size of letters, on the page that is there."""
         self._change(replace(self._person, look=look, letters=letters))
 
+    def use(self, means: Means, welcome: Callable[[], tuple[Said, ...]]) -> None:
+        """They use keys: all is spoken from now on, after this welcome, without haste."""
+        self._welcome = welcome
+        self.idle.be_patient(True)
+        self.idle.watch()
+        self._change(replace(self._person, means=means, listens=True))
+
     def take_scan(self, text: str) -> None:
         """A reader has read a code: the page that is there may want it."""
         if self.page is not None:
             self.page.scanned(text)
 
-    def expect_someone(self) -> None:
-        """Somebody has come: count the time they do not touch."""
-        self.idle.watch()
-
     def announce(self, says: Callable[[Scene], tuple[Said, ...]]) -> None:
         """Say something that nobody asked for, once what is shown stands there."""
-        parts, voice = says(self._scene()), self._language().voice
+        parts, voice = says(self._scene()), self._language.voice
         QTimer.singleShot(0, self, lambda: self._reader.read(parts, voice))
 
     def forget_person(self) -> None:
         """Everything as it was before they came; nothing said is left to hear."""
         self._busy = False
         self.idle.rest()
+        self.idle.be_patient(False)
         self._reader.forget()
         self._person = Person(self._about.languages[0].code)
         self._dress()
@@ -161,7 +166,7 @@ class Stand(QObject):
         page.heard.connect(self._echo)
         page.changed.connect(self._mind)
         page.remade.connect(self._remake)
-        helps = Helps(self._language().name, self._person.listens)
+        helps = Helps(self._language.name, self._person.listens)
         self.shell.show_page(page, _town(self._about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
@@ -189,34 +194,32 @@ class Stand(QObject):
             self._watch_again()
 
     def _dress(self) -> None:
-        _wear(self._language(), self._theme())
+        _wear(self._language, self._scene().theme)
 
-    def _theme(self) -> Theme:
-        person, font = self._person, self._language().font
-        return Theme(self._panel, person.look, person.letters, self._about.colour, font)
-
+    @property
     def _language(self) -> Language:
         return next(one for one in self.languages if one.code == self._person.language)
 
     def _scene(self) -> Scene:
-        codes = {self._person.language: 0} | {one.code: 0 for one in self.languages}
-        return Scene(self._theme(), tuple(codes), self._about.pack_folder)
+        return _scene(self._panel, self._about, self._person, self._language)
 
     # The voice
 
     def _read_aloud(self) -> None:
         if self.page is not None and self._person.listens and not self._busy:
-            self._say(said_on(self.page, self.shell.heading))
+            welcome, self._welcome = self._welcome, tuple
+            self.say((*welcome(), *said_on(self.page, self.shell.heading)))
 
     def _echo(self, said: Said) -> None:
         """A key was touched; what it did is heard by somebody who listens."""
         if self._person.listens:
-            self._say((said,))
+            self.say((said,))
 
-    def _say(self, parts: tuple[Said, ...]) -> None:
+    def say(self, parts: tuple[Said, ...]) -> None:
+        """Say this to the person who is there, and nothing else."""
         if not self.idle.warning:  # the question itself must not hold up the wiping
             self.idle.rest()  # speech counts as presence
-        self._reader.read(parts, self._language().voice)
+        self._reader.read(parts, self._language.voice)
 
     def _hush(self) -> None:
         """Any touch or key makes it silent at once (EN 301 549, 5.1.3.5)."""
@@ -225,26 +228,29 @@ class Stand(QObject):
             self._watch_again()
 
     def _watch_again(self) -> None:
-        occupied = self.page is not None and not self.page.bare and not self._busy
-        if occupied and not self.idle.warning:
+        touches = self._person.means is Means.TOUCH
+        empty = self.page is None or (touches and self.page.bare)
+        if not (empty or self._busy or self.idle.warning):
             self.idle.watch()
 
     def _be_mute(self) -> None:
-        """No sound is to be had: say so on the page, and leave the rest as it is.
-
-        Whoever has not asked to hear anything need not be told.
-        """
+        """No sound is to be had: whoever asked for it is told, on the page."""
         if not self._person.listens:
             return
         self._change(replace(self._person, listens=False))
-        if self.page is not None:
-            note = _("This kiosk cannot speak now. Everything else works.")
-            self.page.say_note(note)
+        assert self.page is not None
+        self.page.say_note(_("This kiosk cannot speak now. Everything else works."))
 
 
 def _town(about: About, scene: Scene) -> Town:
     emblem = scene.picture("municipality")
     return Town(scene.say(about.name), scene.say(about.place), emblem)
+
+
+def _scene(panel: Panel, about: About, person: Person, spoken: Language) -> Scene:
+    theme = Theme(panel, person.look, person.letters, about.colour, spoken.font)
+    codes = {spoken.code: 0} | {one.code: 0 for one in about.languages}
+    return Scene(theme, tuple(codes), about.pack_folder)
 
 
 def _wear(language: Language, theme: Theme) -> None:

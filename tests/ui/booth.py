@@ -24,6 +24,7 @@ from tests.kiosk.village import SetClock
 from ui.citizen.visit import Visit
 from ui.face import Core, about
 from ui.idle import Idle
+from ui.keys import Keys
 from ui.reader import Reader
 from ui.satchel import Kit, bare_kit
 from ui.scan import Scans
@@ -31,6 +32,7 @@ from ui.screen import Screen
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import Stand
+from ui.switch import lead
 from ui.theme import Panel
 from ui.widgets.button import Touchable
 from ui.widgets.words import Words
@@ -66,6 +68,8 @@ class Given:
     warn_after_s: float = NEVER_S
     wipe_after_s: float = NEVER_S
     deaf_ms: int = 0
+    switch: bool = False
+    step_s: float = 0.01
     speaker: Callable[[Path], Speaker] = silent
     door: type[CitizenDoor] = CitizenDoor
     kit: Callable[[QObject], Kit] = bare_kit
@@ -93,8 +97,6 @@ class Booth:
         self.worker = Worker(self.shell)
         self.idle = Idle(given.warn_after_s, given.wipe_after_s, self.shell)
         self.scans = Scans(self.shell)
-        _application().installEventFilter(self.scans)
-        _application().installEventFilter(self.idle)
         self.speaker = given.speaker(self.home.voice)
         self.speaker.setParent(self.shell)
         self.reader = Reader(self.speaker, self.shell)
@@ -107,6 +109,7 @@ class Booth:
             whose = replace(whose, languages=tuple(turned))
         self.about = whose
         self.stand = Stand(self.shell, given.panel, whose, self.reader, self.idle)
+        self._lead()
         self.kit = given.kit(self.shell)
         self.visit = Visit(
             self.stand, self.door, self.worker, round(given.wipe_after_s), self.kit
@@ -118,9 +121,16 @@ class Booth:
         self.shell.show()
         self.wait_for("attract")
 
+    def _lead(self) -> None:
+        given = self.given
+        self.guide = lead(self.stand, self.reader, given.switch, given.step_s)
+        self.keys = Keys(self.guide.take, self.shell)
+        for one in (self.keys, self.scans, self.idle):
+            _application().installEventFilter(one)
+
     def take_down(self) -> None:
-        _application().removeEventFilter(self.scans)
-        _application().removeEventFilter(self.idle)
+        for one in (self.keys, self.scans, self.idle):
+            _application().removeEventFilter(one)
         self.idle.rest()
         self.speaker.close()
         self.kit.close()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QTimer, Signal
 
 from ui.speech import Line, Speaker
 
@@ -42,3 +42,27 @@ class HandVoice(Speaker):
         else:
             self._next = None
             QTimer.singleShot(0, self, self.finished.emit)
+
+
+class QuickVoice(HandVoice):
+    """Says everything at once, from the event loop."""
+
+    asked = Signal(str)
+    """All that it is to say now."""
+    slow = False
+    """It is in the middle of a sentence until somebody calls `end`."""
+
+    def say(self, lines: Sequence[Line]) -> None:
+        super().say(lines)
+        self.asked.emit(" ".join(line.text for line in lines))
+        QTimer.singleShot(0, self, self._end_at_once)
+
+    def _end_at_once(self) -> None:
+        if not self.slow:
+            self.end()
+
+    def end(self) -> None:
+        """Have said it all."""
+        if self.speaking:
+            self.stop()
+            self.finished.emit()

@@ -20,6 +20,7 @@ class CheckScreen(TilesScreen):
     """A touch on a card changes that answer; nothing is kept before the action."""
 
     name = "check"
+    final = True
 
     confirmed = Signal()
     change = Signal(str)
@@ -82,6 +83,7 @@ class CheckScreen(TilesScreen):
         tile = Tile(face, Shape.ROW, scene.theme, "title")
         tile.setObjectName(question_id)
         tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
+        tile.setAccessibleDescription(_("Press Enter to change it."))
         return tile if kept is None or not kept.sound else self._playable(tile)
 
     def _kept(self, question_id: str) -> Kept | None:

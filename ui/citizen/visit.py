@@ -81,7 +81,7 @@ class Visit(QObject):
         self._stand.show(self._trouble)
 
     def _begin(self) -> None:
-        self._stand.expect_someone()
+        self._stand.idle.watch()
         many = len(self._stand.languages) > 1
         self._stand.show(self._languages if many else self._home)
 

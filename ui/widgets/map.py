@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 
+from i18n import _
 from ui.theme import Theme
 from ui.widgets.button import Touchable
 from ui.widgets.legend import Ground, Legend, View, under_finger
@@ -56,8 +57,6 @@ class MapView(Touchable):
     ) -> None:
         super().__init__("map", "")
         self.setObjectName("map")
-        self.steering = False
-        """Arrow keys move the mark, and do not leave."""
         self._ground = ground
         self._theme = theme
         self._say_metres = say_metres
@@ -67,6 +66,7 @@ class MapView(Touchable):
         self._mark: QPointF | None = None
         self._chosen = ""
         self._pressed_at: QPointF | None = None
+        self._steer(False)
 
     @property
     def zoom(self) -> int:
@@ -124,6 +124,20 @@ class MapView(Touchable):
         self._mark, self._chosen = QPointF(x, y), pin
         if not self._sees(self._mark):
             self.look_at(x, y, self._zoom)
+        self.update()
+
+    def by_key(self) -> None:
+        self._steer(not self.steering)
+        if self.steering and self._mark is None:
+            self.pointed.emit(self._centre.x(), self._centre.y())
+
+    def by_switch(self) -> None:
+        self.pointed.emit(self._centre.x(), self._centre.y())
+
+    def _steer(self, on: bool) -> None:
+        """Let arrow keys move the mark, and not leave."""
+        self.steering = on
+        self.setAccessibleDescription(_what_keys_do(on))
         self.update()
 
     # Where things are
@@ -189,16 +203,13 @@ class MapView(Touchable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.steering = not self.steering
-            if self.steering and self._mark is None:
-                self.pointed.emit(self._centre.x(), self._centre.y())
-            self.update()
+            self.by_key()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.enlarge(1 if key == Qt.Key.Key_Plus else -1)
         elif self.steering and key in _STEPS and self._mark is not None:
             east, south = _STEPS[Qt.Key(key)]
             step = self._theme.px(_STEP_MM) / self._view.scale
-            at = self._mark + QPointF(east * step, south * step)
+            at = self._mark + QPointF(east, south) * step
             edges = self._ground.edges
             self.pointed.emit(
                 min(max(at.x(), edges.left()), edges.right()),
@@ -208,9 +219,8 @@ class MapView(Touchable):
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.steering = False
+        self._steer(False)
         super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -225,9 +235,14 @@ class MapView(Touchable):
         )
         painter.setFont(self.font())
         self._legend.draw(painter, self._view, self._mark)
-        wide = px(2) if self.hasFocus() else px(0.5)
-        ink = palette.ink if self.hasFocus() else palette.line
-        pen = QPen(QColor(ink), 2 * wide)
+        ink, wide = (palette.ink, 2) if self.hasFocus() else (palette.line, 0.5)
+        pen = QPen(QColor(ink), 2 * px(wide))
         if self.steering:
             pen.setStyle(Qt.PenStyle.DotLine)
         painter.strokePath(corner, pen)
+
+
+def _what_keys_do(steering: bool) -> str:
+    if steering:
+        return _("Now the arrows move the mark. Press Enter when it is right.")
+    return _("Press Enter, and the arrows move the mark.")
