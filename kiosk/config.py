@@ -12,6 +12,7 @@ import msgspec
 import platformdirs
 
 from kiosk.errors import CannotSave, Misconfigured
+from kiosk.hands import Input, Setting, Touch
 from kiosk.places import Id
 from kiosk.tomlfile import read_toml
 
@@ -87,10 +88,6 @@ class Home:
         return self.folder / "agent.bell"
 
 
-class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of plateia.toml."""
-
-
 class Screen(Setting, frozen=True, kw_only=True):
     """The panel, as the installer measured it: pixels mean nothing to a finger."""
 
@@ -116,15 +113,6 @@ class Voice(Setting, frozen=True, kw_only=True):
     """Whether the kiosk can speak at all."""
     words_per_minute: Annotated[int, msgspec.Meta(ge=60, le=300)] = 145
     """How fast it speaks."""
-
-
-class Input(Setting, frozen=True, kw_only=True):
-    """Keys that can be felt; any USB keypad will do."""
-
-    switch: bool = False
-    """Whether the kiosk is for somebody who has one key: space is always that key."""
-    step_s: Annotated[float, msgspec.Meta(ge=0.3, le=10)] = 1.5
-    """Seconds from one thing to the next, for one key."""
 
 
 class Format(StrEnum):
@@ -336,6 +324,7 @@ class Config(Setting, frozen=True, kw_only=True):
     idle: Idle = Idle()
     voice: Voice = Voice()
     input: Input = Input()
+    touch: Touch = Touch()
     agent: Agent = Agent()
     demo: Demo = Demo()
     destinations: tuple[Destination, ...] = msgspec.field(

@@ -22,6 +22,7 @@ from kiosk.config import Config, Home, load_config
 from kiosk.errors import CannotSave, Known, Misconfigured
 from kiosk.packs import Pack, find_pack, load_pack
 from ui.face import CitizenFace, open_core
+from ui.person import Means
 from ui.screen import Scene
 from ui.theme import Letters, Look, Panel, Theme, load_fonts
 from ui.trouble import keep_log
@@ -80,6 +81,9 @@ def _tour(asked: argparse.Namespace) -> int:
         config = load_config(home)
         if asked.pack:
             config = msgspec.structs.replace(config, pack=asked.pack)
+        if asked.input == Means.SWITCH:  # nobody has to be waited for
+            quick = msgspec.structs.replace(config.input, step_s=0.02)
+            config = msgspec.structs.replace(config, input=quick)
         core = open_core(home, config)
         _check_choice(core.pack, asked)
         plan = Plan(
@@ -90,6 +94,7 @@ def _tour(asked: argparse.Namespace) -> int:
             letters=Letters(asked.text),
             offline=asked.offline,
             wait_s=asked.wait,
+            by=Means(asked.input),
         )
         if not asked.offline:
             village.start(config)
@@ -301,6 +306,7 @@ def _add_tour(tour: argparse.ArgumentParser) -> None:
     tour.add_argument("--size", type=_size, default="1920x1080", metavar="WxH")
     tour.add_argument("--text", choices=[one.value for one in Letters], default="1")
     tour.add_argument("--theme", choices=[one.value for one in Look], default="day")
+    tour.add_argument("--input", choices=[one.value for one in Means], default="touch")
     tour.add_argument("--offline", action="store_true", help="no agent and no hub")
     tour.add_argument(
         "--wait",

@@ -23,6 +23,7 @@ from ui.scan import Scans
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import About, Stand
+from ui.steady import Steady
 from ui.switch import lead
 from ui.theme import Panel, load_fonts
 from ui.trouble import Watch
@@ -55,7 +56,14 @@ def open_core(home: Home, config: Config) -> Core:
 class CitizenFace(QObject):
     """The citizen face, whole."""
 
-    def __init__(self, application: QApplication, core: Core, panel: Panel) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        core: Core,
+        panel: Panel,
+        speaker: Speaker | None = None,
+    ) -> None:
+        """`speaker` takes the place of the kiosk's own voice."""
         super().__init__()
         load_fonts()
         config = core.config
@@ -64,7 +72,7 @@ class CitizenFace(QObject):
         idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
         scans = Scans(self.shell)
         voice = config.voice
-        self._speaker = Speaker(
+        self._speaker = speaker or Speaker(
             core.home.voice, voice.words_per_minute, voice.enabled, self.shell
         )
         reader = Reader(self._speaker, self.shell)
@@ -72,7 +80,8 @@ class CitizenFace(QObject):
         by = config.input
         self.guide = lead(self.stand, reader, by.switch, by.step_s)
         keys = Keys(self.guide.take, self.shell)
-        for one in (keys, scans, idle):  # the last one sees a key first
+        steady = Steady(self.shell, panel, config.touch)
+        for one in (steady, keys, scans, idle):  # the last one sees a key first
             application.installEventFilter(one)
         self._kit = full_kit(self.shell)
         self.visit = Visit(

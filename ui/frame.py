@@ -53,6 +53,10 @@ class Frame(QWidget):
         """Where the question stands."""
         return self._over.title
 
+    def line_of(self, text: str) -> QWidget:
+        """Return where something of the heading is shown."""
+        return self._over.line_of(text)
+
     def buttons(self) -> tuple[Touchable, ...]:
         return tuple(
             one for one in self._buttons if one.isVisible() and one.isEnabled()

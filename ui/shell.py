@@ -53,6 +53,10 @@ class Shell(QWidget):
         """Where the question stands."""
         return None if self._frame is None else self._frame.title
 
+    def line_of(self, text: str) -> QWidget | None:
+        """Return where something of the heading is shown."""
+        return None if self._frame is None else self._frame.line_of(text)
+
     def buttons(self) -> tuple[Touchable, ...]:
         """Return what can be touched in the frame now, in reading order."""
         return () if self._frame is None else self._frame.buttons()

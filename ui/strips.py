@@ -125,6 +125,11 @@ class HeadingBlock(QWidget):
         self._chosen.setText("  ›  ".join(heading.chosen))
         self._chosen.setVisible(bool(heading.chosen) and not self._tight)
 
+    def line_of(self, text: str) -> QWidget:
+        """Return where this is shown; the title, where there was no room for it."""
+        shown = [one for one in (self._hint, self._chosen) if not one.isHidden()]
+        return next((one for one in shown if text in one.text()), self.title)
+
 
 def page_number(pages: Paged) -> str:
     """Say which page of choices is shown, and how many there are."""

@@ -67,7 +67,7 @@ class Switch(QObject):
         if not self._scans:
             welcome = partial(told.welcome, Means.SWITCH, page.bare)
             self._stand.use(Means.SWITCH, welcome)
-        elif self._stopped or not self._cursor.marked:
+        elif self._stopped or self._at < 0:  # a press too many does nothing twice
             self._begin_page()
             self._go_on()
         elif len(self._cursor.marked) > 1:

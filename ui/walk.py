@@ -69,9 +69,10 @@ def nearest(there: Sequence[Stop], on: Stop | None, at: int) -> tuple[int, bool]
 def _heading(page: Screen, shell: Shell) -> Iterator[Stop]:
     over = page.heading()
     if not page.bare:
-        for text in (over.title, *over.chosen, over.hint):
-            if text:
-                yield Stop(Said(text, shell.heading))
+        yield Stop(Said(over.title, shell.heading))
+        for text in (*over.chosen, over.hint):
+            if text and text != over.title:
+                yield Stop(Said(text, shell.line_of(text)))
 
 
 def _content(page: Screen) -> list[Stop]:

@@ -17,6 +17,7 @@ from i18n import Direction
 from kiosk.citizen import CitizenDoor
 from kiosk.config import Config, Home
 from kiosk.device import open_device
+from kiosk.hands import Touch
 from kiosk.packs import load_pack
 from kiosk.rows import Sent
 from kiosk.submission import Receipt
@@ -32,6 +33,7 @@ from ui.screen import Screen
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import Stand
+from ui.steady import Steady
 from ui.switch import lead
 from ui.theme import Panel
 from ui.widgets.button import Touchable
@@ -50,6 +52,9 @@ T = TypeVar("T", bound=QWidget)
 PATRAS = resources.pack("patras")
 
 NEVER_S = 10_000
+
+ALL_COUNT = Touch(hold_ms=0, double_strike_ms=0)
+"""The quickest touch is one; no test has to wait."""
 
 
 def silent(folder: Path) -> Speaker:
@@ -70,6 +75,7 @@ class Given:
     deaf_ms: int = 0
     switch: bool = False
     step_s: float = 0.01
+    forgives: Touch = ALL_COUNT
     speaker: Callable[[Path], Speaker] = silent
     door: type[CitizenDoor] = CitizenDoor
     kit: Callable[[QObject], Kit] = bare_kit
@@ -125,11 +131,16 @@ class Booth:
         given = self.given
         self.guide = lead(self.stand, self.reader, given.switch, given.step_s)
         self.keys = Keys(self.guide.take, self.shell)
-        for one in (self.keys, self.scans, self.idle):
+        self.steady = Steady(self.shell, given.panel, given.forgives)
+        for one in self._watches:
             _application().installEventFilter(one)
 
+    @property
+    def _watches(self) -> tuple[QObject, ...]:
+        return self.steady, self.keys, self.scans, self.idle
+
     def take_down(self) -> None:
-        for one in (self.keys, self.scans, self.idle):
+        for one in self._watches:
             _application().removeEventFilter(one)
         self.idle.rest()
         self.speaker.close()
