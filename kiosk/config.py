@@ -95,6 +95,9 @@ class Screen(Setting, frozen=True, kw_only=True):
     """Millimetres a pixel; 0.248 is a 21.5-inch panel at 1920x1080."""
     viewing_mm: Annotated[int, msgspec.Meta(ge=250, le=1500)] = 500
     """Distance from eye to panel in millimetres (EN 301 549, 5.1.4)."""
+    reach_mm: Annotated[int, msgspec.Meta(ge=300, le=2000)] = 450
+    """How far up an upright panel somebody reaches who sits, in millimetres from its
+    lower edge (EN 301 549, 8.3: 1220 mm from the floor at most)."""
 
 
 class Idle(Setting, frozen=True, kw_only=True):

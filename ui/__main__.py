@@ -198,7 +198,7 @@ _PANELS_MM_PER_PX = {(1920, 1080): 0.248, (1080, 1920): 0.248, (1366, 768): 0.30
 def _panel(size: str, config: Config) -> Panel:
     pixels = _pixels(size)
     usual = _PANELS_MM_PER_PX.get(pixels.toTuple(), config.screen.mm_per_px)
-    return Panel(pixels, usual, config.screen.viewing_mm)
+    return Panel(pixels, usual, config.screen.viewing_mm, config.screen.reach_mm)
 
 
 def _pixels(size: str) -> QSize:
@@ -207,7 +207,8 @@ def _pixels(size: str) -> QSize:
 
 
 def _panel_of(size: QSize, config: Config) -> Panel:
-    return Panel(size, config.screen.mm_per_px, config.screen.viewing_mm)
+    screen = config.screen
+    return Panel(size, screen.mm_per_px, screen.viewing_mm, screen.reach_mm)
 
 
 def _display_works() -> bool:

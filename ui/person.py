@@ -23,6 +23,8 @@ class Person:
     letters: Letters = Letters.NORMAL
     listens: bool = False
     means: Means = Means.TOUCH
+    low: bool = False
+    """Everything that is touched stands low on the panel."""
 
     def with_next_look(self) -> "Person":
         """Change to the next look, and after the last to the first."""

@@ -134,12 +134,8 @@ class Stand(QObject):
     # The helps of every page
 
     def _act(self, name: str) -> None:
-        if name == Strip.LISTEN:
-            self._change(replace(self._person, listens=not self._person.listens))
-        elif name == Strip.LETTERS:
-            self._change(self._person.with_larger_letters())
-        elif name == Strip.COLOURS:
-            self._change(self._person.with_next_look())
+        if (person := _as_asked(self._person, name)) != self._person:
+            self._change(person)
         elif name == Strip.BACK and self._below is not None:
             self.uncover()
         elif name == Strip.BACK and self.page is not None and self.page.step_back():
@@ -166,7 +162,8 @@ class Stand(QObject):
         page.heard.connect(self._echo)
         page.changed.connect(self._mind)
         page.remade.connect(self._remake)
-        helps = Helps(self._language.name, self._person.listens)
+        person = self._person
+        helps = Helps(self._language.name, person.listens, person.low)
         self.shell.show_page(page, _town(self._about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
@@ -240,6 +237,17 @@ class Stand(QObject):
         self._change(replace(self._person, listens=False))
         assert self.page is not None
         self.page.say_note(_("This kiosk cannot speak now. Everything else works."))
+
+
+def _as_asked(person: Person, name: str) -> Person:
+    """Return what a person has chosen when they touch one of these helps."""
+    if name == Strip.LISTEN:
+        return replace(person, listens=not person.listens)
+    if name == Strip.LOWER:
+        return replace(person, low=not person.low)
+    if name == Strip.LETTERS:
+        return person.with_larger_letters()
+    return person.with_next_look() if name == Strip.COLOURS else person
 
 
 def _town(about: About, scene: Scene) -> Town:

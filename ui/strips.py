@@ -32,6 +32,7 @@ class Helps:
     language: str
     """The own name of the language being spoken."""
     listening: bool
+    low: bool = False
 
 
 class Strip(StrEnum):
@@ -41,6 +42,7 @@ class Strip(StrEnum):
     START_OVER = "start-over"
     LISTEN = "listen"
     LETTERS = "letters"
+    LOWER = "lower"
     COLOURS = "colours"
     HELP = "help"
     LANGUAGE = "language"

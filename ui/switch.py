@@ -29,7 +29,14 @@ ROUNDS: Final = 2
 """Without a press; then it stops."""
 
 _HELPS: Final = (
-    *(Strip.LISTEN, Strip.LETTERS, Strip.COLOURS, Strip.HELP, Strip.LANGUAGE),
+    *(
+        Strip.LOWER,
+        Strip.LISTEN,
+        Strip.LETTERS,
+        Strip.COLOURS,
+        Strip.HELP,
+        Strip.LANGUAGE,
+    ),
 )
 
 Group = tuple[Stop, ...]

@@ -17,7 +17,14 @@ from ui.widgets.button import Touchable
 
 _AFTER_THE_PAGE: Final = (
     *(Strip.PREVIOUS, Strip.MORE, Strip.ACTION, Strip.BACK, Strip.START_OVER),
-    *(Strip.LISTEN, Strip.LETTERS, Strip.COLOURS, Strip.HELP, Strip.LANGUAGE),
+    *(
+        Strip.LOWER,
+        Strip.LISTEN,
+        Strip.LETTERS,
+        Strip.COLOURS,
+        Strip.HELP,
+        Strip.LANGUAGE,
+    ),
 )
 """The buttons of the frame, as somebody needs them who has heard the page."""
 
