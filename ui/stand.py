@@ -192,8 +192,8 @@ class Stand(QObject):
         _wear(self._language(), self._theme())
 
     def _theme(self) -> Theme:
-        person, font = self._person, self._language().font
-        return Theme(self._panel, person.look, person.letters, self._about.colour, font)
+        person = self._person
+        return Theme(self._panel, person.look, person.letters, self._about.colour)
 
     def _language(self) -> Language:
         return next(one for one in self.languages if one.code == self._person.language)

@@ -71,7 +71,8 @@ class AttractScreen(Screen):
     def _invite(self, column: QVBoxLayout) -> None:
         theme = self.scene.theme
         column.addWidget(self._line(self.scene.say(self._town.name), "title"))
-        column.addWidget(self._line(self.scene.say(self._town.welcome), "hint"))
+        if not theme.tight:
+            column.addWidget(self._line(self.scene.say(self._town.welcome), "hint"))
         column.addStretch(2)
         hand_side = theme.px(24 if theme.tight else 62 if theme.roomy else 40)
         hand = Picture(self.scene.picture("touch"), self._hand_colour(), hand_side)

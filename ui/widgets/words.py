@@ -16,8 +16,10 @@ _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
 _LONGEST_WORD_EM: Final = 10
 """What is longer is an address or a joke, and may be broken."""
 
-_HIGHEST_LINE_EM: Final = 1.4
+_HIGHEST_LINE_EM: Final = 1.25
+_HIGHEST_ARABIC_EM: Final = 1.33
 """Some fonts leave room for marks that nobody writes here: two thirds of it above."""
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
 _STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
 
@@ -151,7 +153,8 @@ class Words(QLabel):
         layout.setCacheEnabled(True)
         layout.beginLayout()
         lines, top, taken = 0, 0.0, 0.0
-        highest = _HIGHEST_LINE_EM * QFontInfo(self.font()).pixelSize()
+        em = _HIGHEST_ARABIC_EM if _ARABIC.search(self._broken) else _HIGHEST_LINE_EM
+        highest = em * QFontInfo(self.font()).pixelSize()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(line_width)
             used = line.naturalTextWidth()
