@@ -294,6 +294,10 @@ class Feed(Setting, frozen=True, kw_only=True):
     """Seconds between two looks; left out: 300 for `cap`, 3600 for the others."""
     most: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
     """How many notices are kept."""
+    documents: Annotated[int, msgspec.Meta(ge=0, le=50)] = 5
+    """How many of the newest decisions are kept with all their pages (`diavgeia`)."""
+    budget: Budget = Budget(mb_a_day=20)
+    """What these pages may cost of the line."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
     """Seconds to wait for its answer."""
 
