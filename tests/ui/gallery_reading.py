@@ -21,6 +21,7 @@ from ui.citizen.reading.contents import Contents, Section
 from ui.citizen.reading.document import DocumentScreen
 from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
+from ui.citizen.reading.site import SiteScreen
 from ui.citizen.reading.work import WorkScreen
 from ui.screen import Scene, Screen
 from ui.stand import Make
@@ -181,6 +182,7 @@ def gallery_of_reading(booth: Booth) -> Iterator[tuple[str, Make]]:
     )
     for work in works:
         yield f"work {work.id}", partial(_work, booth, work)
+        yield f"site {work.id}", partial(_site, booth, work)
     yield "numbers", lambda scene: NumbersScreen(scene, READING.numbers)
     yield "hours", lambda scene: HoursScreen(scene, READING.offices)
 
@@ -214,6 +216,10 @@ def _documents(booth: Booth, contents: Contents) -> Iterator[tuple[str, Make]]:
     yield "document, whole", then(partial(opened, papers.decision()), shrink)
     yield "document, a scan", partial(opened, papers.scan())
     yield "document, locked", partial(opened, papers.locked())
+
+
+def _site(booth: Booth, work: Work, scene: Scene) -> Screen:
+    return SiteScreen(scene, work, booth.door)
 
 
 def _work(booth: Booth, work: Work, scene: Scene) -> Screen:

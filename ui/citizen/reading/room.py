@@ -18,6 +18,7 @@ from ui.citizen.reading.contents import Contents, Section, Story, best
 from ui.citizen.reading.document import DocumentScreen
 from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
+from ui.citizen.reading.site import SiteScreen
 from ui.citizen.reading.work import WorkScreen
 from ui.devices import Lectern
 from ui.screen import Scene, Screen
@@ -27,7 +28,10 @@ from ui.work import Worker
 _log = logging.getLogger(__name__)
 
 _LOOK_EVERY_MS = 20_000
-_PAGES = (ShelfScreen, EntriesScreen, ArticleScreen, DocumentScreen, CardsScreen)
+_PAGES = (
+    *(ShelfScreen, EntriesScreen, ArticleScreen, DocumentScreen, CardsScreen),
+    SiteScreen,
+)
 
 
 class ReadingRoom(QObject):
@@ -186,7 +190,11 @@ class ReadingRoom(QObject):
         def facts(scene: Scene) -> Screen:
             page = WorkScreen(scene, work, self._door.pack.places)
             page.more.connect(lambda: self._go(partial(_about, work)))
+            page.place_wanted.connect(lambda: self._go(site))
             return page
+
+        def site(scene: Scene) -> Screen:
+            return SiteScreen(scene, work, self._door)
 
         self._go(facts)
 
