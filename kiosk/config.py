@@ -192,7 +192,8 @@ class Destination(Setting, frozen=True, kw_only=True):
     endpoint_type: EndpointType = EndpointType.PRODUCTION
     """Which endpoint is meant, where `url` is a discovery document's (Open311)."""
     attributes: Mapping[Id, str | tuple[str, ...]] = {}
-    """Our question -> the code, or codes, of the attribute it answers (Open311)."""
+    """Our question -> the code, or codes, of the attribute it answers (Open311); a layer
+    of the pack answers with the number of the lamp that was named."""
     values: Mapping[str, Mapping[str, str]] = {}
     """For an attribute's code: our option -> its key (Open311); left out: the same."""
     media_url: str = ""
