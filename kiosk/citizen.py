@@ -164,6 +164,11 @@ class CitizenDoor:
             return tuple(found)
         return tuple(one for one in found if not one.is_over(now))
 
+    def document(self, notice: str) -> bytes | None:
+        """Return the pages of a decision, by its id, if they lie here: a PDF that nobody
+        has looked at yet, to be opened where it can do no harm."""
+        return self._device.store.document(notice)
+
     def emergency(self, notices: Sequence[Notice]) -> Notice | None:
         """Return the worst of those that warn of something now.
 

@@ -192,7 +192,8 @@ class Destination(Setting, frozen=True, kw_only=True):
     endpoint_type: EndpointType = EndpointType.PRODUCTION
     """Which endpoint is meant, where `url` is a discovery document's (Open311)."""
     attributes: Mapping[Id, str | tuple[str, ...]] = {}
-    """Our question -> the code, or codes, of the attribute it answers (Open311)."""
+    """Our question -> the code, or codes, of the attribute it answers (Open311); a layer
+    of the pack answers with the number of the lamp that was named."""
     values: Mapping[str, Mapping[str, str]] = {}
     """For an attribute's code: our option -> its key (Open311); left out: the same."""
     media_url: str = ""
@@ -294,6 +295,10 @@ class Feed(Setting, frozen=True, kw_only=True):
     """Seconds between two looks; left out: 300 for `cap`, 3600 for the others."""
     most: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
     """How many notices are kept."""
+    documents: Annotated[int, msgspec.Meta(ge=0, le=50)] = 5
+    """How many of the newest decisions are kept with all their pages (`diavgeia`)."""
+    budget: Budget = Budget(mb_a_day=20)
+    """What these pages may cost of the line."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
     """Seconds to wait for its answer."""
 

@@ -196,3 +196,22 @@ def notices(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def documents(db: Database) -> None:
+    """The pages of the newest decisions lie beside them."""
+    db.execute("ALTER TABLE notice ADD COLUMN link TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """
+        CREATE TABLE document (
+            feed TEXT NOT NULL,
+            id TEXT NOT NULL,             -- of the notice it belongs to
+            link TEXT NOT NULL,           -- where it was fetched
+            body BLOB NOT NULL,           -- a PDF; '' where it is none, or too large
+            PRIMARY KEY (feed, id)
+        ) STRICT
+        """
+    )
+    # What hangs there was told without links: ask for all of it again.
+    db.execute("UPDATE feed SET tag = '', modified = ''")

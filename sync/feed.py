@@ -6,7 +6,7 @@ plainly its answer, a login page above all, proves nothing: what hangs there sta
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -48,13 +48,22 @@ class Reader(Protocol):
         """Let the line go."""
 
 
+@runtime_checkable
+class Archive(Protocol):
+    """A reader whose notices have documents with them (`Notice.link`)."""
+
+    def document(self, link: str) -> bytes | Trouble:
+        """Fetch a document: a PDF as far as one sees from outside; empty when it can
+        never be had."""
+
+
 class Fetching:
     """What the readers have in common: a line, and a question for something newer."""
 
     def __init__(self, feed: Feed) -> None:
         """Take the line up. Raises Misconfigured for an address that is none."""
         self.feed = feed
-        self.line = _line_to(feed)
+        self.line = line_to(feed, feed.timeout_s)
 
     def hang_up(self) -> None:
         """End the call being made, and make no more."""
@@ -137,13 +146,12 @@ def _header(headers: Mapping[str, str], name: str) -> str:
     return value if fine else ""
 
 
-def _line_to(feed: Feed) -> Line:
+def line_to(feed: Feed, timeout_s: float) -> Line:
+    """Take up a line to a feed's host. Raises Misconfigured for an address that is none."""
     base = urlsplit(feed.url)._replace(query="", fragment="").geturl()
     try:
         return Line(
-            Destination(
-                name=feed.name, type=feed.type, url=base, timeout_s=feed.timeout_s
-            )
+            Destination(name=feed.name, type=feed.type, url=base, timeout_s=timeout_s)
         )
     except Misconfigured as error:
         raise Misconfigured(

@@ -12,7 +12,7 @@ from PySide6.QtCore import QObject
 from kiosk.forms import Answer, Answers
 from kiosk.media import Captured, Media, check
 from ui.capture import Camera, Darkroom, Microphone, Player, Recording
-from ui.devices import Ear, Eye, Gramophone, Lab
+from ui.devices import Ear, Eye, Gramophone, Lab, Lectern
 
 
 @dataclass(frozen=True)
@@ -92,19 +92,21 @@ class Satchel(QObject):
 
 @dataclass(frozen=True)
 class Kit:
-    """All that a visit captures with."""
+    """All that a visit captures with, and reads documents on."""
 
     microphone: Microphone
     camera: Camera
     darkroom: Darkroom
     player: Player
     satchel: Satchel
+    lectern: Lectern
 
     def close(self) -> None:
         """Let go of every device and end every child."""
         self.satchel.wipe()
         for one in (self.microphone, self.camera, self.darkroom, self.player):
             one.close()
+        self.lectern.close()
 
 
 def bare_kit(parent: QObject | None = None) -> Kit:
@@ -116,6 +118,7 @@ def bare_kit(parent: QObject | None = None) -> Kit:
         darkroom,
         Player(parent),
         Satchel(darkroom, parent),
+        Lectern(parent),
     )
 
 
@@ -128,4 +131,5 @@ def full_kit(parent: QObject) -> Kit:
         darkroom,
         Gramophone(parent),
         Satchel(darkroom, parent),
+        Lectern(parent),
     )

@@ -4,13 +4,16 @@ import array
 import math
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
 from ui.capture import Camera, Darkroom, Microphone, Player, Recording, level_of
 from ui.darkroom import develop, make
+from ui.devices import Lectern
+from ui.lectern import Lectern as DrawingLectern
 from ui.satchel import Kit, Satchel
-from ui.senses import RATE, Work
+from ui.senses import RATE, Turn, Work
 
 
 def tone(seconds: float, hertz: float = 440, loud: float = 0.3) -> bytes:
@@ -156,6 +159,22 @@ class HandPlayer(Player):
         self.ended.emit()
 
 
+class HandLectern(Lectern):
+    """Draws at once, in this process, with what draws in the child."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._inner = DrawingLectern(self.drawn.emit)
+        self._content = b""
+
+    def open(self, document: bytes) -> None:
+        self._content = document
+
+    def turn(self, turn: Turn) -> None:
+        self._inner.obey(msgspec.structs.replace(turn, document=self._content))
+        self._content = b""
+
+
 def hand_kit(parent: QObject | None = None, sticks: Path = Path("/nowhere")) -> Kit:
     """A kit whose every device is led by hand."""
     darkroom = HandDarkroom(sticks, parent)
@@ -165,4 +184,5 @@ def hand_kit(parent: QObject | None = None, sticks: Path = Path("/nowhere")) -> 
         darkroom,
         HandPlayer(parent),
         Satchel(darkroom, parent),
+        Lectern(parent),
     )

@@ -4,17 +4,20 @@ import sys
 
 import pytest
 import qrcode
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPointingDevice
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import resources
 from kiosk.codes import ALPHABET
 from tests.ui.pixels import picture_of, pixels
 from ui.theme import PALETTES, Letters, Look, Panel, Theme, dress
+from ui.widgets.button import Face
 from ui.widgets.letter import Letter
 from ui.widgets.pages import Measure, Room, room_for
 from ui.widgets.qr import QrCode
+from ui.widgets.tile import Shape, Tile
 from ui.widgets.words import Words
 
 USUAL = Panel(QSize(1920, 1080), 0.248, 500)
@@ -136,6 +139,29 @@ def test_a_page_never_holds_more_than_its_most() -> None:
     for tiles in range(1, 60):
         room = room_for(heights, tiles, QSize(2000, 2000), 10, few)
         assert 1 <= room.places <= 6
+
+
+@pytest.mark.parametrize("letters", Letters)
+def test_a_row_as_narrow_as_it_may_be_breaks_no_word(
+    qapp: QApplication, qtbot: QtBot, letters: Letters
+) -> None:
+    theme = Theme(USUAL, letters=letters)
+    dress(qapp, theme)
+    face = Face(
+        "ΟΡΙΣΜΟΣ ΑΝΤΙΔΗΜΑΡΧΩΝ", "ΑΔΑ ΨΗΔ446ΩΩ5Β-1ΛΚ", resources.icon("decision")
+    )
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(USUAL.size)
+    tile = Tile(face, Shape.ROW, theme)
+    tile.setParent(page)
+    least = tile.minimumSizeHint().width()
+    page.show()
+    tile.show()
+    for width in (least, least + 40, 2 * least):
+        tile.resize(width, tile.heightForWidth(width))
+        QCoreApplication.sendPostedEvents()
+        assert all(words.fits() for words in tile.findChildren(Words)), width
 
 
 # Sizes and colours

@@ -54,7 +54,7 @@ class Visit(QObject):
         self._keeping.kept.connect(self._kept)
         self._keeping.refused.connect(self._tell_trouble)
         self._reference = ""
-        self._room = ReadingRoom(stand, door, worker)
+        self._room = ReadingRoom(stand, door, worker, kit.lectern)
         self._room.alarmed.connect(self.rest)
         self._tracking = Tracking(stand, door, worker)
         self._tracking.finished.connect(self.rest)
