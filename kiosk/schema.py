@@ -196,3 +196,9 @@ def notices(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def expected(db: Database) -> None:
+    """The day by which a municipality hopes to be done."""
+    db.execute("ALTER TABLE submission ADD COLUMN expected TEXT")  # ISO 8601, a day

@@ -1,7 +1,7 @@
 """Every page of the citizen face, as it may stand before somebody."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 from kiosk.forms import Answer
@@ -82,8 +82,12 @@ def _tracking() -> Iterator[tuple[str, Make]]:
     yield "follow, typed", then(FollowScreen, lambda page: page.restore((CODE[:5],)))
     yield "follow, wrong", then(FollowScreen, _find_nothing)
     yield "follow, no code", then(FollowScreen, lambda page: page.scanned("x"))
-    for name, message in (("", ""), (", long message", LONG_MESSAGE)):
-        case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN)
+    for name, message, day in (
+        ("", "", None),
+        (", long message", LONG_MESSAGE, None),
+        (", expected", LONG_MESSAGE, date(2027, 12, 28)),
+    ):
+        case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN, day)
         yield f"case{name}", partial(_case, case)
 
 

@@ -21,7 +21,8 @@ class Letter(Paged):
     ) -> None:
         super().__init__(parent)
         self._parts = [text] if isinstance(text, str) else list(text) or [""]
-        self._whole = Words(self._parts[0], role, self)
+        self._all = "\n".join(self._parts)
+        self._whole = Words(self._all, role, self)
         self._whole.hide()
         self._leaf = Words(self._parts[0], role, self)
         self._leaves = self._parts
@@ -50,6 +51,8 @@ class Letter(Paged):
         self._leaf.setGeometry(self.rect())
         before = self.count
         self._leaves = [leaf for part in self._parts for leaf in self._cut(part)]
+        # Room is asked for the longest word of all parts.
+        self._whole.setText(self._all)
         self.page = min(self.page, self.count - 1)
         self.show_page()
         if self.count != before:
