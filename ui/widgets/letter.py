@@ -21,9 +21,10 @@ class Letter(Paged):
     ) -> None:
         super().__init__(parent)
         self._parts = [text] if isinstance(text, str) else list(text) or [""]
-        self._all = "\n".join(self._parts)
-        self._whole = Words(self._all, role, self)
+        self._whole = Words(self._parts[0], role, self)
         self._whole.hide()
+        self._every = Words("\n".join(self._parts), role, self)
+        self._every.hide()
         self._leaf = Words(self._parts[0], role, self)
         self._leaves = self._parts
 
@@ -45,14 +46,14 @@ class Letter(Paged):
         return self._whole.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self._whole.minimumSizeHint()
+        # As wide as the longest word of all parts, or a later leaf would be cut.
+        wide = self._every.minimumSizeHint().width()
+        return QSize(wide, self._whole.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._leaf.setGeometry(self.rect())
         before = self.count
         self._leaves = [leaf for part in self._parts for leaf in self._cut(part)]
-        # Room is asked for the longest word of all parts.
-        self._whole.setText(self._all)
         self.page = min(self.page, self.count - 1)
         self.show_page()
         if self.count != before:

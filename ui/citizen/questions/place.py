@@ -1,7 +1,8 @@
 """Where is it? The landmarks of this village first; another village, the map, or the number
-on a pole are a touch away."""
+on a pole are a touch away; where there is a camera, the pole's code can be shown to it."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -9,6 +10,8 @@ from i18n import _
 from kiosk.forms import Answer
 from kiosk.places import Fixture, Landmark, Village
 from kiosk.poles import numbered, place_of
+from ui.capture import Camera
+from ui.citizen.finder import Finder
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.citizen.questions.place_map import MapPane, told
 from ui.citizen.questions.place_number import NumberPane
@@ -30,10 +33,11 @@ class _Way(StrEnum):
     MAP = "map"
     NUMBER = "pole-number"
     WHICH = "which"
+    CAMERA = "camera"
 
 
 class PlaceScreen(QuestionScreen):
-    """Landmarks of a village, the list of villages, the map, or a number."""
+    """Landmarks of a village, the list of villages, the map, a number, or a code."""
 
     name = "place"
 
@@ -45,6 +49,10 @@ class PlaceScreen(QuestionScreen):
         self._way = _Way.LANDMARKS
         self._map: MapPane | None = None
         self._number: NumberPane | None = None
+        self._finder: Finder | None = None
+        self._offered = False
+        """Whether the way to the camera stands on the page."""
+        self._camera = None if asked.kit is None else asked.kit.camera
         self._typed = ""
         self._lay()
 
@@ -56,6 +64,8 @@ class PlaceScreen(QuestionScreen):
             hint = _("Touch the place; the arrows show more of the map.")
         elif self._way is _Way.NUMBER:
             hint = _("Touch the digits that stand on the pole.")
+        elif self._way is _Way.CAMERA:
+            hint = _("Show its code to the camera, on a picture of yours for example.")
         elif self._way is _Way.WHICH:
             hint = _("There are several with this number. Which one?")
         elif self._village is None:
@@ -82,15 +92,28 @@ class PlaceScreen(QuestionScreen):
     def step_back(self) -> bool:
         if self._way is _Way.LANDMARKS:
             return False
-        self._open(_Way.NUMBER if self._way is _Way.WHICH else _Way.LANDMARKS)
+        deeper = self._way in (_Way.WHICH, _Way.CAMERA)
+        self._open(_Way.NUMBER if deeper else _Way.LANDMARKS)
         return True
 
+    def leave(self) -> None:
+        if self._finder is not None:
+            self._finder.rest()
+
     def scanned(self, text: str) -> None:
-        answer = place_of(text, self.asked.journey.places)
-        if answer is None:
+        self._read((text,))
+
+    def _read(self, labels: Sequence[str]) -> None:
+        places = self.asked.journey.places
+        known = {found for one in labels if (found := place_of(one, places))}
+        if len(known) == 1:
+            if self._finder is not None:
+                self._finder.end()
+            self.answered.emit(known.pop())
+        elif known:
+            self.say_missing(_("We see two codes. Show us one at a time."))
+        elif labels:
             self.say_missing(_("We do not know this code."))
-        else:
-            self.answered.emit(answer)
 
     def touched(self, name: str) -> None:
         places = self.asked.journey.places
@@ -128,11 +151,18 @@ class PlaceScreen(QuestionScreen):
         village, way, *more = (*partial, "", "")[: max(2, len(partial))]
         self._village = self.asked.journey.places.village(village)
         self._way = _Way(way)
+        if self._way is _Way.CAMERA and not self._sees:
+            self._way = _Way.NUMBER
         if self._way is _Way.MAP:
             self._show_map((*more,))
         elif self._way is not _Way.LANDMARKS:
             self._typed = more[0] if more else ""
-            self._show_number() if self._way is _Way.NUMBER else self._lay()
+            if self._way is _Way.NUMBER:
+                self._show_number()
+            elif self._way is _Way.CAMERA:
+                self._show_finder()
+            else:
+                self._lay()
         else:
             self._lay()
         self.changed.emit()
@@ -159,10 +189,41 @@ class PlaceScreen(QuestionScreen):
             self._map.show_answer(asked.journey.answer_here or ())
 
     def _show_number(self) -> None:
-        self._number = NumberPane(self.scene)
+        self._number = NumberPane(self.scene, self._sees)
         self._number.show_number(self._typed)
+        self._number.camera_wanted.connect(self._open_camera)
         self._column.addWidget(self._number, 1)
         self._put_away()
+        if self._camera is not None:
+            self._offered = self._sees
+            self._watch(self._camera)
+            self._camera.look()
+
+    def _show_finder(self) -> None:
+        assert self.asked.kit is not None
+        self._finder = Finder(self.asked.kit, self.scene.theme)
+        self._finder.read.connect(self._read)
+        self._watch(self.asked.kit.camera)
+        self._column.addWidget(self._finder, 1)
+        self._put_away()
+
+    @property
+    def _sees(self) -> bool:
+        return self._camera is not None and self._camera.there
+
+    def _open_camera(self) -> None:
+        self._open(_Way.CAMERA)
+
+    def _watch(self, camera: Camera) -> None:
+        camera.found.connect(self._mind_camera)
+        camera.missing.connect(self._mind_camera)
+
+    def _mind_camera(self) -> None:
+        """A camera was plugged in or pulled out since this was laid."""
+        if self._way is _Way.CAMERA and not self._sees:
+            self._open(_Way.NUMBER)
+        elif self._way is _Way.NUMBER and self._sees != self._offered:
+            self.remade.emit()
 
     def _look_up(self, typed: str) -> None:
         places = self.asked.journey.places
