@@ -8,10 +8,10 @@ from enum import StrEnum
 
 from i18n import _
 from kiosk.forms import Answer
-from kiosk.places import Fixture, Landmark, Village
+from kiosk.places import Fixture, Gazetteer, Village
 from kiosk.poles import numbered, place_of
 from ui.capture import Camera
-from ui.citizen.finder import Finder
+from ui.citizen.finder import SHOW, Finder
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.citizen.questions.place_map import MapPane, told
 from ui.citizen.questions.place_number import NumberPane
@@ -33,7 +33,7 @@ class _Way(StrEnum):
     MAP = "map"
     NUMBER = "pole-number"
     WHICH = "which"
-    CAMERA = "camera"
+    CAMERA = SHOW
 
 
 class PlaceScreen(QuestionScreen):
@@ -60,20 +60,7 @@ class PlaceScreen(QuestionScreen):
         heading = super().heading()
         if heading.urgent:
             return heading
-        if self._way is _Way.MAP:
-            hint = _("Touch the place; the arrows show more of the map.")
-        elif self._way is _Way.NUMBER:
-            hint = _("Touch the digits that stand on the pole.")
-        elif self._way is _Way.CAMERA:
-            hint = _("Show its code to the camera, on a picture of yours for example.")
-        elif self._way is _Way.WHICH:
-            hint = _("There are several with this number. Which one?")
-        elif self._village is None:
-            hint = _("Touch the village")
-        else:
-            name = self.scene.say(self._village.name)
-            hint = _("{village}: what is it near?").format(village=name)
-        return replace(heading, hint=hint)
+        return replace(heading, hint=_hint(self._way, self._village, self.scene))
 
     def action(self) -> Action | None:
         if self._way in (_Way.MAP, _Way.NUMBER):
@@ -117,7 +104,7 @@ class PlaceScreen(QuestionScreen):
 
     def touched(self, name: str) -> None:
         places = self.asked.journey.places
-        if name in (_Way.MAP, _Way.NUMBER):
+        if name in (_Way.MAP, _Way.NUMBER, _Way.CAMERA):
             self._open(_Way(name))
         elif name == _ELSEWHERE:
             self._go_to(None)
@@ -153,16 +140,13 @@ class PlaceScreen(QuestionScreen):
         self._way = _Way(way)
         if self._way is _Way.CAMERA and not self._sees:
             self._way = _Way.NUMBER
+        self._typed = more[0] if more else ""
         if self._way is _Way.MAP:
             self._show_map((*more,))
-        elif self._way is not _Way.LANDMARKS:
-            self._typed = more[0] if more else ""
-            if self._way is _Way.NUMBER:
-                self._show_number()
-            elif self._way is _Way.CAMERA:
-                self._show_finder()
-            else:
-                self._lay()
+        elif self._way is _Way.NUMBER:
+            self._show_number()
+        elif self._way is _Way.CAMERA:
+            self._show_finder()
         else:
             self._lay()
         self.changed.emit()
@@ -191,7 +175,7 @@ class PlaceScreen(QuestionScreen):
     def _show_number(self) -> None:
         self._number = NumberPane(self.scene, self._sees)
         self._number.show_number(self._typed)
-        self._number.camera_wanted.connect(self._open_camera)
+        self._number.touched.connect(self.touched)
         self._column.addWidget(self._number, 1)
         self._put_away()
         if self._camera is not None:
@@ -210,9 +194,6 @@ class PlaceScreen(QuestionScreen):
     @property
     def _sees(self) -> bool:
         return self._camera is not None and self._camera.there
-
-    def _open_camera(self) -> None:
-        self._open(_Way.CAMERA)
 
     def _watch(self, camera: Camera) -> None:
         camera.found.connect(self._mind_camera)
@@ -245,54 +226,70 @@ class PlaceScreen(QuestionScreen):
     def _lay(self) -> None:
         if self._way is _Way.WHICH:
             found = numbered(self._typed, self.asked.journey.places)
-            self.lay([self._fixture(one) for one in found], Shape.ROW)
+            places = self.asked.journey.places
+            tiles = [_fixture(one, places, self.scene) for one in found]
+            self.lay(tiles, Shape.ROW)
         elif self._village is None:
-            self.lay(self._villages(), Shape.ROW)
+            self.lay(_villages(self.asked.journey.places, self.scene), Shape.ROW)
         else:
-            self.lay(self._landmarks(self._village), Shape.CARD)
+            places = self.asked.journey.places
+            self.lay(_landmarks(self._village, places, self.scene), Shape.CARD)
 
-    def _villages(self) -> list[Tile]:
-        named = [
-            (self.scene.say(village.name), village.id)
-            for village in self.asked.journey.places.villages
-        ]
-        tiles = []
-        for name, village_id in sorted(named, key=_by_alphabet):
-            face = Face(name, letter=_without_accents(name)[:1])
-            tile = Tile(face, Shape.ROW, self.scene.theme)
-            tile.setObjectName(_VILLAGE + village_id)
-            tiles.append(tile)
-        return tiles
 
-    def _landmarks(self, village: Village) -> list[Tile]:
-        tiles = [self._landmark(landmark) for landmark in village.landmarks]
-        tiles.append(self._tile(_Way.MAP, _("On the map"), "map", colour="sea"))
-        if self.asked.journey.places.layers:
-            words = _("Number on the pole")
-            tiles.append(self._tile(_Way.NUMBER, words, "pole-number", colour="ochre"))
-        tiles.append(self._tile(_WHOLE, _("Somewhere else here"), "village"))
-        tiles.append(self._tile(_ELSEWHERE, _("Another village"), "other-village"))
-        return tiles
+def _hint(way: _Way, village: Village | None, scene: Scene) -> str:
+    if way is _Way.MAP:
+        return _("Touch the place; the arrows show more of the map.")
+    if way is _Way.NUMBER:
+        return _("Touch the digits that stand on the pole.")
+    if way is _Way.CAMERA:
+        return _("Show its code to the camera, on a picture of yours for example.")
+    if way is _Way.WHICH:
+        return _("There are several with this number. Which one?")
+    if village is None:
+        return _("Touch the village")
+    name = scene.say(village.name)
+    return _("{village}: what is it near?").format(village=name)
 
-    def _landmark(self, landmark: Landmark) -> Tile:
-        words = self.scene.say(landmark.name)
-        return self._tile(_LANDMARK + landmark.id, words, landmark.icon, colour="earth")
 
-    def _fixture(self, fixture: Fixture) -> Tile:
-        face = Face(
-            told(fixture, self.asked.journey.places, self.scene),
-            picture=self.scene.picture(fixture.layer.icon),
-            colour="ochre",
-        )
-        tile = Tile(face, Shape.ROW, self.scene.theme)
-        tile.setObjectName(f"{_ASSET}{fixture.layer.id}:{fixture.asset.number}")
-        return tile
+def _landmarks(village: Village, places: Gazetteer, scene: Scene) -> list[Tile]:
+    tiles = [
+        _tile(_LANDMARK + one.id, scene.say(one.name), one.icon, "earth", scene)
+        for one in village.landmarks
+    ]
+    tiles.append(_tile(_Way.MAP, _("On the map"), "map", "sea", scene))
+    if places.layers:
+        words = _("Number on the pole")
+        tiles.append(_tile(_Way.NUMBER, words, "pole-number", "ochre", scene))
+    tiles.append(_tile(_WHOLE, _("Somewhere else here"), "village", "slate", scene))
+    elsewhere = _("Another village")
+    tiles.append(_tile(_ELSEWHERE, elsewhere, "other-village", "slate", scene))
+    return tiles
 
-    def _tile(self, name: str, words: str, picture: str, colour: str = "slate") -> Tile:
-        face = Face(words, picture=self.scene.picture(picture), colour=colour)
-        tile = Tile(face, Shape.CARD, self.scene.theme)
-        tile.setObjectName(name)
-        return tile
+
+def _tile(name: str, words: str, picture: str, colour: str, scene: Scene) -> Tile:
+    face = Face(words, picture=scene.picture(picture), colour=colour)
+    tile = Tile(face, Shape.CARD, scene.theme)
+    tile.setObjectName(name)
+    return tile
+
+
+def _villages(places: Gazetteer, scene: Scene) -> list[Tile]:
+    named = [(scene.say(village.name), village.id) for village in places.villages]
+    tiles = []
+    for name, village_id in sorted(named, key=_by_alphabet):
+        face = Face(name, letter=_without_accents(name)[:1])
+        tile = Tile(face, Shape.ROW, scene.theme)
+        tile.setObjectName(_VILLAGE + village_id)
+        tiles.append(tile)
+    return tiles
+
+
+def _fixture(fixture: Fixture, places: Gazetteer, scene: Scene) -> Tile:
+    picture = scene.picture(fixture.layer.icon)
+    face = Face(told(fixture, places, scene), picture=picture, colour="ochre")
+    tile = Tile(face, Shape.ROW, scene.theme)
+    tile.setObjectName(f"{_ASSET}{fixture.layer.id}:{fixture.asset.number}")
+    return tile
 
 
 def _by_alphabet(named: tuple[str, str]) -> tuple[str, str]:

@@ -18,7 +18,7 @@ _LONGEST = 12
 class NumberPane(QWidget):
     """What was typed stands above the keys."""
 
-    camera_wanted = Signal()
+    touched = Signal(str)
     """They would rather show its code to the camera."""
 
     def __init__(self, scene: Scene, camera: bool) -> None:
@@ -48,7 +48,7 @@ class NumberPane(QWidget):
         head.addWidget(field, 1)
         if camera:
             button = camera_button(scene)
-            button.clicked.connect(self.camera_wanted)
+            button.touched.connect(self.touched)
             head.addWidget(button)
         column.addLayout(head)
         column.addWidget(keypad, 1)
