@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from hub.album import pending
 from hub.dispatch import Attachment, Dispatch, grouped
 from hub.markup import Html, el, text
 from hub.model import Change, Entry, Stage, Submission
-from hub.page import STAGES, document, pill, told
+from hub.page import STAGES, document, pill, told, told_day
 from hub.services import Catalogue
 from hub.settings import Settings
 
@@ -20,20 +21,27 @@ OVERTAKEN = (
 NOTE_NEEDED = "Γράψτε στον δημότη γιατί κλείνει το αίτημα."
 NOTE_UNFIT = "Το σημείωμα χωρά ως 4.000 χαρακτήρες απλού κειμένου."
 NOTHING_NEW = "Δεν άλλαξε τίποτα: διαλέξτε κατάσταση ή γράψτε σημείωμα."
+DAY_UNFIT = (
+    "Η ημερομηνία πρέπει να είναι από σήμερα ως δύο χρόνια μπροστά. Διορθώστε τη ή "
+    "σβήστε τη."
+)
 AWAITED = "Δεν έφτασαν ακόμη από το κιόσκι· έρχονται μόλις το επιτρέψει η γραμμή: "
 SAVED = "Καταχωρίστηκε. Ο δημότης θα το δει όταν ρωτήσει για το αίτημά του."
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What the clerk's form holds. `seen` and `token` travel with it unseen; `mistake`
-    says why an earlier one was not taken."""
+    """What the clerk's form holds. `seen` and `token` travel with it unseen; `due` is the
+    expected day as it was written, not before `today`; `mistake` says why an earlier one
+    was not taken."""
 
     stage: Stage
     seen: str
     token: str
-    note: str = ""
-    mistake: str | None = None
+    note: str
+    due: str
+    today: date
+    mistake: str | None
 
 
 @dataclass(frozen=True)
@@ -203,6 +211,7 @@ def _decision(case: Case) -> Html:
             el("label", "Κατάσταση", for_="status"),
             el("select", *options, id="status", name="status"),
         ),
+        *_due(draft),
         *_note(draft),
         el("input", type="hidden", name="seen", value=draft.seen),
         el("input", type="hidden", name="token", value=draft.token),
@@ -210,6 +219,28 @@ def _decision(case: Case) -> Html:
         class_="card decide",
         method="post",
         action=f"/requests/{case.entry.id}",
+    )
+
+
+def _due(draft: Draft) -> Iterator[Html]:
+    yield el("label", "Αναμένεται ως", for_="expected")
+    yield el(
+        "p",
+        "Αφήστε το κενό αν δεν ξέρετε. Το διαβάζει ο δημότης στο κιόσκι.",
+        class_="hint",
+        id="expected-hint",
+    )
+    yield el(
+        "p",
+        el(
+            "input",
+            type="date",
+            id="expected",
+            name="expected",
+            value=draft.due,
+            min=str(draft.today),
+            aria_describedby="expected-hint",
+        ),
     )
 
 
@@ -248,6 +279,9 @@ def _steps(settings: Settings, case: Case) -> Html:
             "li",
             told(settings, step.at),
             el("strong", STAGES[step.now]),
+            el("p", "Αναμένεται ως ", told_day(step.expected))
+            if step.expected
+            else Html(),
             el("p", step.note, dir="auto") if step.note else Html(),
         )
         for step in case.history

@@ -121,13 +121,15 @@ class Results(Struct, frozen=True):
 
 class News(Struct, frozen=True):
     """One step of one request: `id` is what its sender calls it, `request` its number
-    here, `note` what the clerk wrote to the citizen, `at` in UTC."""
+    here, `note` what the clerk wrote to the citizen, `expected` the day
+    by which it should be done, `at` in UTC."""
 
     id: str
     request: str
     status: str
     closed: bool
     note: str | None
+    expected: str | None
     at: str
 
 

@@ -33,8 +33,8 @@ from sqlalchemy.exc import DBAPIError, IntegrityError
 from hub.engine import open_engine
 from hub.errors import WorldFault
 from hub.inventory import Inventory
-from hub.model import Change, Entry, Kind, Search, Stage, Step, Submission
-from hub.tables import changes, dispatches, house, metadata, requests
+from hub.model import Change, Decision, Entry, Kind, Search, Step, Submission
+from hub.tables import changes, dispatches, house, metadata, promises, requests
 
 EDITION = "1"
 TRIES = 40
@@ -111,7 +111,7 @@ class Ledger:
     def search(self, search: Search) -> list[Entry]:
         """The wanted page of requests, newest first."""
         wanted = (
-            select(requests)
+            _entries()
             .where(*_conditions(search))
             .order_by(requests.c.requested_at.desc(), requests.c.id.desc())
             .limit(search.size)
@@ -125,20 +125,21 @@ class Ledger:
         with self._engine.connect() as connection:
             return connection.execute(wanted).scalar_one()
 
-    def change(self, seen: Entry, stage: Stage, note: str | None, at: datetime) -> bool:
+    def change(self, seen: Entry, decided: Decision, at: datetime) -> bool:
         """Moves a request on; False, and nothing written, where somebody else changed
         it since it was `seen`."""
         turn = (
             update(requests)
             .where(requests.c.id == seen.id, requests.c.version == seen.version)
-            .values(stage=stage, note=note, version=seen.version + 1, updated_at=at)
+            .values(stage=decided.stage, note=decided.note)
+            .values(version=seen.version + 1, updated_at=at)
         )
         step = {
             "request_id": seen.id,
             "at": at,
             "was": seen.stage,
-            "now": stage,
-            "note": note,
+            "now": decided.stage,
+            "note": decided.note,
         }
         with self._engine.begin() as connection:
             if connection.execute(turn).rowcount != 1:
@@ -148,13 +149,25 @@ class Ledger:
             connection.execute(
                 update(house).where(house.c.name == "turn").values(value=house.c.value)
             )
-            connection.execute(insert(changes).values(step))
+            key = connection.execute(insert(changes).values(step)).inserted_primary_key
+            assert key is not None, "an insert of one row has a key"
+            if decided.expected is not None:
+                promise = {
+                    "change_id": key[0],
+                    "request_id": seen.id,
+                    "version": seen.version + 1,
+                    "expected": decided.expected,
+                }
+                connection.execute(insert(promises).values(promise))
             return True
 
     def history(self, number: int) -> list[Change]:
         """Every step of one request, oldest first."""
         wanted = (
-            select(changes).where(changes.c.request_id == number).order_by(changes.c.id)
+            select(changes, promises.c.expected)
+            .outerjoin(promises, promises.c.change_id == changes.c.id)
+            .where(changes.c.request_id == number)
+            .order_by(changes.c.id)
         )
         return [_change(row) for row in self._rows(wanted)]
 
@@ -181,8 +194,9 @@ class Ledger:
         """The steps after a number, in order, of requests whose sender named them; with
         `of`, of these requests only."""
         wanted = (
-            select(changes, requests.c.external_id)
+            select(changes, requests.c.external_id, promises.c.expected)
             .join(requests, requests.c.id == changes.c.request_id)
+            .outerjoin(promises, promises.c.change_id == changes.c.id)
             .where(requests.c.jurisdiction == jurisdiction)
             .where(requests.c.external_id.is_not(None), changes.c.id > after)
             .order_by(changes.c.id)
@@ -203,12 +217,21 @@ class Ledger:
         self._engine.dispose()
 
     def _one(self, *conditions: ColumnElement[bool]) -> Entry | None:
-        rows = self._rows(select(requests).where(*conditions))
+        rows = self._rows(_entries().where(*conditions))
         return _entry(rows[0]) if rows else None
 
     def _rows(self, wanted: Select[Any]) -> list[RowMapping]:
         with self._engine.connect() as connection:
             return list(connection.execute(wanted).mappings())
+
+
+def _entries() -> Select[Any]:
+    """Requests, each with the day that was named with its last change."""
+    return select(requests, promises.c.expected).outerjoin(
+        promises,
+        (promises.c.request_id == requests.c.id)
+        & (promises.c.version == requests.c.version),
+    )
 
 
 def _file(connection: Connection, filing: Filing) -> Filed:

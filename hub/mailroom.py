@@ -125,5 +125,6 @@ def _news(step: Step) -> News:
         status=change.now,
         closed=change.now.is_closed,
         note=change.note,
+        expected=None if change.expected is None else change.expected.isoformat(),
         at=as_w3c(change.at),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -76,7 +76,7 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 class Entry(Struct, frozen=True, kw_only=True):
     """One request in the ledger. `version` counts its changes, from 0; times are UTC,
-    to the second."""
+    to the second; `expected` is the day by which the last change hopes to be done."""
 
     id: int
     jurisdiction: str
@@ -89,6 +89,16 @@ class Entry(Struct, frozen=True, kw_only=True):
     requested_at: datetime
     updated_at: datetime
     submission: Submission
+    expected: date | None = None
+
+
+class Decision(Struct, frozen=True):
+    """What a clerk decides about a request: how far it is, what the citizen reads, and
+    the day by which it should be done."""
+
+    stage: Stage
+    note: str | None = None
+    expected: date | None = None
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -100,6 +110,7 @@ class Change(Struct, frozen=True, kw_only=True):
     was: Stage
     now: Stage
     note: str | None
+    expected: date | None = None
 
 
 class Step(Struct, frozen=True):

@@ -8,7 +8,7 @@ from __future__ import annotations
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -263,6 +263,13 @@ def pill(stage: Stage) -> Html:
     """A stage, told by its word and not by its colour alone."""
     sign = "✓ " if stage.is_closed else ""
     return el("span", sign + STAGES[stage], class_=f"pill {stage.status}")
+
+
+def told_day(day: date) -> Html:
+    """A day in words."""
+    return el(
+        "time", f"{day.day} {_MONTHS[day.month - 1]} {day.year}", datetime=str(day)
+    )
 
 
 def told(settings: Settings, at: datetime) -> Html:

@@ -3,7 +3,7 @@
 import hashlib
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
@@ -46,6 +46,9 @@ ROOM_TO_CAPTURE_BYTES: Final = 200 * 1024 * 1024
 """With less free disk than this, a kiosk takes words only."""
 
 _ANSWERS: Final = "answers"
+
+_FARTHEST: Final = timedelta(days=2 * 366)
+"""A day that is further off is a slip of somebody's, or a machine's way to say never."""
 
 
 class CitizenDoor:
@@ -145,14 +148,23 @@ class CitizenDoor:
         row = None if code is None else self._device.store.case(code)
         if code is None or row is None:
             return None
+        progress = Progress(row.progress)
         return Case(
             code,
             row.form,
-            Progress(row.progress),
+            progress,
             datetime.fromisoformat(row.confirmed),
             row.message,
             None if row.updated is None else datetime.fromisoformat(row.updated),
+            None if progress is Progress.DONE else self._still_ahead(row.expected),
         )
+
+    def _still_ahead(self, expected: str | None) -> date | None:
+        """Return a day that was told, if it may be told on: no past one, nothing silly."""
+        if expected is None or not self._clock_could_be_right():
+            return None
+        day, today = date.fromisoformat(expected), self._clock.now().astimezone().date()
+        return day if today <= day <= today + _FARTHEST else None
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what the agent brought to be read; from the disk, so offline too.

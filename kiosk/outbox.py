@@ -3,7 +3,7 @@
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from kiosk.budget import Allowance, allowance, day_of, hour_of
@@ -43,6 +43,8 @@ class News:
     message: str
     """Plain text; '' when it says nothing."""
     updated: datetime | None
+    expected: date | None = None
+    """The day by which it hopes to be done."""
 
 
 @dataclass(frozen=True)
@@ -114,6 +116,7 @@ class Tidings:
                     None
                     if row.updated is None
                     else datetime.fromisoformat(row.updated),
+                    None if row.expected is None else date.fromisoformat(row.expected),
                 ),
             )
             for row in self._store.open_cases(destination.name, after, most)
@@ -146,7 +149,9 @@ class Tidings:
     def note_news(self, case: OpenCase, news: News) -> None:
         """Keep what the municipality says, so that a citizen sees it by their number."""
         updated = None if news.updated is None else news.updated.isoformat()
-        self._store.note_news(case.submission_id, news.progress, news.message, updated)
+        expected = None if news.expected is None else news.expected.isoformat()
+        told = (news.progress, news.message, updated, expected)
+        self._store.note_news(case.submission_id, *told)
 
 
 class Endings(Tidings):

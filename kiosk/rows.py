@@ -126,6 +126,7 @@ class CaseRow:
     confirmed: str
     message: str
     updated: str | None
+    expected: str | None
 
 
 @dataclass(frozen=True)
@@ -138,6 +139,7 @@ class OpenCaseRow:
     progress: str
     message: str
     updated: str | None
+    expected: str | None
 
 
 @dataclass(frozen=True)

@@ -215,3 +215,9 @@ def documents(db: Database) -> None:
     )
     # What hangs there was told without links: ask for all of it again.
     db.execute("UPDATE feed SET tag = '', modified = ''")
+
+
+@migrations()
+def expected(db: Database) -> None:
+    """The day by which a municipality hopes to be done."""
+    db.execute("ALTER TABLE submission ADD COLUMN expected TEXT")  # ISO 8601, a day

@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -138,3 +138,6 @@ class Case:
     message: str
     """The municipality's last words on it, plain text; '' when it said none."""
     updated: datetime | None
+    expected: date | None = None
+    """The day by which the municipality hopes to be done; None when it named none, when it
+    is over, and when it is not to be believed."""

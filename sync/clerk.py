@@ -1,7 +1,7 @@
 """Writes down what became of each submission, and how its destination fares."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from logging import Logger
 from typing import Final, Protocol
 
@@ -183,7 +183,8 @@ class Clerk:
                 self._world.log.warning("%s %s", case.submission_id, heard.message)
                 continue
             progress = max(case.known.progress, heard.progress, key=_STEPS.index)
-            news = News(progress, heard.message, heard.updated or case.known.updated)
+            updated = heard.updated or case.known.updated
+            news = replace(heard, progress=progress, updated=updated)
             if news != case.known:
                 self._outbox.note_news(case, news)
                 self._world.log.info("%s is %s", case.submission_id, progress)

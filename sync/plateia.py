@@ -15,7 +15,7 @@ import msgspec
 
 from kiosk.outbox import News
 from kiosk.submission import Dispatch, Progress
-from sync.georeport import LONGEST_MESSAGE, plain
+from sync.georeport import LONGEST_MESSAGE, plain, read_day
 
 MEDIA_TYPE: Final = "application/vnd.plateia.v1+json"
 
@@ -66,10 +66,12 @@ class Step(msgspec.Struct, frozen=True):
     closed: bool
     note: str | None
     at: datetime
+    expected: str | None = None
+    """A day; None, too, from a hub of before."""
 
     def news(self) -> News:
         """What a citizen may be told."""
-        return _news(self.closed, self.note, self.at)
+        return _news(self)
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -90,6 +92,7 @@ class Received(msgspec.Struct, frozen=True):
     closed: bool
     note: str | None
     at: datetime
+    expected: str | None = None
 
     @property
     def names_a_request(self) -> bool:
@@ -98,9 +101,8 @@ class Received(msgspec.Struct, frozen=True):
 
     def news(self) -> News:
         """What a citizen may be told."""
-        told = _news(self.closed, self.note, self.at)
-        unseen = self.status == "open" and not self.note
-        return News(Progress.SENT, "", None) if unseen else told
+        unseen = self.status == "open" and not self.note and not self.expected
+        return News(Progress.SENT, "", None) if unseen else _news(self)
 
 
 class Enclosed(msgspec.Struct, frozen=True):
@@ -187,7 +189,8 @@ def _names_a_request(number: str) -> bool:
     return 0 < len(number) <= _LONGEST_ID and number.isprintable()
 
 
-def _news(closed: bool, note: str | None, at: datetime) -> News:
+def _news(told: Step | Received) -> News:
     """Somebody decided something, so it has been seen at least."""
-    progress = Progress.DONE if closed else Progress.SEEN
-    return News(progress, plain(note or "", LONGEST_MESSAGE), at)
+    progress = Progress.DONE if told.closed else Progress.SEEN
+    message = plain(told.note or "", LONGEST_MESSAGE)
+    return News(progress, message, told.at, read_day(told.expected or ""))

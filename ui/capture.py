@@ -91,11 +91,24 @@ class Camera(QObject):
     """What is before it now."""
     taken = Signal(bytes)
     """The picture, as a JPEG that may be kept."""
+    read = Signal(tuple)
+    """What the codes before it say, each as it stands there: a stranger's words."""
+    found = Signal()
+    """There is a camera."""
     missing = Signal()
     """There is no camera, or not any more."""
 
-    def begin(self) -> None:
-        """Begin to look."""
+    @property
+    def there(self) -> bool:
+        """Whether there was one when that was last seen."""
+        return False
+
+    def look(self) -> None:
+        """Find out whether there is one; `found` or `missing` comes."""
+        QTimer.singleShot(0, self, self.missing.emit)
+
+    def begin(self, reading: bool = False) -> None:
+        """Begin to look, and to read codes."""
         QTimer.singleShot(0, self, self.missing.emit)
 
     def take(self) -> None:

@@ -128,14 +128,25 @@ class Eye(Camera):
         self._child.answered.connect(self._on_sensed)
         self._child.lost.connect(self._on_gone)
         self._id = 0
-        self._open = False
+        self._open = self._asked = self._there = False
 
-    def begin(self) -> None:
-        if self._open:
-            return
+    @property
+    def there(self) -> bool:
+        return self._there
+
+    def look(self) -> None:
+        if not self._open:
+            self._asked = True
+            self._order(Do.LOOK)
+
+    def begin(self, reading: bool = False) -> None:
+        if not self._open:
+            self._open, self._asked = True, False
+            self._order(Do.READ if reading else Do.BEGIN)
+
+    def _order(self, do: Do) -> None:
         self._id += 1
-        self._open = True
-        self._child.ask(Order(self._id, Do.BEGIN))
+        self._child.ask(Order(self._id, do))
         self._child.expect(START_MS)
 
     def take(self) -> None:
@@ -150,25 +161,34 @@ class Eye(Camera):
             self._child.ask(Order(self._id, Do.REST))
 
     def close(self) -> None:
-        self._open = False
+        self._open = self._asked = False
         self._child.close()
 
     def _on_sensed(self, sensed: Sensed) -> None:
-        if sensed.id != self._id or not self._open:
+        if sensed.id != self._id or not (self._open or self._asked):
             return
         if sensed.sense is Sense.GONE:
             _let_die(self._child)
             self._on_gone()
             return
+        self._there = True
+        if not self._open:
+            self._asked = False
+            self._child.relax()
+            self.found.emit()
+            return
         self._child.expect(SILENCE_MS)
         if sensed.sense is Sense.TAKEN:
             self.taken.emit(sensed.content)
+        elif sensed.sense is Sense.READ:
+            self.read.emit(sensed.codes)
         elif not (image := QImage.fromData(sensed.content)).isNull():
             self.seen.emit(image)
 
     def _on_gone(self) -> None:
-        if self._open:
-            self._open = False
+        was_wanted = self._open or self._asked
+        self._open = self._asked = self._there = False
+        if was_wanted:
             self.missing.emit()
 
 

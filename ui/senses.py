@@ -32,6 +32,8 @@ class Do(StrEnum):
     """Say whether there is a device."""
     BEGIN = "begin"
     """Begin to record, or to show what the camera sees."""
+    READ = "read"
+    """Begin to show what the camera sees, and to read the codes in it (an eye)."""
     TAKE = "take"
     """Take the picture (an eye)."""
     REST = "rest"
@@ -56,6 +58,8 @@ class Sense(StrEnum):
     """Samples that were heard, or a small picture of what is before the camera."""
     TAKEN = "taken"
     """The picture itself."""
+    READ = "read"
+    """Codes are before the camera."""
     GONE = "gone"
     """There is no device, or not any more."""
 
@@ -66,6 +70,8 @@ class Sensed(msgspec.Struct, frozen=True):
     id: int
     sense: Sense
     content: bytes = b""
+    codes: tuple[str, ...] = ()
+    """What they say, with READ."""
 
 
 class Work(msgspec.Struct, frozen=True):

@@ -94,7 +94,7 @@ class Store(Queue, Pieces, Tidings, Ward, Board):
     def case(self, receipt: str) -> CaseRow | None:
         """Return what became of a receipt's submission, if it was kept here."""
         rows = self._read(
-            "SELECT form, progress, confirmed, message, updated FROM submission"
+            "SELECT form, progress, confirmed, message, updated, expected FROM submission"
             " WHERE receipt = ?",
             receipt,
         )

@@ -69,7 +69,8 @@ class Tidings(Connection):
     def open_cases(self, destination: str, after: int, most: int) -> list[OpenCaseRow]:
         """Return what is delivered and not done, from the outbox id `after` on."""
         rows = self._read(
-            "SELECT o.id, o.submission_id, o.remote_id, s.progress, s.message, s.updated"
+            "SELECT o.id, o.submission_id, o.remote_id, s.progress, s.message, s.updated,"
+            " s.expected"
             " FROM outbox o JOIN submission s ON s.id = o.submission_id"
             " WHERE o.state = 'delivered' AND o.part = 0 AND o.destination = ?"
             " AND o.id > ?"
@@ -101,13 +102,19 @@ class Tidings(Connection):
                 came_back(execute, submission_id)
 
     def note_news(
-        self, submission_id: str, progress: str, message: str, updated: str | None
+        self,
+        submission_id: str,
+        progress: str,
+        message: str,
+        updated: str | None,
+        expected: str | None = None,
     ) -> None:
         """Keep what the municipality said of a submission."""
         with self.writing() as execute:
             execute(
-                "UPDATE submission SET progress = ?, message = ?, updated = ? WHERE id = ?",
-                (progress, message, updated, submission_id),
+                "UPDATE submission SET progress = ?, message = ?, updated = ?,"
+                " expected = ? WHERE id = ?",
+                (progress, message, updated, expected, submission_id),
             )
             if progress in {"seen", "done"}:
                 seen(execute, submission_id)

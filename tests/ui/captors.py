@@ -11,6 +11,7 @@ from PySide6.QtGui import QColor, QImage, QPainter
 from ui.capture import Camera, Darkroom, Microphone, Player, Recording, level_of
 from ui.darkroom import develop, make
 from ui.devices import Lectern
+from ui.eye import codes_in
 from ui.lectern import Lectern as DrawingLectern
 from ui.satchel import Kit, Satchel
 from ui.senses import RATE, Turn, Work
@@ -95,17 +96,34 @@ class HandCamera(Camera):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.looking = False
+        self.looking = self.reading = False
+        self.plugged = True
         self.view = scene()
 
-    def begin(self) -> None:
+    @property
+    def there(self) -> bool:
+        return self.plugged
+
+    def look(self) -> None:
+        answer = self.found if self.plugged else self.missing
+        QTimer.singleShot(0, self, answer.emit)
+
+    def begin(self, reading: bool = False) -> None:
         self.looking = True
+        self.reading = reading
         QTimer.singleShot(0, self, self.show)
 
     def show(self) -> None:
-        """A frame comes."""
+        """A frame comes; who asked for codes gets those in it, as the real eye reads."""
         if self.looking:
             self.seen.emit(self.view)
+        if self.looking and self.reading and (codes := codes_in(self.view)):
+            self.read.emit(codes)
+
+    def lose(self) -> None:
+        """It is pulled out."""
+        self.plugged = self.looking = False
+        self.missing.emit()
 
     def take(self) -> None:
         assert self.looking

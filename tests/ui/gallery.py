@@ -1,13 +1,14 @@
 """Every page of the citizen face, as it may stand before somebody."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from functools import partial
 
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Case, Progress, Receipt, SubmissionId
 from tests.ui.booth import Booth
+from tests.ui.captors import hand_kit
 from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
 from ui.citizen.attract import AttractScreen
 from ui.citizen.case import CaseScreen
@@ -17,6 +18,8 @@ from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.receipt import ReceiptScreen
+from ui.citizen.show import ShowScreen
+from ui.satchel import Kit, bare_kit
 from ui.screen import Scene, Screen
 from ui.stand import Make
 
@@ -39,7 +42,7 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "home", lambda scene: HomeScreen(scene, booth.core.pack.forms)
     yield from _questions(booth)
     yield "check", lambda scene: CheckScreen(scene, _walked(booth))
-    yield from _tracking()
+    yield from _tracking(booth)
     yield "help", lambda scene: HelpScreen(scene, town.contact)
     yield "idle", lambda scene: IdleScreen(scene, 45)
     yield "trouble", lambda scene: TroubleScreen(scene, town.contact, "")
@@ -74,17 +77,35 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
     )
 
 
-def _tracking() -> Iterator[tuple[str, Make]]:
+def _tracking(booth: Booth) -> Iterator[tuple[str, Make]]:
     receipt = Receipt(CODE, SubmissionId("1"), "problem", WHEN)
     for progress in (Progress.KEPT, Progress.DONE):
         yield f"receipt, {progress}", partial(_receipt, receipt, progress)
-    yield "follow", FollowScreen
-    yield "follow, typed", then(FollowScreen, lambda page: page.restore((CODE[:5],)))
-    yield "follow, wrong", then(FollowScreen, _find_nothing)
-    yield "follow, no code", then(FollowScreen, lambda page: page.scanned("x"))
-    for name, message in (("", ""), (", long message", LONG_MESSAGE)):
-        case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN)
+    blind, seeing = bare_kit(booth.shell), hand_kit(booth.shell)
+    follow = partial(_follow, blind)
+    yield "follow", follow
+    yield "follow, typed", then(follow, lambda page: page.restore((CODE[:5],)))
+    yield "follow, wrong", then(follow, _find_nothing)
+    yield "follow, no code", then(follow, lambda page: page.scanned("x"))
+    yield "follow, camera", partial(_follow, seeing)
+    show = partial(_show, seeing)
+    yield "show", show
+    yield "show, no code", then(show, lambda page: page.scanned("x"))
+    for name, message, day in (
+        ("", "", None),
+        (", long message", LONG_MESSAGE, None),
+        (", expected", LONG_MESSAGE, date(2027, 12, 28)),
+    ):
+        case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN, day)
         yield f"case{name}", partial(_case, case)
+
+
+def _follow(kit: Kit, scene: Scene) -> Screen:
+    return FollowScreen(scene, kit.camera)
+
+
+def _show(kit: Kit, scene: Scene) -> Screen:
+    return ShowScreen(scene, kit)
 
 
 def _receipt(receipt: Receipt, progress: Progress, scene: Scene) -> Screen:

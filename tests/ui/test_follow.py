@@ -1,5 +1,7 @@
 """What became of a report: by its number, touched on keys."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from kiosk.codes import grouped
@@ -58,6 +60,24 @@ def test_no_more_symbols_are_taken_than_a_number_has(booth: Booth) -> None:
     for _ in range(12):
         booth.touch("erase")
     assert booth.page.partial() == ("",)
+
+
+def test_the_day_it_should_be_done_is_shown_and_said(booth: Booth) -> None:
+    booth.clock.wall = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+    code = reported(booth)
+    uid = booth.kept()[0].submission_id
+    booth.device.store.note_news(uid, "seen", "Ήρθε", None, "2026-12-12")
+    booth.type(code)
+    booth.go("action")
+    sentence = "Περιμένουμε να γίνει ως τις 12 Δεκεμβρίου."
+    assert booth.reads(sentence)
+    assert sentence in [said.text for said in booth.page.spoken()]
+    booth.clock.wall += timedelta(days=12)
+    booth.go("back")
+    booth.go("follow")
+    booth.type(code)
+    booth.go("action")
+    assert not booth.reads("Περιμένουμε")
 
 
 @pytest.mark.parametrize("letters", [0, 2])

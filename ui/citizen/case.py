@@ -31,7 +31,11 @@ class CaseScreen(Screen):
         )
         layout.addWidget(self._stages, 6)
         message = case.message or _("It has not written anything about it yet.")
-        self._message = Letter(message, "body")
+        expected = self._expects()
+        # Large letters leave no room for both: the day has a leaf of its own.
+        leaves = [expected, message] if expected and theme.scale > 1 else [message]
+        self._message = Letter(leaves, "body")
+        self._expected = Words("" if len(leaves) > 1 else expected, "tile")
         self._message.turned.connect(self.turned)
         layout.addWidget(self._letter(), 5)
 
@@ -50,6 +54,8 @@ class CaseScreen(Screen):
     def spoken(self) -> tuple[Said, ...]:
         lines = [Said(line.text(), line) for line in self._stages.lines]
         lines.append(Said(_("The municipality says")))
+        if self._expected.text():
+            lines.append(Said(self._expected.text(), self._expected))
         leaf = self._message.leaf
         lines.append(Said(leaf.text(), leaf, private=True))
         return tuple(lines)
@@ -64,6 +70,15 @@ class CaseScreen(Screen):
             date, QLocale.FormatType.LongFormat
         )
 
+    def _expects(self) -> str:
+        day, asked = self._case.expected, self._case.confirmed.astimezone().year
+        if day is None:
+            return ""
+        shape = "d MMMM" if day.year == asked else "d MMMM yyyy"
+        date = QDate(day.year, day.month, day.day)
+        words = QLocale(self.scene.language).toString(date, shape)
+        return _("We expect it to be done by {day}.").format(day=words)
+
     def _letter(self) -> QFrame:
         theme = self.scene.theme
         card = QFrame(self)
@@ -73,5 +88,7 @@ class CaseScreen(Screen):
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
         column.addWidget(Words(_("The municipality says"), "hint"))
+        if self._expected.text():
+            column.addWidget(self._expected)
         column.addWidget(self._message, 1)
         return card

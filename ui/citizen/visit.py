@@ -56,7 +56,7 @@ class Visit(QObject):
         self._reference = ""
         self._room = ReadingRoom(stand, door, worker, kit.lectern)
         self._room.alarmed.connect(self.rest)
-        self._tracking = Tracking(stand, door, worker)
+        self._tracking = Tracking(stand, door, worker, kit)
         self._tracking.finished.connect(self.rest)
         stand.touched.connect(self._strip_touched)
         stand.idle.warned.connect(self._warn)

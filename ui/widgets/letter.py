@@ -23,6 +23,8 @@ class Letter(Paged):
         self._parts = [text] if isinstance(text, str) else list(text) or [""]
         self._whole = Words(self._parts[0], role, self)
         self._whole.hide()
+        self._every = Words("\n".join(self._parts), role, self)
+        self._every.hide()
         self._leaf = Words(self._parts[0], role, self)
         self._leaves = self._parts
 
@@ -44,7 +46,9 @@ class Letter(Paged):
         return self._whole.sizeHint()
 
     def minimumSizeHint(self) -> QSize:
-        return self._whole.minimumSizeHint()
+        # As wide as the longest word of all parts, or a later leaf would be cut.
+        wide = self._every.minimumSizeHint().width()
+        return QSize(wide, self._whole.minimumSizeHint().height())
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         self._leaf.setGeometry(self.rect())
