@@ -1,6 +1,6 @@
 """What became of a report, as far as this kiosk knows."""
 
-from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from i18n import _
@@ -32,6 +32,8 @@ class CaseScreen(Screen):
         layout.addWidget(self._stages, 6)
         message = case.message or _("It has not written anything about it yet.")
         self._message = Letter(message, "body")
+        top = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
+        self._message.leaf.setAlignment(top)
         self._message.turned.connect(self.turned)
         layout.addWidget(self._letter(), 5)
 

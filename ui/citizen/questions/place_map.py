@@ -51,7 +51,9 @@ class MapPane(QWidget):
         self._map = MapView(_ground(scene, places, here, chart), scene.theme, distance)
         self._told = Words("", "tile")
         self._position = Words("", "hint")
-        # A number is read from left to right in every language.
+        # A number is read from left to right in every language, and stands under its words.
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            self._position.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._position.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._compass = Compass(_faces(scene), scene.theme)
         self._lay()
