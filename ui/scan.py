@@ -55,8 +55,10 @@ class Scans(QObject):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        if event.type() not in kinds or not watched.isWindowType() or self._giving_back:
+        # A page is thousands of events: what costs least is asked first.
+        if not watched.isWindowType() or self._giving_back:
+            return False
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
         assert isinstance(event, QKeyEvent)
         if event.type() == QEvent.Type.KeyRelease:

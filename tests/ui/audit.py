@@ -26,7 +26,7 @@ from tests.ui.view import View, called
 from ui.strips import Strip
 from ui.theme import FONT_FAMILIES, Look
 from ui.widgets.button import Touchable
-from ui.widgets.keypad import CodeField
+from ui.widgets.keypad import CodeField, Keypad
 from ui.widgets.pages import Pages
 from ui.widgets.picture import Picture
 from ui.widgets.words import Words
@@ -187,7 +187,7 @@ def no_scrolling(view: View) -> Iterator[str]:
 
 
 def direction(view: View) -> Iterator[str]:
-    """It begins where the language begins; a number is read from left to right (12)."""
+    """It begins where the language begins (12)."""
     pages, buttons = view.page.pages(), view.touchables
     if isinstance(pages, Pages):
         for a, b in pairwise(view.place(cell) for cell in pages.shown):
@@ -199,6 +199,15 @@ def direction(view: View) -> Iterator[str]:
             right = view.place(one).center().x() > middle
             if one.objectName() == name and right != (leads == view.mirrored):
                 yield f"{called(one)} stands on the wrong side"
+
+
+def figures(view: View) -> Iterator[str]:
+    """A number is read from left to right, and so do its keys stand (12)."""
+    for pad in visible(view.shell, Keypad):
+        keys = [view.place(one) for one in visible(pad, Touchable)]
+        for a, b in pairwise(keys):
+            if a.top() == b.top() and a.left() > b.left():
+                yield f"the keys at {a.getRect()} and {b.getRect()} change places"
     codes = [one for one in view.words if one.property("role") == "code"]
     for number in (*codes, *visible(view.shell, CodeField)):
         if number.layoutDirection() is not Qt.LayoutDirection.LeftToRight:
@@ -297,7 +306,7 @@ def not_by_colour_alone(view: View) -> Iterator[str]:
 
 GLANCE: tuple[Check, ...] = (
     *(names, roles, plain_text, short_question, targets, gaps, reach, inside, uncut),
-    *(no_scrolling, direction, one_window, capitals, fonts, sheet, spoken),
+    *(no_scrolling, direction, figures, one_window, capitals, fonts, sheet, spoken),
 )
 """What costs little, and can differ on each further page of choices."""
 

@@ -2,6 +2,7 @@
 
 import array
 import math
+from functools import lru_cache
 from pathlib import Path
 
 import msgspec
@@ -17,6 +18,7 @@ from ui.satchel import Kit, Satchel
 from ui.senses import RATE, Turn, Work
 
 
+@lru_cache
 def tone(seconds: float, hertz: float = 440, loud: float = 0.3) -> bytes:
     """Samples as a microphone gives them."""
     step = 2 * math.pi * hertz / RATE

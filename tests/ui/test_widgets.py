@@ -15,7 +15,7 @@ from tests.ui.pixels import picture_of, pixels
 from ui.theme import PALETTES, Letters, Look, Panel, Theme, dress
 from ui.widgets.button import Face
 from ui.widgets.letter import Letter
-from ui.widgets.pages import Measure, Room, room_for
+from ui.widgets.pages import Measure, Pages, Room, room_for
 from ui.widgets.qr import QrCode
 from ui.widgets.tile import Shape, Tile
 from ui.widgets.words import Words
@@ -48,8 +48,8 @@ def test_sentences_begin_on_lines_of_their_own_where_that_takes_no_more(
     words = Words("Καλώς ήρθατε. Τι θέλετε να κάνετε;", "question")
     qtbot.addWidget(words)
     words.resize(round(words.sizeHint().width() * 0.8), 400)
-    words._lay_out(words.width())
-    assert words._broken == "Καλώς ήρθατε.\u2028Τι θέλετε να κάνετε;"
+    layout, _, _ = words._lay_out(words.width())
+    assert layout.text() == "Καλώς ήρθατε.\u2028Τι θέλετε να κάνετε;"
 
 
 def test_markup_takes_as_much_room_as_its_letters(qtbot: QtBot) -> None:
@@ -111,6 +111,48 @@ def test_a_letter_is_turned_leaf_by_leaf_and_loses_no_word(qtbot: QtBot) -> None
     assert read == LONG.split() * 4
 
 
+def test_the_last_leaf_is_never_a_lonely_word(qtbot: QtBot) -> None:
+    for words in range(20, 60):
+        letter = Letter(" ".join(["λέξη"] * words), "body")
+        qtbot.addWidget(letter)
+        letter.resize(500, 200)
+        letter.show()
+        if letter.count > 1:
+            letter.turn(letter.count)
+            assert letter.leaf.text().split() != ["λέξη"]
+
+
+def test_a_letter_keeps_the_pages_of_its_writer_where_they_have_room(
+    qtbot: QtBot,
+) -> None:
+    pages = ("Ένα δύο.", "Τρία.")
+    letter = Letter(" ".join(pages), "body", pages)
+    qtbot.addWidget(letter)
+    letter.resize(900, 200)
+    letter.show()
+    assert letter.count == 2
+    letter.resize(900, 60)
+    assert [letter.leaf.text(), letter.count] == ["Ένα δύο.", 2]
+    letter.resize(120, 60)
+    assert letter.count > 2
+
+
+def test_a_sentence_does_not_begin_a_line_where_that_leaves_a_word_alone(
+    qtbot: QtBot,
+) -> None:
+    words = Words(
+        "Σήμερα δεν μπορούμε να σας ακούσουμε. Προχωρήστε χωρίς αυτό, δεν πειράζει."
+    )
+    qtbot.addWidget(words)
+    whole = words.sizeHint().width()
+    for width in range(whole // 3, whole, 4):
+        layout, _, _ = words._lay_out(width)
+        lines = [layout.lineAt(at) for at in range(layout.lineCount())]
+        read = [layout.text()[one.textStart() :][: one.textLength()] for one in lines]
+        if "\u2028" in layout.text():
+            assert all(len(line.split()) > 1 for line in read), (width, read)
+
+
 # Pages
 
 CARDS = Measure(narrowest=200, ideal=1.35, most=9)
@@ -162,6 +204,22 @@ def test_a_row_as_narrow_as_it_may_be_breaks_no_word(
         tile.resize(width, tile.heightForWidth(width))
         QCoreApplication.sendPostedEvents()
         assert all(words.fits() for words in tile.findChildren(Words)), width
+
+
+@pytest.mark.parametrize(("ideal", "share"), [(1.35, 1.0), (2.7, 0.5)])
+def test_a_line_alone_is_no_higher_than_among_others(
+    qtbot: QtBot, ideal: float, share: float
+) -> None:
+    theme = Theme(USUAL)
+    tile = Tile(Face("Άνω Λευκή", letter="Α"), Shape.ROW, theme)
+    glass = QWidget()
+    qtbot.addWidget(glass)
+    measure = Measure(narrowest=200, ideal=ideal, most=9)
+    pages = Pages([tile], 20, measure, glass)
+    pages.resize(1200, 700)
+    glass.show()
+    QCoreApplication.sendPostedEvents()
+    assert tile.height() == pytest.approx(700 * share, abs=20)
 
 
 # Sizes and colours

@@ -141,13 +141,19 @@ class AttractScreen(Screen):
         across = (
             Qt.AlignmentFlag.AlignHCenter if upright else Qt.AlignmentFlag.AlignLeft
         )
-        for text, role in self._words(alert):
+        words = self._words(alert)
+        is_short = not any(text for text, role in words if role == "body")
+        if is_short:
+            column.addStretch(1)
+        for text, role in words:
             if text and role == "body":
                 column.addWidget(self._as_much_as_fits(text, across), 1)
             elif text:
                 line = self._line(text, role)
                 line.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
                 column.addWidget(line)
+        if is_short:
+            column.addStretch(1)
         row.addLayout(column, 1)
         return band
 

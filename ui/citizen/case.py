@@ -1,6 +1,6 @@
 """What became of a report, as far as this kiosk knows."""
 
-from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtCore import QDate, QLocale, Qt, Signal
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 
 from i18n import _
@@ -34,7 +34,9 @@ class CaseScreen(Screen):
         expected = self._expects()
         # Large letters leave no room for both: the day has a leaf of its own.
         leaves = [expected, message] if expected and theme.scale > 1 else [message]
-        self._message = Letter(leaves, "body")
+        self._message = Letter("\n".join(leaves), "body", leaves)
+        top = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
+        self._message.leaf.setAlignment(top)
         self._expected = Words("" if len(leaves) > 1 else expected, "tile")
         self._message.turned.connect(self.turned)
         layout.addWidget(self._letter(), 5)

@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +14,9 @@ from ui.widgets.tile import Tile
 
 Cell = Tile | Card | Beside
 """What stands on a page."""
+
+_LIES: Final = 2.0
+"""Width over height: what is to be broader is a line among lines, not a picture."""
 
 
 @dataclass(frozen=True)
@@ -111,6 +115,7 @@ class Pages(Paged):
         self.tiles = tuple(tiles)
         self._measure = measure
         self._room = Room(1, 1)
+        self._lies_alone = False
         self._cells = QGridLayout(self)
         self._cells.setContentsMargins(0, 0, 0, 0)
         self._cells.setSpacing(gap)
@@ -155,7 +160,12 @@ class Pages(Paged):
             if columns > 1 and width < self._measure.narrowest:
                 break
             heights[columns] = max(tile.heightForWidth(width) for tile in self.tiles)
-        return room_for(heights, len(self.tiles), self.size(), gap, self._measure)
+        room = room_for(heights, len(self.tiles), self.size(), gap, self._measure)
+        # One line stands as high as it would among others, not as high as the page.
+        two = 2 * heights.get(room.columns, 0) + gap
+        lies = self._measure.ideal > _LIES and room.rows == 1
+        self._lies_alone = lies and two <= self.height()
+        return room
 
     def show_page(self) -> None:
         shown = self.shown
@@ -168,6 +178,7 @@ class Pages(Paged):
             )
         for row in range(max(self._cells.rowCount(), self._room.rows)):
             self._cells.setRowStretch(row, 1 if row < self._room.rows else 0)
+        self._cells.setRowStretch(self._room.rows, 1 if self._lies_alone else 0)
         self._level_text()
         for at, tile in enumerate(shown):
             self._cells.addWidget(

@@ -37,7 +37,9 @@ class MapPane(QWidget):
         self._map = MapView(ground, scene.theme, distance)
         self._told = Words("", "tile")
         self._position = Words("", "hint")
-        # A number is read from left to right in every language.
+        # A number is read from left to right in every language, and stands under its words.
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            self._position.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._position.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._compass = Compass(map_faces(scene), scene.theme)
         self._lay()

@@ -26,16 +26,16 @@ class ArticleScreen(Screen):
         super().__init__(scene)
         self._story = story
         theme = scene.theme
-        pages = list(paged(story.text))
-        # A decision is no more than its subject; with little room a title has a leaf of
-        # its own.
+        # A decision is no more than its subject; with little room a title is read in one
+        # go with its text.
         begins = story.text.startswith(story.title.rstrip("…"))
         self._has_title = not theme.tight and not begins
+        text = story.text
         if theme.tight and not begins:
-            pages.insert(0, story.title)
+            text = f"{story.title}\n{text}"
         self._title = Words(story.title, "title", self)
         self._title.setVisible(self._has_title)
-        self._letter = Letter(pages or [story.title], "body")
+        self._letter = Letter(text or story.title, "body", paged(text))
         top = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
         self._letter.leaf.setAlignment(top)
         self._letter.turned.connect(self.turned)

@@ -24,7 +24,7 @@ class CardsScreen(TilesScreen):
             for line in one.lines
         )
         wide = words + theme.px(18 + 8 + 10)
-        fits = wide <= theme.panel.size.width() * 0.42
+        fits = theme.panel.portrait or wide <= theme.panel.size.width() * 0.42
         self.lay(cards, Shape.ROW, most=4 if fits else 2)
 
     def touched(self, name: str) -> None:
