@@ -186,7 +186,7 @@ class Words(QLabel):
         layout.setCacheEnabled(True)
         layout.beginLayout()
         lines, top, taken = 0, 0.0, 0.0
-        em = _HIGHEST_ARABIC_EM if _ARABIC.search(self._broken) else _HIGHEST_LINE_EM
+        em = _HIGHEST_ARABIC_EM if _ARABIC.search(text) else _HIGHEST_LINE_EM
         highest = em * QFontInfo(self.font()).pixelSize()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(line_width)
