@@ -24,7 +24,7 @@ from kiosk.notice import Notice
 from kiosk.packs import Pack
 from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
-from kiosk.rows import Frozen, Kept
+from kiosk.rows import CallRow, Frozen, Kept
 from kiosk.submission import (
     Case,
     Dispatch,
@@ -165,6 +165,27 @@ class CitizenDoor:
             return None
         day, today = date.fromisoformat(expected), self._clock.now().astimezone().date()
         return day if today <= day <= today + _FARTHEST else None
+
+    @property
+    def may_call(self) -> bool:
+        """Whether somebody at a desk may come to whoever stands here."""
+        return self._config.desk
+
+    def call_person(self, language: str, page: str) -> int:
+        """Call a person from the desk; return the call's number. Raises CannotSave."""
+        own = self._pack.municipality.languages[0]
+        where = " · ".join(filter(None, (self._village.name.get(own), self.place)))
+        called = self._clock.now().isoformat()
+        row = CallRow(self._config.kiosk, where, language, page, called)
+        return self._device.store.put_call(row)
+
+    def who_comes(self, call: int) -> str:
+        """Return who answered a call; '' as long as nobody has."""
+        return self._device.store.who_comes(call)
+
+    def end_call(self, call: int) -> None:
+        """Nobody waits here any more. Raises CannotSave."""
+        self._device.store.end_call(call, self._clock.now().isoformat())
 
     def notices(self) -> tuple[Notice, ...]:
         """Return what the agent brought to be read; from the disk, so offline too.

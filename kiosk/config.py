@@ -328,6 +328,8 @@ class Config(Setting, frozen=True, kw_only=True):
     """Where in the village, as people say it; shown beside the village's name."""
     key_folder: str = ""
     """Where this device's key lies, outside the home folder; '' is the platform's place."""
+    desk: bool = False
+    """Whether people at a desk of the same store answer those who call from here."""
     screen: Screen = Screen()
     idle: Idle = Idle()
     voice: Voice = Voice()

@@ -156,3 +156,20 @@ class FiledRow:
     """None once it is forgotten."""
     body: bytes
     """The Dispatch, sealed."""
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """A call for a person. Nothing in it is a citizen's own."""
+
+    kiosk: str
+    place: str
+    language: str
+    page: str
+    """What they were looking at."""
+    called: str
+    """UTC, ISO 8601."""
+    id: int = 0
+    """0 of one that is not kept yet."""
+    who: str = ""
+    """Who comes; '' as long as nobody has answered."""

@@ -221,3 +221,23 @@ def documents(db: Database) -> None:
 def expected(db: Database) -> None:
     """The day by which a municipality hopes to be done."""
     db.execute("ALTER TABLE submission ADD COLUMN expected TEXT")  # ISO 8601, a day
+
+
+@migrations()
+def calls(db: Database) -> None:
+    """Somebody at a kiosk asks for a person; somebody at a desk says that they come."""
+    db.execute(
+        """
+        CREATE TABLE call (
+            id INTEGER PRIMARY KEY,
+            kiosk TEXT NOT NULL,
+            place TEXT NOT NULL,          -- the village and where in it
+            language TEXT NOT NULL,
+            page TEXT NOT NULL,
+            called TEXT NOT NULL,         -- UTC, ISO 8601
+            who TEXT NOT NULL DEFAULT '', -- comes
+            answered TEXT,                -- UTC, ISO 8601
+            ended TEXT                    -- UTC, ISO 8601; nobody waits any more
+        ) STRICT
+        """
+    )

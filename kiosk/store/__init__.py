@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from kiosk.rows import CaseRow, Kept, Sent
 from kiosk.store.board import Board
+from kiosk.store.calls import Calls
 from kiosk.store.connection import (
     Connection,
     connected,
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 
-class Store(Queue, Pieces, Tidings, Ward, Board):
+class Store(Queue, Pieces, Tidings, Ward, Board, Calls):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:

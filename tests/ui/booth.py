@@ -63,6 +63,7 @@ class Given:
     pack: Path = PATRAS
     direction: Direction | None = None
     """Every language is written so, whatever its own direction."""
+    desk: bool = False
     warn_after_s: float = NEVER_S
     wipe_after_s: float = NEVER_S
     deaf_ms: int = 0
@@ -84,7 +85,7 @@ class Booth:
     def __post_init__(self) -> None:
         given = self.given
         self.home = Home(self.folder / "home")
-        config = Config(key_folder=str(self.folder / "keys"))
+        config = Config(key_folder=str(self.folder / "keys"), desk=given.desk)
         pack = load_pack(given.pack, resources.icons())
         self.device = open_device(self.home, config)
         self.door = given.door(self.home, config, pack, self.device, self.clock)

@@ -9,7 +9,7 @@ from kiosk.journey import Journey
 from kiosk.submission import Case, Progress, Receipt, SubmissionId
 from tests.ui.booth import Booth
 from tests.ui.captors import hand_kit
-from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
+from ui.citizen.aside import CallScreen, HelpScreen, IdleScreen, TroubleScreen
 from ui.citizen.attract import AttractScreen
 from ui.citizen.case import CaseScreen
 from ui.citizen.check import CheckScreen
@@ -44,6 +44,12 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "check", lambda scene: CheckScreen(scene, _walked(booth))
     yield from _tracking(booth)
     yield "help", lambda scene: HelpScreen(scene, town.contact)
+    yield "help, a desk", lambda scene: HelpScreen(scene, town.contact, True)
+    yield "call", lambda scene: CallScreen(scene, town.contact, "")
+    yield (
+        "call, answered",
+        lambda scene: CallScreen(scene, town.contact, "Μαρία Παπαδοπούλου"),
+    )
     yield "idle", lambda scene: IdleScreen(scene, 45)
     yield "trouble", lambda scene: TroubleScreen(scene, town.contact, "")
     yield (
