@@ -12,7 +12,7 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.kiosk.every_kind import write_every_kind
-from tests.ui.audit_page import BUILD, PAGE, is_part, is_writing, written
+from tests.ui.audit_page import BUILD, PAGE, is_part, is_whole, is_writing, written
 from tests.ui.booth import Booth, Given
 from tests.ui.captors import hand_kit
 from tests.ui.capturing import PHOTO_AND_VOICE, Door, come, kept
@@ -49,7 +49,8 @@ def pytest_configure(config: pytest.Config) -> None:
 
 
 def pytest_sessionfinish(session: pytest.Session) -> None:
-    if is_writing(session.config) and not is_part(session.config):
+    gathers = is_writing(session.config) and not is_part(session.config)
+    if gathers and is_whole(BUILD):  # a part of it is drawn, and told nowhere
         PAGE.write_text(written(BUILD), "utf-8")
 
 

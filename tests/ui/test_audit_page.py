@@ -32,5 +32,5 @@ def test_the_page_counts_by_rule_and_by_screen(tmp_path: Path) -> None:
 
 def test_a_part_of_a_run_is_no_audit(tmp_path: Path) -> None:
     keep(tmp_path, 2 * len(EVERY) - 1, complaints=0)
-    with pytest.raises(AssertionError, match=r"only \d+ of \d+"):
+    with pytest.raises(AssertionError, match="no audit"):
         written(tmp_path)
