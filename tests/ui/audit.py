@@ -49,19 +49,26 @@ SIDED = re.compile(
 
 
 Check = Callable[[View], Iterator[str]]
+Note = Callable[[str, int], None]
 
 
 def audit(
-    booth: Booth, where: str, checks: tuple[Check, ...] | None = None
+    booth: Booth,
+    where: str,
+    checks: tuple[Check, ...] | None = None,
+    note: Note | None = None,
 ) -> list[str]:
-    """Return every complaint about the screen that is shown; `where` names it."""
+    """Return every complaint about the screen that is shown; `where` names it, `note` is
+    told each check and how often it complained."""
     mirrored = booth.shell.layoutDirection() == Qt.LayoutDirection.RightToLeft
     view = View(booth.shell, booth.page, mirrored)
-    return [
-        f"{where}: {complaint}"
-        for check in checks or (*GLANCE, *LOOK_CLOSELY)
-        for complaint in check(view)
-    ]
+    complaints: list[str] = []
+    for check in checks or (*GLANCE, *LOOK_CLOSELY):
+        found = [f"{where}: {complaint}" for complaint in check(view)]
+        complaints += found
+        if note is not None:
+            note(check.__name__, len(found))
+    return complaints
 
 
 # What it is
@@ -315,7 +322,7 @@ LOOK_CLOSELY: tuple[Check, ...] = (contrasts, focus_seen, not_by_colour_alone, w
 
 
 def helps(booth: Booth) -> dict[str, QRect]:
-    """Where the helps stand on this page, by name (36)."""
+    """The helps stand where they stood on the page before (36)."""
     wanted = (Strip.LISTEN, Strip.LETTERS, Strip.COLOURS, Strip.HELP, Strip.LANGUAGE)
     return {
         one.objectName(): place_of(one, booth.shell)

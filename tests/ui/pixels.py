@@ -65,5 +65,10 @@ def changed(before: QImage, after: QImage, at_least: float) -> int:
 
 
 def _counted(values: NDArray[np.uint32] | NDArray[np.uint64]) -> dict[int, int]:
-    found, counts = np.unique(values, return_counts=True)
-    return dict(zip(found.tolist(), counts.tolist(), strict=True))
+    if not values.size:
+        return {}
+    # What lies in the corner is mostly the ground, and most of it: the rest is sorted.
+    rest = values[values != values[0]]
+    found, counts = np.unique(rest, return_counts=True)
+    counted = dict(zip(found.tolist(), counts.tolist(), strict=True))
+    return counted | {int(values[0]): values.size - rest.size}

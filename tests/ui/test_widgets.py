@@ -175,6 +175,12 @@ def test_the_room_for_tiles(heights: dict[int, int], tiles: int, room: Room) -> 
     assert room_for(heights, tiles, QSize(1200, 700), 20, CARDS) == room
 
 
+def test_words_beside_a_picture_are_broken_little() -> None:
+    lines = Measure(narrowest=200, ideal=2.7, most=9)
+    heights = {1: 120, 2: 300, 3: 400}
+    assert room_for(heights, 5, QSize(1200, 430), 20, lines) == Room(1, 3)
+
+
 def test_a_page_never_holds_more_than_its_most() -> None:
     few = Measure(narrowest=100, ideal=1, most=6)
     heights = dict.fromkeys(range(1, 10), 50)

@@ -51,12 +51,13 @@ def room_for(
 
     `heights` is what the tallest tile needs in pixels for each number of columns that is
     wide enough. If all tiles fit, the shape nearest the ideal wins, with no row left
-    ragged if that can be helped; otherwise the shape that holds most.
+    ragged if that can be helped; otherwise the shape that holds most, in few lines.
     """
     best, best_score = Room(1, 1), float("-inf")
     whole = {
         columns: high for columns, high in heights.items() if high <= area.height()
     }
+    lowest = max(1, min(heights.values(), default=1))
     for columns, height in (whole or heights).items():
         fitting = max(1, (area.height() + gap) // (height + gap))
         rows = max(1, min(fitting, measure.most // columns, -(-tiles // columns)))
@@ -70,6 +71,8 @@ def room_for(
             score = 1000 - off_ideal - 0.4 * (room.places - tiles)
         else:
             score = room.places - off_ideal / 10
+            if measure.ideal > _LIES:  # words beside a picture are broken little
+                score -= (height / lowest - 1) / 5
         if score > best_score:
             best, best_score = room, score
     return best
