@@ -38,7 +38,7 @@ def test_a_report_that_was_taken_back_is_told_as_that(booth: Booth) -> None:
     assert booth.page.name == "case"
     assert booth.reads(grouped(code))
     assert booth.reads("πάρθηκε πίσω")
-    assert not booth.reads("Φυλάχτηκε εδώ")
+    assert not booth.reads("Πηγαίνει στον Δήμο")
 
 
 def test_a_wrong_number_is_told_and_kept(booth: Booth) -> None:
