@@ -157,6 +157,7 @@ class CitizenDoor:
             row.message,
             None if row.updated is None else datetime.fromisoformat(row.updated),
             None if progress is Progress.DONE else self._still_ahead(row.expected),
+            row.is_taken_back,
         )
 
     def _still_ahead(self, expected: str | None) -> date | None:

@@ -266,6 +266,9 @@ class Agent(Setting, frozen=True, kw_only=True):
     spread_s: Annotated[float, msgspec.Meta(ge=0, le=600)] = 20
     """Seconds over which the kiosks of a valley spread, by chance, when its power or its
     line is back. A report filed while the line is well does not wait."""
+    keep_days: Annotated[float, msgspec.Meta(gt=0, le=3650)] = 30
+    """Days that the kiosk ran since the whole of a report was at the municipality, after
+    which what was said is destroyed here."""
 
 
 class FeedType(StrEnum):

@@ -1,4 +1,4 @@
-"""The agent's door: claim, confirm, postpone, refuse. All that it may do."""
+"""The agent's door: claim, confirm, postpone, refuse, erase. All that it may do."""
 
 import math
 from collections.abc import Sequence
@@ -12,6 +12,7 @@ from kiosk.config import Budget, Destination
 from kiosk.errors import Damaged
 from kiosk.parcel import Attached, Parcel, Unsealer
 from kiosk.rows import Ending
+from kiosk.shredder import Shredder, Turn
 from kiosk.store import MEDIA_LANE, TEXT_LANE, Store
 from kiosk.submission import AttachmentId, Progress, State, SubmissionId
 from kiosk.vault import Opener
@@ -26,6 +27,7 @@ __all__ = [
     "Parcel",
     "Rest",
     "Tidings",
+    "Turn",
     "lease_of",
 ]
 
@@ -142,9 +144,10 @@ class Tidings:
                 destination.name, hour_of(now), sent, day_of(now - _KEPT_FOR)
             )
 
-    def came_back(self, case: OpenCase, why: str) -> None:
-        """What was delivered is not there after all: an operator must act."""
-        self._store.come_back(case.outbox_id, why)
+    def came_back(self, case: OpenCase, why: str) -> bool:
+        """What was delivered is not there after all: an operator must act. Returns False
+        when that was known."""
+        return self._store.come_back(case.outbox_id, why)
 
     def note_news(self, case: OpenCase, news: News) -> None:
         """Keep what the municipality says, so that a citizen sees it by their number."""
@@ -252,6 +255,7 @@ class Outbox(Endings):
     def __init__(self, store: Store, opener: Opener, clock: Clock) -> None:
         super().__init__(store, clock)
         self._unsealer = Unsealer(opener)
+        self._shredder = Shredder(store, opener, clock)
 
     def take_over(
         self, destinations: Sequence[Destination], spread_s: float = 0.0
@@ -357,6 +361,11 @@ class Outbox(Endings):
     def waiting(self, destination: Destination) -> int:
         """Count what waits to be carried to a destination."""
         return self._store.waiting(destination.name)
+
+    def erase_due(self, keep_days: float) -> Turn:
+        """Destroy some of what has been at the municipality for so many days. Raises
+        CannotSave."""
+        return self._shredder.turn(keep_days)
 
     def make_due(self) -> None:
         """End every wait, for an operator who wants a try now."""

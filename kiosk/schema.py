@@ -241,3 +241,31 @@ def calls(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def keeping(db: Database) -> None:
+    """What is there long enough is erased here; of that, news is still asked."""
+    db.execute(
+        """
+        CREATE TABLE age (                -- one row: how long this kiosk has run, for sure
+            boot TEXT NOT NULL,           -- the boot of the last look
+            uptime REAL NOT NULL,         -- seconds of that boot
+            seconds REAL NOT NULL
+        ) STRICT
+        """
+    )
+    # In seconds of that age; -1 until the next look. NULL: not there, or erased.
+    db.execute("ALTER TABLE submission ADD COLUMN delivered_at REAL")
+    db.execute(
+        "UPDATE submission SET delivered_at = -1 WHERE id IN"
+        " (SELECT submission_id FROM outbox WHERE part = 0 AND state = 'delivered')"
+    )
+    db.execute("DROP INDEX outbox_open")
+    for index in (
+        "submission_delivered ON submission (delivered_at)"
+        " WHERE delivered_at IS NOT NULL",
+        "outbox_open ON outbox (destination, id)"
+        " WHERE state IN ('delivered', 'purged') AND part = 0",
+    ):
+        db.execute(f"CREATE INDEX {index}")

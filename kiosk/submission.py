@@ -42,7 +42,8 @@ class State(StrEnum):
     DELIVERED = "delivered"
     """The destination proved that it has it."""
     PURGED = "purged"
-    """Delivered, and forgotten here."""
+    """Its words are destroyed here: it was delivered long enough ago, or its citizen
+    wished it."""
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
@@ -108,6 +109,23 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
     email: str = ""
 
 
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What statistics need of a submission, when its words are destroyed."""
+
+    service: str | None
+    village: str
+    """'' when it named none."""
+
+
+def facts_of(dispatch: Dispatch) -> Facts:
+    """Set the facts apart from the words."""
+    village = ""
+    for question in dispatch.places:
+        answer = dispatch.answers.get(question, ())
+        village = answer[0] if answer else ""
+    return Facts(service=dispatch.service, village=village)
+
+
 @dataclass(frozen=True)
 class Receipt:
     """The proof a citizen takes away; it holds nothing personal."""
@@ -141,3 +159,5 @@ class Case:
     expected: date | None = None
     """The day by which the municipality hopes to be done; None when it named none, when it
     is over, and when it is not to be believed."""
+    is_taken_back: bool = False
+    """Erased at its citizen's wish before it was known to be there."""

@@ -179,8 +179,8 @@ class Clerk:
             if heard is None:
                 continue
             if heard.progress is Progress.KEPT:
-                self._outbox.came_back(case, heard.message)
-                self._world.log.warning("%s %s", case.submission_id, heard.message)
+                if self._outbox.came_back(case, heard.message):
+                    self._world.log.warning("%s %s", case.submission_id, heard.message)
                 continue
             progress = max(case.known.progress, heard.progress, key=_STEPS.index)
             updated = heard.updated or case.known.updated

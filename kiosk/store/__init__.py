@@ -18,6 +18,7 @@ from kiosk.store.connection import (
     engine_version,
     translated,
 )
+from kiosk.store.keeping import Keeping
 from kiosk.store.pieces import Pieces
 from kiosk.store.queue import DUE, MEDIA_LANE, TEXT_LANE, Queue
 from kiosk.store.tidings import Tidings
@@ -38,7 +39,7 @@ __all__ = [
 ]
 
 
-class Store(Queue, Pieces, Tidings, Ward, Board, Calls):
+class Store(Queue, Pieces, Tidings, Ward, Keeping, Board, Calls):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -95,11 +96,11 @@ class Store(Queue, Pieces, Tidings, Ward, Board, Calls):
     def case(self, receipt: str) -> CaseRow | None:
         """Return what became of a receipt's submission, if it was kept here."""
         rows = self._read(
-            "SELECT form, progress, confirmed, message, updated, expected FROM submission"
-            " WHERE receipt = ?",
+            "SELECT key_wrapped IS NULL AND progress = 'kept', form, progress,"
+            " confirmed, message, updated, expected FROM submission WHERE receipt = ?",
             receipt,
         )
-        return CaseRow(*rows[0]) if rows else None
+        return CaseRow(bool(rows[0][0]), *rows[0][1:]) if rows else None
 
     def outbox(self) -> list[Sent]:
         """Return every submission and attachment on its way or arrived, oldest first."""

@@ -14,11 +14,9 @@ def arrived(execute: Callable[..., Any], outbox_id: int, ending: Ending) -> None
     ).fetchone()
     if part:
         execute("UPDATE outbox SET body = x'' WHERE id = ?", (outbox_id,))
+        _count_from_now(execute, submission_id)
         return
-    execute(
-        "UPDATE submission SET progress = 'sent' WHERE progress = 'kept' AND id = ?",
-        (submission_id,),
-    )
+    there(execute, submission_id)
     execute(
         "INSERT INTO destination (name, delivered)"
         " SELECT destination, ? FROM outbox WHERE id = ?"
@@ -29,6 +27,20 @@ def arrived(execute: Callable[..., Any], outbox_id: int, ending: Ending) -> None
         release(execute, submission_id)
     else:
         _went_with_it(execute, submission_id, ending.without)
+
+
+def there(execute: Callable[..., Any], submission_id: str) -> None:
+    """Note, within a transaction, that a submission is there."""
+    execute(
+        "UPDATE submission SET progress = 'sent' WHERE progress = 'kept' AND id = ?",
+        (submission_id,),
+    )
+    _count_from_now(execute, submission_id)
+
+
+def _count_from_now(execute: Callable[..., Any], submission_id: str) -> None:
+    """Begin to count how long a submission, with the last of its pieces, is there."""
+    execute("UPDATE submission SET delivered_at = -1 WHERE id = ?", (submission_id,))
 
 
 def release(execute: Callable[..., Any], submission_id: str) -> None:

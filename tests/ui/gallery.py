@@ -104,6 +104,8 @@ def _tracking(booth: Booth) -> Iterator[tuple[str, Make]]:
     ):
         case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN, day)
         yield f"case{name}", partial(_case, case)
+    case = Case(CODE, "problem", Progress.KEPT, WHEN, "", None, is_taken_back=True)
+    yield "case, taken back", partial(_case, case)
 
 
 def _follow(kit: Kit, scene: Scene) -> Screen:

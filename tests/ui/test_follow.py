@@ -30,6 +30,17 @@ def test_a_report_is_found_by_its_number(booth: Booth) -> None:
     assert booth.reads("Φυλάχτηκε εδώ")
 
 
+def test_a_report_that_was_taken_back_is_told_as_that(booth: Booth) -> None:
+    code = reported(booth)
+    assert booth.core.device.store.erase(code, "", is_taken_back=True) is not None
+    booth.type(code)
+    booth.go("action")
+    assert booth.page.name == "case"
+    assert booth.reads(grouped(code))
+    assert booth.reads("πάρθηκε πίσω")
+    assert not booth.reads("Πηγαίνει στον Δήμο")
+
+
 def test_a_wrong_number_is_told_and_kept(booth: Booth) -> None:
     code = reported(booth)
     wrong = code[:-1] + ("7" if code[-1] != "7" else "8")

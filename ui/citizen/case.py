@@ -6,7 +6,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from i18n import _
 from kiosk.codes import grouped
 from kiosk.submission import Case
-from ui.citizen.progress import stages_of
+from ui.citizen.progress import stages_of, taken_back
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.widgets.halves import halves
 from ui.widgets.letter import Letter
@@ -15,7 +15,10 @@ from ui.widgets.words import Words
 
 
 class CaseScreen(Screen):
-    """The four stages, and the municipality's last words; nothing personal."""
+    """The four stages, and the municipality's last words; nothing personal.
+
+    What was taken back has but two.
+    """
 
     name = "case"
 
@@ -26,6 +29,11 @@ class CaseScreen(Screen):
         self._case = case
         theme = scene.theme
         layout = halves(self, theme)
+        self._message: Letter | None = None
+        if case.is_taken_back:
+            self._stages = Stages(taken_back(self._kept_at(), scene), theme, few=False)
+            layout.addWidget(self._stages)
+            return
         self._stages = Stages(
             stages_of(case.progress, self._kept_at(), scene), theme, theme.cramped
         )
@@ -39,11 +47,12 @@ class CaseScreen(Screen):
         self._message.leaf.setAlignment(top)
         self._expected = Words("" if len(leaves) > 1 else expected, "tile")
         self._message.turned.connect(self.turned)
-        layout.addWidget(self._letter(), 5)
+        layout.addWidget(self._letter(self._message), 5)
 
     def heading(self) -> Heading:
+        is_gone = self._case.is_taken_back
         return Heading(
-            _("This is what we know"),
+            _("This was taken back") if is_gone else _("This is what we know"),
             _("Number {code}").format(code=grouped(self._case.code)),
         )
 
@@ -55,6 +64,8 @@ class CaseScreen(Screen):
 
     def spoken(self) -> tuple[Said, ...]:
         lines = [Said(line.text(), line) for line in self._stages.lines]
+        if self._message is None:
+            return tuple(lines)
         lines.append(Said(_("The municipality says")))
         if self._expected.text():
             lines.append(Said(self._expected.text(), self._expected))
@@ -62,7 +73,7 @@ class CaseScreen(Screen):
         lines.append(Said(leaf.text(), leaf, private=True))
         return tuple(lines)
 
-    def pages(self) -> Letter:
+    def pages(self) -> Letter | None:
         return self._message
 
     def _kept_at(self) -> str:
@@ -81,7 +92,7 @@ class CaseScreen(Screen):
         words = QLocale(self.scene.language).toString(date, shape)
         return _("We expect it to be done by {day}.").format(day=words)
 
-    def _letter(self) -> QFrame:
+    def _letter(self, message: Letter) -> QFrame:
         theme = self.scene.theme
         card = QFrame(self)
         card.setProperty("kind", "card")
@@ -92,5 +103,5 @@ class CaseScreen(Screen):
         column.addWidget(Words(_("The municipality says"), "hint"))
         if self._expected.text():
             column.addWidget(self._expected)
-        column.addWidget(self._message, 1)
+        column.addWidget(message, 1)
         return card
