@@ -21,7 +21,7 @@ import resources
 from kiosk.config import Config, Home, load_config
 from kiosk.errors import CannotSave, Known, Misconfigured
 from kiosk.packs import Pack, find_pack, load_pack
-from ui.face import CitizenFace, open_core
+from ui.face import CitizenFace, open_core, shelves
 from ui.screen import Scene
 from ui.theme import Letters, Look, Panel, Theme, load_fonts
 from ui.trouble import keep_log
@@ -155,11 +155,15 @@ def _application_off_screen(size: QSize) -> QApplication:
 def _run_face(
     home: Home, config: Config, window: bool, application: QApplication | None = None
 ) -> int:
-    core = open_core(home, config)
+    working = shelves(home).choose(config)
+    if working.mistake is not None:
+        _complain(f"{working.mistake} (the pack that worked last is shown)")
+    core = open_core(home, working.config, working.pack)
     application = application or _application()
     screen = application.primaryScreen().geometry().size()
     size = screen * 0.8 if window else screen
     face = CitizenFace(application, core, _panel_of(size, config))
+    face.look_for_packs(config, working)
     signal.signal(
         signal.SIGINT, signal.SIG_DFL
     )  # Qt's loop would never let Python see it

@@ -6,18 +6,19 @@ dropped when they finish or walk away.
 
 import logging
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Receipt
-from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
+from ui.citizen.aside import HelpScreen, TroubleScreen
 from ui.citizen.check import CheckScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
+from ui.citizen.presence import Presence
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
@@ -48,7 +49,6 @@ class Visit(QObject):
         self._kit = kit
         self._stand = stand
         self._door = door
-        self._wipe_after_s = wipe_after_s
         self._journey: Journey | None = None
         self._keeping = Keeping(door, worker, kit.satchel, self)
         self._keeping.kept.connect(self._kept)
@@ -59,9 +59,8 @@ class Visit(QObject):
         self._tracking = Tracking(stand, door, worker, kit)
         self._tracking.finished.connect(self.rest)
         stand.touched.connect(self._strip_touched)
-        stand.idle.warned.connect(self._warn)
         stand.idle.gone.connect(self.rest)
-        stand.idle.touched.connect(self._someone_is_here)
+        Presence(stand, wipe_after_s)
 
     # Coming and going
 
@@ -82,7 +81,7 @@ class Visit(QObject):
 
     def _begin(self) -> None:
         self._stand.expect_someone()
-        many = len(self._stand.languages) > 1
+        many = len(self._stand.about.languages) > 1
         self._stand.show(self._languages if many else self._home)
 
     def _speak(self, code: str) -> None:
@@ -97,18 +96,6 @@ class Visit(QObject):
     def _go_home(self) -> None:
         self._forget_journey()
         self._stand.show(self._home)
-
-    def _warn(self) -> None:
-        self._stand.cover(self._is_anyone_there)
-
-    def _someone_is_here(self) -> None:
-        if isinstance(self._stand.page, IdleScreen):
-            # After the touch has ended, so that it does not fall through to the page.
-            QTimer.singleShot(0, self, self._uncover_idle)
-
-    def _uncover_idle(self) -> None:
-        if isinstance(self._stand.page, IdleScreen):
-            self._stand.uncover()
 
     def _strip_touched(self, name: str) -> None:
         if name == Strip.BACK:
@@ -175,12 +162,12 @@ class Visit(QObject):
     # The pages
 
     def _attract(self, scene: Scene) -> Screen:
-        page = self._room.attract(scene, self._stand.languages)
+        page = self._room.attract(scene, self._stand.about.languages)
         page.begun.connect(self._begin)
         return page
 
     def _languages(self, scene: Scene) -> Screen:
-        page = LanguageScreen(scene, self._stand.languages)
+        page = LanguageScreen(scene, self._stand.about.languages)
         page.chosen.connect(self._speak)
         return page
 
@@ -218,11 +205,6 @@ class Visit(QObject):
     def _help(self, scene: Scene) -> Screen:
         page = HelpScreen(scene, self._door.pack.municipality.contact)
         page.left.connect(self._stand.uncover)
-        return page
-
-    def _is_anyone_there(self, scene: Scene) -> Screen:
-        page = IdleScreen(scene, self._wipe_after_s)
-        page.left.connect(self._uncover_idle)
         return page
 
     def _trouble(self, scene: Scene) -> Screen:
