@@ -45,6 +45,7 @@ class CaseScreen(Screen):
         return Heading(
             _("This is what we know"),
             _("Number {code}").format(code=grouped(self._case.code)),
+            private=True,
         )
 
     def action(self) -> Action:

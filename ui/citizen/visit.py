@@ -19,7 +19,7 @@ from ui.citizen.home import HomeScreen
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
 from ui.citizen.presence import Presence
-from ui.citizen.questions import Asked, screen_for
+from ui.citizen.questions import Asked, QuestionScreen, screen_for
 from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
 from ui.satchel import Kit
@@ -50,6 +50,8 @@ class Visit(QObject):
         self._stand = stand
         self._door = door
         self._journey: Journey | None = None
+        self._drafts: dict[str, Answer] = {}
+        """What stood on the questions one went back from, not yet answered."""
         self._keeping = Keeping(door, worker, kit.satchel, self)
         self._keeping.kept.connect(self._kept)
         self._keeping.refused.connect(self._tell_trouble)
@@ -91,6 +93,7 @@ class Visit(QObject):
 
     def _forget_journey(self) -> None:
         self._journey = None
+        self._drafts.clear()
         self._kit.satchel.wipe()
 
     def _go_home(self) -> None:
@@ -111,6 +114,9 @@ class Visit(QObject):
         if self._room.back():
             return
         before = None if self._journey is None else self._journey.back()
+        page = self._stand.page
+        if isinstance(page, QuestionScreen):
+            self._drafts[page.asked.question.id] = page.draft()
         if before is None:
             self._go_home()
         else:
@@ -131,11 +137,15 @@ class Visit(QObject):
 
     def _walk(self, journey: Journey) -> None:
         self._journey = journey
-        self._kit.satchel.keep_only(journey.answers)
-        self._stand.show(self._check if journey.at is None else self._question)
+        self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
+        if journey.at is None:
+            self._stand.show(self._check)
+        else:
+            self._stand.show(self._question, self._drafts.get(journey.at, ()))
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
+            self._drafts.pop(self._journey.at or "", None)
             self._walk(self._journey.answer(answer))
 
     def _change(self, question_id: str) -> None:
