@@ -6,6 +6,7 @@ or another program is in the way.
 
 import argparse
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -155,6 +156,8 @@ def _application_off_screen(size: QSize) -> QApplication:
 def _run_face(
     home: Home, config: Config, window: bool, application: QApplication | None = None
 ) -> int:
+    # What a citizen said may be in a core file, and no wiping reaches it.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
     working = shelves(home).choose(config)
     if working.mistake is not None:
         _complain(f"{working.mistake} (the pack that worked last is shown)")

@@ -72,9 +72,13 @@ class Ear(Microphone):
         self._samples = bytearray()
         return recording
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self._samples = bytearray()
         self._open = False
+        _let_die(self._child)
+
+    def close(self) -> None:
+        self.forget()
         self._child.close()
 
     def _order(self, do: Do, seconds: float = 0.0) -> None:
@@ -160,8 +164,12 @@ class Eye(Camera):
             self._id += 1
             self._child.ask(Order(self._id, Do.REST))
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self._open = self._asked = False
+        _let_die(self._child)
+
+    def close(self) -> None:
+        self.forget()
         self._child.close()
 
     def _on_sensed(self, sensed: Sensed) -> None:
@@ -223,9 +231,13 @@ class Lab(Darkroom):
     def drop(self) -> None:
         self._waiting.clear()
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self.drop()
         self._doing = None
+        _let_die(self._child)
+
+    def close(self) -> None:
+        self.forget()
         self._child.close()
 
     def _next_id(self) -> int:
@@ -291,8 +303,12 @@ class Gramophone(Player):
             self._child.tell_now(Play(self._id))
         os.ftruncate(self._file, 0)
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self.stop()
+        _let_die(self._child)
+
+    def close(self) -> None:
+        self.forget()
         self._child.close()
 
     def _on_heard(self, heard: Heard) -> None:
@@ -384,6 +400,6 @@ class Lectern(QObject):
 
 
 def _let_die(child: Child) -> None:
-    """It has said that it ends: what is asked next is asked of another."""
+    """It ends, or may know something: what is asked next is asked of another."""
     child.relax()
     child.end()

@@ -101,6 +101,12 @@ class Kit:
     satchel: Satchel
     lectern: Lectern
 
+    def forget(self) -> None:
+        """A visit is over: forget it, here and in every child."""
+        self.satchel.wipe()
+        for one in (self.microphone, self.camera, self.darkroom, self.player):
+            one.forget()
+
     def close(self) -> None:
         """Let go of every device and end every child."""
         self.satchel.wipe()

@@ -94,7 +94,7 @@ class Visit(QObject):
     def _forget_journey(self) -> None:
         self._journey = None
         self._drafts.clear()
-        self._kit.satchel.wipe()
+        self._kit.forget()
 
     def _go_home(self) -> None:
         self._forget_journey()
