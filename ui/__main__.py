@@ -91,6 +91,7 @@ def _tour(asked: argparse.Namespace) -> int:
             letters=Letters(asked.text),
             offline=asked.offline,
             wait_s=asked.wait,
+            speaks=asked.speak,
         )
         if not asked.offline:
             village.start(config)
@@ -308,6 +309,8 @@ def _add_tour(tour: argparse.ArgumentParser) -> None:
     tour.add_argument("--size", type=_size, default="1920x1080", metavar="WxH")
     tour.add_argument("--text", choices=[one.value for one in Letters], default="1")
     tour.add_argument("--theme", choices=[one.value for one in Look], default="day")
+    told = "by voice where the form takes it; needs a microphone"
+    tour.add_argument("--speak", action="store_true", help=told)
     tour.add_argument("--offline", action="store_true", help="no agent and no hub")
     tour.add_argument(
         "--wait",

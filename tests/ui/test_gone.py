@@ -104,20 +104,8 @@ def remembered(words: str) -> list[object]:
     return found
 
 
-def test_nothing_of_a_visit_is_left_when_nobody_is_there(
-    booths: Stand, rooms: Path
-) -> None:
-    shared = Path("/dev/shm")
-    before = set(shared.iterdir())
-    folder = write_every_kind(rooms / "pack")
-    (folder / "forms" / "everything.toml").write_text(ASKS, "utf-8")
-    voices: list[Speaker] = []
-
-    def speaker(place: Path) -> Speaker:
-        voices.append(Speaker(place, 300))
-        return voices[-1]
-
-    booth = booths(Given(pack=folder, kit=kit, speaker=speaker))
+def say_and_show_everything(booth: Booth) -> str:
+    """Answer all that is asked, hear it, and return a word of it."""
     booth.come_in()
     booth.go("everything")
     take_picture(booth)
@@ -127,26 +115,35 @@ def test_nothing_of_a_visit_is_left_when_nobody_is_there(
     if booth.has("write"):
         write(booth)
     keys(booth, *OWN[0], *OWN[1])
-    own = "".join(OWN)[1:]  # the keyboard begins with a capital
     booth.touch("listen")  # it is rendered, and there is nothing to play it with
     booth.qtbot.waitUntil(lambda: not booth.stand.person.listens, timeout=WAIT_MS)
     booth.go("action", "yes", "back")
-    known = living(booth.kit.darkroom, *voices)
+    return "".join(OWN)[1:]  # the keyboard begins with a capital
+
+
+def test_nothing_of_a_visit_is_left_when_nobody_is_there(
+    booths: Stand, rooms: Path
+) -> None:
+    shared = Path("/dev/shm")
+    before = set(shared.iterdir())
+    folder = write_every_kind(rooms / "pack")
+    (folder / "forms" / "everything.toml").write_text(ASKS, "utf-8")
+    booth = booths(Given(pack=folder, kit=kit, speaker=lambda at: Speaker(at, 300)))
+    own = say_and_show_everything(booth)
+    children = booth.kit.darkroom, booth.speaker
+    known = living(*children)
     assert len(known) >= 2
     assert any(holds(one, own) for one in known)
     assert remembered(own)
-    kept = [*booth.kit.satchel._kept.values()]
+    kept = booth.kit.satchel._kept.values()
     sights = [one.captured.content[-300:-200] for one in kept]
     assert len(sights) == 2
-    del kept
     booth.idle.gone.emit()
     booth.wait_for("attract")
-    children = booth.kit.darkroom, *voices
     booth.qtbot.waitUntil(lambda: not living(*children), timeout=WAIT_MS)
-    assert not [one for one in known if Path("/proc", str(one), "mem").exists()]
     assert booth.kit.satchel._kept == {}
-    new = [one for one in shared.iterdir() if one not in before]
-    for path, content in files(rooms, *[one for one in new if one.is_dir()]):
+    new = [one for one in shared.iterdir() if one not in before and one.is_dir()]
+    for path, content in files(rooms, *new):
         assert own.encode() not in content, path
         assert not any(sight in content for sight in sights), path
     assert [one for one in (rooms / "rooms").rglob("*") if one.is_file()] == []
