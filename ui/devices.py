@@ -35,6 +35,11 @@ STICKS = Path("/media")
 """Where the platform mounts them."""
 
 
+def _close(self: "Ear | Eye | Lab | Gramophone") -> None:
+    self.forget()
+    self._child.close()
+
+
 class Ear(Microphone):
     """A microphone, in a child: `ui.ear`."""
 
@@ -46,8 +51,7 @@ class Ear(Microphone):
         self._id = 0
         self._samples = bytearray()
         self._most = 0
-        self._open = False
-        """It is being listened or looked for."""
+        self._open = False  # it is being listened or looked for
 
     @property
     def seconds(self) -> float:
@@ -73,13 +77,10 @@ class Ear(Microphone):
         return recording
 
     def forget(self) -> None:
-        self._samples = bytearray()
-        self._open = False
+        self.stop()
         _let_die(self._child)
 
-    def close(self) -> None:
-        self.forget()
-        self._child.close()
+    close = _close
 
     def _order(self, do: Do, seconds: float = 0.0) -> None:
         self._id += 1
@@ -168,9 +169,7 @@ class Eye(Camera):
         self._open = self._asked = False
         _let_die(self._child)
 
-    def close(self) -> None:
-        self.forget()
-        self._child.close()
+    close = _close
 
     def _on_sensed(self, sensed: Sensed) -> None:
         if sensed.id != self._id or not (self._open or self._asked):
@@ -236,9 +235,7 @@ class Lab(Darkroom):
         self._doing = None
         _let_die(self._child)
 
-    def close(self) -> None:
-        self.forget()
-        self._child.close()
+    close = _close
 
     def _next_id(self) -> int:
         self._last_id += 1
@@ -307,9 +304,7 @@ class Gramophone(Player):
         self.stop()
         _let_die(self._child)
 
-    def close(self) -> None:
-        self.forget()
-        self._child.close()
+    close = _close
 
     def _on_heard(self, heard: Heard) -> None:
         if not self._playing or heard.id != self._id:

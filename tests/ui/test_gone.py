@@ -15,7 +15,7 @@ from tests.ui.captors import HandCamera, HandMicrophone, HandPlayer, tone
 from tests.ui.capturing import PHOTO_AND_VOICE, record, take_picture
 from tests.ui.typing_hand import keys, write
 from ui.capture import Recording
-from ui.devices import Ear, Eye, Gramophone, Lab
+from ui.devices import Ear, Eye, Gramophone, Lab, Lectern
 from ui.satchel import Kit, Satchel
 from ui.speech import Line, Speaker
 
@@ -53,8 +53,14 @@ def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
 def kit(parent: QObject) -> Kit:
     """Hands, but for the darkroom: that is a child, as it is at a kiosk."""
     lab = Lab(parent=parent)
-    hands = HandMicrophone(parent), HandCamera(parent), lab, HandPlayer(parent)
-    return Kit(*hands, Satchel(lab, parent))
+    return Kit(
+        HandMicrophone(parent),
+        HandCamera(parent),
+        lab,
+        HandPlayer(parent),
+        Satchel(lab, parent),
+        Lectern(parent),
+    )
 
 
 def living(*owners: QObject) -> list[int]:
@@ -117,6 +123,7 @@ def say_and_show_everything(booth: Booth) -> str:
     keys(booth, *OWN[0], *OWN[1])
     booth.touch("listen")  # it is rendered, and there is nothing to play it with
     booth.qtbot.waitUntil(lambda: not booth.stand.person.listens, timeout=WAIT_MS)
+    booth.settle()
     booth.go("action", "yes", "back")
     return "".join(OWN)[1:]  # the keyboard begins with a capital
 

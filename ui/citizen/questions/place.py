@@ -54,8 +54,7 @@ class PlaceScreen(QuestionScreen):
         """Whether the way to the camera stands on the page."""
         self._camera = None if asked.kit is None else asked.kit.camera
         self._typed = ""
-        self._seen: Answer = ()
-        """What the map showed, and its mark."""
+        self._seen: Answer = ()  # by the map: what it showed, and its mark
         self._lay()
 
     def heading(self) -> Heading:
@@ -134,9 +133,8 @@ class PlaceScreen(QuestionScreen):
         return village, self._way, self._typed_now(), *self._seen_now()
 
     def restore(self, partial: Answer) -> None:
-        village, way, self._typed, *seen = (*partial, "", "", "")[
-            : max(3, len(partial))
-        ]
+        whole = (*partial, "", "", "")[: max(3, len(partial))]
+        village, way, self._typed, *seen = whole
         self._village = self.asked.journey.places.village(village)
         self._way = _Way(way)
         self._seen = tuple(seen)
@@ -228,20 +226,22 @@ class PlaceScreen(QuestionScreen):
         self.changed.emit()
 
     def _lay(self) -> None:
+        places, village = self.asked.journey.places, self._village
         if self._way is _Way.WHICH:
-            found = numbered(self._typed, self.asked.journey.places)
-            places = self.asked.journey.places
-            tiles = [_fixture(one, places, self.scene) for one in found]
-            self.lay(tiles, Shape.ROW)
-        elif self._village is None:
-            self.lay(_villages(self.asked.journey.places, self.scene), Shape.ROW)
+            found = numbered(self._typed, places)
+            self.lay([_fixture(one, places, self.scene) for one in found], Shape.ROW)
+        elif village is None:
+            self.lay(_villages(places, self.scene), Shape.ROW)
         else:
-            places = self.asked.journey.places
-            tiles = _landmarks(self._village, places, self.scene)
-            before = _answered(self.asked, self._village)
-            for tile in tiles:
-                tile.show_state("on", tile.objectName() == before)
-            self.lay(tiles, Shape.CARD)
+            tiles = _landmarks(village, places, self.scene)
+            self.lay(_marked(tiles, _answered(self.asked, village)), Shape.CARD)
+
+
+def _marked(tiles: list[Tile], before: str) -> list[Tile]:
+    """Mark the one that was chosen before."""
+    for tile in tiles:
+        tile.show_state("on", tile.objectName() == before)
+    return tiles
 
 
 def _hint(way: _Way, village: Village | None, scene: Scene) -> str:

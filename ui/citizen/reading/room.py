@@ -103,11 +103,8 @@ class ReadingRoom(QObject):
     def forget(self) -> None:
         """Whoever was reading has left; the door's pack may be another one now."""
         self._trail = []
-<<<<<<< HEAD
         self._lectern.put_away()
-=======
         self._contents = Contents(self._door.pack.reading, self._contents.notices)
->>>>>>> c14fa67 (A pack with a mistake darkens no kiosk: the one that worked last stays)
 
     def _go(self, make: Make) -> None:
         self._trail.append(make)
