@@ -59,12 +59,19 @@ class CitizenDoor:
     ) -> None:
         """Open the door. Raises Misconfigured when the kiosk's village is not in the pack."""
         self._home = home
-        self._config = config
-        self._pack = pack
         self._device = device
         self._clock = clock
-        self._village = _village(home, config, pack)
-        self._map = find_map(pack.municipality.id, pack.folder, home.maps)
+        self.renew(config, pack)
+
+    def renew(self, config: Config, pack: Pack) -> None:
+        """Ask from this pack from now on; nobody may be on a journey.
+
+        Raises Misconfigured when the kiosk's village is not in it, and nothing is changed.
+        """
+        self._village = village_of(self._home, config, pack)
+        self._config = config
+        self._pack = pack
+        self._map = find_map(pack.municipality.id, pack.folder, self._home.maps)
 
     @property
     def pack(self) -> Pack:
@@ -253,7 +260,8 @@ def _frozen(body: bytes) -> Frozen:
     return Frozen(body, hashlib.sha256(body).digest())
 
 
-def _village(home: Home, config: Config, pack: Pack) -> Village:
+def village_of(home: Home, config: Config, pack: Pack) -> Village:
+    """Return the village a kiosk stands in. Raises Misconfigured when there is none."""
     named = config.village or pack.municipality.home_village
     village = pack.places.village(named)
     if village is None:

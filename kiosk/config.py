@@ -13,7 +13,7 @@ import platformdirs
 
 from kiosk.errors import CannotSave, Misconfigured
 from kiosk.places import Id
-from kiosk.tomlfile import read_toml
+from kiosk.tomlfile import lies_at, read_toml
 
 
 @dataclass(frozen=True)
@@ -68,6 +68,11 @@ class Home:
     @property
     def packs(self) -> Path:
         return self.folder / "packs"
+
+    @property
+    def working(self) -> Path:
+        """Where the pack that worked last is kept."""
+        return self.folder / "working"
 
     @property
     def maps(self) -> Path:
@@ -360,7 +365,7 @@ def load_config(home: Home) -> Config:
 
     Raises Misconfigured.
     """
-    if not home.settings.exists():
+    if not lies_at(home.settings):
         return Config()
     config = read_toml(home.settings, Config)
     names = [one.name for one in config.destinations]

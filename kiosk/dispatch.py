@@ -8,6 +8,7 @@ from kiosk.journey import Journey
 from kiosk.media import Captured, name_of
 from kiosk.packs import Pack
 from kiosk.places import Where
+from kiosk.question import tidy
 from kiosk.submission import Attachment, Dispatch, Receipt
 
 
@@ -36,9 +37,9 @@ def dispatch_of(
         form=journey.form.id,
         form_version=journey.form.version,
         service=service,
-        title=title,
-        description=_description(told, journey, own),
-        address=_said(places[-1], journey, own) if places else "",
+        title=_line(title),
+        description=_clean(_description(told, journey, own)),
+        address=_line(_said(places[-1], journey, own) if places else ""),
         latitude=None if spot is None else spot.latitude,
         longitude=None if spot is None else spot.longitude,
         language=language,
@@ -51,6 +52,16 @@ def dispatch_of(
         phone=_personal(told, Role.PHONE, journey),
         email=_personal(told, Role.EMAIL, journey),
     )
+
+
+def _clean(text: str) -> str:
+    """A pack's author can write what no wire takes: a zero byte, a sign that turns the
+    reading order round. Every report would be refused for it."""
+    return tidy(text, len(text))
+
+
+def _line(text: str) -> str:
+    return " ".join(_clean(text).split())
 
 
 def _service(

@@ -16,6 +16,7 @@ from kiosk.config import Config, Home
 from kiosk.errors import Damaged, Known
 from kiosk.rows import DestinationRow, Stuck
 from kiosk.shredder import DAY_S
+from kiosk.standby import mistake_in
 from kiosk.store import Store, engine_is_safe, engine_version
 from kiosk.submission import State
 from kiosk.vault import check_key
@@ -106,6 +107,8 @@ def _troubles(health: Health, home: Home) -> Iterator[str]:
         yield "this device's key is gone, nothing can be sent; put the key file back"
     if not health.clock_is_sane:
         yield f"the clock says {health.clock}, which cannot be; set it (timedatectl)"
+    if mistake := mistake_in(home):
+        yield f"the pack has a mistake, and the one that worked last stays: {mistake}"
     if health.destinations and not health.agent_is_alive:
         yield "the agent does not run; start it (systemctl start plateia-agent)"
     yield from _waiting(health)

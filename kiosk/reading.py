@@ -16,7 +16,7 @@ import msgspec
 
 from kiosk.errors import Misconfigured
 from kiosk.places import Gazetteer, Id, Latitude, Longitude, Text
-from kiosk.tomlfile import read_toml
+from kiosk.tomlfile import lies_at, read_toml
 
 WORDS_A_PAGE: Final = 60
 """More on one page is not read by somebody who stands."""
@@ -115,7 +115,7 @@ def load_reading(folder: Path, into: Callable[[object], object]) -> Reading:
 
     def read(name: str, kind: type[T], none: T) -> T:
         path = folder / name
-        return read_toml(path, kind, into) if path.exists() else none
+        return read_toml(path, kind, into) if lies_at(path) else none
 
     articles = read("news.toml", _News, _News()).entries
     return Reading(

@@ -80,6 +80,9 @@ class Microphone(QObject):
         """Listen no more; return what was heard, and forget it."""
         return Recording()
 
+    def forget(self) -> None:
+        """A visit is over: whatever has seen or heard any of it ends."""
+
     def close(self) -> None:
         """Let go of the device for good."""
 
@@ -117,6 +120,9 @@ class Camera(QObject):
     def rest(self) -> None:
         """Look no more."""
 
+    def forget(self) -> None:
+        """A visit is over: whatever has seen or heard any of it ends."""
+
     def close(self) -> None:
         """Let go of the device for good."""
 
@@ -146,6 +152,9 @@ class Darkroom(QObject):
     def drop(self) -> None:
         """Forget all that was not begun."""
 
+    def forget(self) -> None:
+        """A visit is over: whatever has seen or heard any of it ends."""
+
     def close(self) -> None:
         """End what works here."""
 
@@ -166,6 +175,9 @@ class Player(QObject):
 
     def stop(self) -> None:
         """Be silent at once, and forget what was played."""
+
+    def forget(self) -> None:
+        """A visit is over: whatever has seen or heard any of it ends."""
 
     def close(self) -> None:
         """End what plays here."""

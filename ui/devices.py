@@ -35,6 +35,11 @@ STICKS = Path("/media")
 """Where the platform mounts them."""
 
 
+def _close(self: "Ear | Eye | Lab | Gramophone") -> None:
+    self.forget()
+    self._child.close()
+
+
 class Ear(Microphone):
     """A microphone, in a child: `ui.ear`."""
 
@@ -46,8 +51,7 @@ class Ear(Microphone):
         self._id = 0
         self._samples = bytearray()
         self._most = 0
-        self._open = False
-        """It is being listened or looked for."""
+        self._open = False  # it is being listened or looked for
 
     @property
     def seconds(self) -> float:
@@ -72,10 +76,11 @@ class Ear(Microphone):
         self._samples = bytearray()
         return recording
 
-    def close(self) -> None:
-        self._samples = bytearray()
-        self._open = False
-        self._child.close()
+    def forget(self) -> None:
+        self.stop()
+        _let_die(self._child)
+
+    close = _close
 
     def _order(self, do: Do, seconds: float = 0.0) -> None:
         self._id += 1
@@ -160,9 +165,11 @@ class Eye(Camera):
             self._id += 1
             self._child.ask(Order(self._id, Do.REST))
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self._open = self._asked = False
-        self._child.close()
+        _let_die(self._child)
+
+    close = _close
 
     def _on_sensed(self, sensed: Sensed) -> None:
         if sensed.id != self._id or not (self._open or self._asked):
@@ -223,10 +230,12 @@ class Lab(Darkroom):
     def drop(self) -> None:
         self._waiting.clear()
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self.drop()
         self._doing = None
-        self._child.close()
+        _let_die(self._child)
+
+    close = _close
 
     def _next_id(self) -> int:
         self._last_id += 1
@@ -291,9 +300,11 @@ class Gramophone(Player):
             self._child.tell_now(Play(self._id))
         os.ftruncate(self._file, 0)
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self.stop()
-        self._child.close()
+        _let_die(self._child)
+
+    close = _close
 
     def _on_heard(self, heard: Heard) -> None:
         if not self._playing or heard.id != self._id:
@@ -384,6 +395,6 @@ class Lectern(QObject):
 
 
 def _let_die(child: Child) -> None:
-    """It has said that it ends: what is asked next is asked of another."""
+    """It ends, or may know something: what is asked next is asked of another."""
     child.relax()
     child.end()

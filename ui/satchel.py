@@ -62,9 +62,9 @@ class Satchel(QObject):
         """Forget one."""
         self._kept.pop(id_, None)
 
-    def keep_only(self, answers: Answers) -> None:
+    def keep_only(self, answers: Iterable[Answer]) -> None:
         """Forget all that answers nothing."""
-        named = {one for answer in answers.values() for one in answer}
+        named = {one for answer in answers for one in answer}
         self._kept = {id_: kept for id_, kept in self._kept.items() if id_ in named}
 
     def told(self, answers: Answers) -> tuple[Captured, ...]:
@@ -100,6 +100,12 @@ class Kit:
     player: Player
     satchel: Satchel
     lectern: Lectern
+
+    def forget(self) -> None:
+        """A visit is over: forget it, here and in every child."""
+        self.satchel.wipe()
+        for one in (self.microphone, self.camera, self.darkroom, self.player):
+            one.forget()
 
     def close(self) -> None:
         """Let go of every device and end every child."""

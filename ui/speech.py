@@ -80,6 +80,8 @@ class _Renderer(QObject):
         self._parts: list[_Part] = []
         self._asked: dict[int, _Part] = {}
         self._last_id = 0
+        self.knows = False
+        """The voice was given something private."""
         self._child = Child("ui.voice", Rendered, self)
         self._child.answered.connect(self._on_rendered)
         self._child.lost.connect(self._on_lost)
@@ -124,6 +126,13 @@ class _Renderer(QObject):
             self._end()
         self._clips.forget()
 
+    def forget(self) -> None:
+        """End a voice that was given something private: it may still lie in its memory."""
+        self.stop()
+        if self.knows:
+            self.knows = False
+            self._end()
+
     def close(self) -> None:
         """End the child."""
         self.stop()
@@ -139,6 +148,7 @@ class _Renderer(QObject):
         if not part.line.private and not self._folder_made:
             self._folder_made = self._clips.make_folder()
         part.stage = _Stage.ASKED
+        self.knows = self.knows or part.line.private
         self._last_id += 1
         self._asked[self._last_id] = part
         rate, path = self._words_per_minute, str(part.path)
@@ -254,6 +264,9 @@ class Speaker(QObject):
     def forget(self) -> None:
         """Be silent, and delete everything private, now: a person's visit is over."""
         self.stop()
+        if self._renderer.knows:
+            self._loudspeaker.end()
+        self._renderer.forget()
 
     def close(self) -> None:
         """End the children. A later `say` would start new ones."""

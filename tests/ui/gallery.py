@@ -67,7 +67,7 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "place", asks(booth, place)
     yield "place, villages", then(asks(booth, place), lambda page: page.restore(()))
     for name, view in (("map", ""), ("coast", "0.5604 0.3850 11")):
-        shown = partial(_restored, ("sella", "map", view))
+        shown = partial(_restored, ("sella", "map", "", view))
         yield f"place, {name}", then(asks(booth, place), shown)
     several = place.answer(("sella", "square"))
     most = ("since-today", "since-days", "dangerous", "again", "photo", "call-me")

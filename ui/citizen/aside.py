@@ -171,6 +171,11 @@ class IdleScreen(AsideScreen):
         second.start()
 
     def heading(self) -> Heading:
+        return self.question()
+
+    @staticmethod
+    def question() -> Heading:
+        """Return what is asked."""
         return Heading(
             _("Are you still there?"),
             _("If not, what you said will be wiped, so that nobody else sees it."),

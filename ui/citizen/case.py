@@ -54,6 +54,7 @@ class CaseScreen(Screen):
         return Heading(
             _("This was taken back") if is_gone else _("This is what we know"),
             _("Number {code}").format(code=grouped(self._case.code)),
+            private=True,
         )
 
     def action(self) -> Action:

@@ -1,18 +1,22 @@
 """Is everything right? One card for each answer, and the one touch that sends."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from i18n import _
-from kiosk.forms import Statement
+from kiosk.forms import Kind, Statement
 from kiosk.journey import Journey
 from kiosk.media import Media
 from ui.citizen.questions.capturing import clock_time
 from ui.satchel import Kept, Kit, bare_kit
-from ui.screen import Action, Heading, Scene
+from ui.screen import Action, Heading, Said, Scene
 from ui.tiles import TilesScreen
 from ui.widgets.beside import Beside
 from ui.widgets.button import Face
+from ui.widgets.card import Card, Line
 from ui.widgets.tile import Shape, Tile
 
 
@@ -32,7 +36,8 @@ class CheckScreen(TilesScreen):
         self._playing: Beside | None = None
         self._kit.player.ended.connect(self._heard_out)
         said = [one for one in journey.asked if not isinstance(one, Statement)]
-        self.lay([self._card(question.id) for question in said], Shape.ROW)
+        cards = [self._card(question.id) for question in said]
+        self.lay([*self._left_out(), *cards], Shape.ROW)
 
     def heading(self) -> Heading:
         return Heading(
@@ -50,12 +55,32 @@ class CheckScreen(TilesScreen):
     def touched(self, name: str) -> None:
         self.change.emit(name)
 
+    def spoken(self) -> tuple[Said, ...]:
+        """All of it is the citizen's own."""
+        return tuple(replace(one, private=True) for one in super().spoken())
+
     def busy(self) -> bool:
         return self._playing is not None
 
     def leave(self) -> None:
         self._playing = None
         self._kit.player.stop()
+
+    def _left_out(self) -> Iterator[Card]:
+        """Say what was answered and is not sent: another answer led away from it."""
+        dropped = self._journey.dropped
+        if dropped:
+            words = _("Not sent any more, since you changed an answer:")
+            told = ", ".join(self._named(question) for question in dropped)
+            picture = self.scene.picture("information")
+            yield Card(Line(picture, words, told), self.scene.theme)
+
+    def _named(self, question: Kind) -> str:
+        """What was said; of what is one's own, or was shown or spoken, what was asked."""
+        if question.is_private or not question.tells:
+            return self.scene.say(question.title)
+        answer, places = self._journey.answers[question.id], self._journey.places
+        return ", ".join(self.scene.say(one) for one in question.says(answer, places))
 
     def _card(self, question_id: str) -> Tile | Beside:
         journey, scene = self._journey, self.scene

@@ -6,20 +6,21 @@ dropped when they finish or walk away.
 
 import logging
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Receipt
-from ui.citizen.aside import IdleScreen, TroubleScreen
+from ui.citizen.aside import TroubleScreen
 from ui.citizen.calling import Calling
 from ui.citizen.check import CheckScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
-from ui.citizen.questions import Asked, screen_for
+from ui.citizen.presence import Presence
+from ui.citizen.questions import Asked, QuestionScreen, screen_for
 from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
 from ui.satchel import Kit
@@ -49,8 +50,9 @@ class Visit(QObject):
         self._kit = kit
         self._stand = stand
         self._door = door
-        self._wipe_after_s = wipe_after_s
         self._journey: Journey | None = None
+        self._drafts: dict[str, Answer] = {}
+        """What stood on the questions one went back from, not yet answered."""
         self._keeping = Keeping(door, worker, kit.satchel, self)
         self._keeping.kept.connect(self._kept)
         self._keeping.refused.connect(self._tell_trouble)
@@ -61,9 +63,8 @@ class Visit(QObject):
         self._tracking.finished.connect(self.rest)
         self._calling = Calling(stand, door, worker)
         stand.touched.connect(self._strip_touched)
-        stand.idle.warned.connect(self._warn)
         stand.idle.gone.connect(self.rest)
-        stand.idle.touched.connect(self._someone_is_here)
+        Presence(stand, wipe_after_s)
 
     # Coming and going
 
@@ -85,7 +86,7 @@ class Visit(QObject):
 
     def _begin(self) -> None:
         self._stand.expect_someone()
-        many = len(self._stand.languages) > 1
+        many = len(self._stand.about.languages) > 1
         self._stand.show(self._languages if many else self._home)
 
     def _speak(self, code: str) -> None:
@@ -95,23 +96,12 @@ class Visit(QObject):
 
     def _forget_journey(self) -> None:
         self._journey = None
-        self._kit.satchel.wipe()
+        self._drafts.clear()
+        self._kit.forget()
 
     def _go_home(self) -> None:
         self._forget_journey()
         self._stand.show(self._home)
-
-    def _warn(self) -> None:
-        self._stand.cover(self._is_anyone_there)
-
-    def _someone_is_here(self) -> None:
-        if isinstance(self._stand.page, IdleScreen):
-            # After the touch has ended, so that it does not fall through to the page.
-            QTimer.singleShot(0, self, self._uncover_idle)
-
-    def _uncover_idle(self) -> None:
-        if isinstance(self._stand.page, IdleScreen):
-            self._stand.uncover()
 
     def _strip_touched(self, name: str) -> None:
         if name == Strip.BACK:
@@ -127,6 +117,9 @@ class Visit(QObject):
         if self._room.back():
             return
         before = None if self._journey is None else self._journey.back()
+        page = self._stand.page
+        if isinstance(page, QuestionScreen):
+            self._drafts[page.asked.question.id] = page.draft()
         if before is None:
             self._go_home()
         else:
@@ -147,11 +140,15 @@ class Visit(QObject):
 
     def _walk(self, journey: Journey) -> None:
         self._journey = journey
-        self._kit.satchel.keep_only(journey.answers)
-        self._stand.show(self._check if journey.at is None else self._question)
+        self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
+        if journey.at is None:
+            self._stand.show(self._check)
+        else:
+            self._stand.show(self._question, self._drafts.get(journey.at, ()))
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
+            self._drafts.pop(self._journey.at or "", None)
             self._walk(self._journey.answer(answer))
 
     def _change(self, question_id: str) -> None:
@@ -178,12 +175,12 @@ class Visit(QObject):
     # The pages
 
     def _attract(self, scene: Scene) -> Screen:
-        page = self._room.attract(scene, self._stand.languages)
+        page = self._room.attract(scene, self._stand.about.languages)
         page.begun.connect(self._begin)
         return page
 
     def _languages(self, scene: Scene) -> Screen:
-        page = LanguageScreen(scene, self._stand.languages)
+        page = LanguageScreen(scene, self._stand.about.languages)
         page.chosen.connect(self._speak)
         return page
 
@@ -213,11 +210,6 @@ class Visit(QObject):
         page = CheckScreen(scene, self._journey, self._kit)
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
-        return page
-
-    def _is_anyone_there(self, scene: Scene) -> Screen:
-        page = IdleScreen(scene, self._wipe_after_s)
-        page.left.connect(self._uncover_idle)
         return page
 
     def _trouble(self, scene: Scene) -> Screen:

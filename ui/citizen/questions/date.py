@@ -105,5 +105,8 @@ class DateScreen(QuestionScreen):
 
     def _tile(self, name: str, face: Face, shape: Shape) -> Tile:
         tile = Tile(face, shape, self.scene.theme)
+        for day in self.asked.journey.answer_here or ():
+            month = f"{_MONTH}{day[:7]}"
+            tile.show_state("on", name in (_DAY + day, month))
         tile.setObjectName(name)
         return tile

@@ -73,8 +73,7 @@ class DigitsScreen(QuestionScreen):
     def spoken(self) -> tuple[Said, ...]:
         if not self._typed:
             return ()
-        private = self._question.is_private
-        return (Said(", ".join(self._typed), self._shown, private=private),)
+        return (Said(", ".join(self._typed), self._shown, private=True),)
 
     def touched(self, name: str) -> None:
         """There are no tiles."""

@@ -8,7 +8,7 @@ from enum import StrEnum
 
 from i18n import _
 from kiosk.forms import Answer
-from kiosk.places import Fixture, Gazetteer, Village
+from kiosk.places import Fixture, Gazetteer, Village, is_landmark
 from kiosk.poles import numbered, place_of
 from ui.capture import Camera
 from ui.citizen.finder import SHOW, Finder
@@ -54,6 +54,7 @@ class PlaceScreen(QuestionScreen):
         """Whether the way to the camera stands on the page."""
         self._camera = None if asked.kit is None else asked.kit.camera
         self._typed = ""
+        self._seen: Answer = ()  # by the map: what it showed, and its mark
         self._lay()
 
     def heading(self) -> Heading:
@@ -129,20 +130,18 @@ class PlaceScreen(QuestionScreen):
 
     def partial(self) -> Answer:
         village = "" if self._village is None else self._village.id
-        if self._way is _Way.LANDMARKS:
-            return (village,)
-        more = self._map.partial() if self._map is not None else (self._typed_now(),)
-        return village, self._way, *more
+        return village, self._way, self._typed_now(), *self._seen_now()
 
     def restore(self, partial: Answer) -> None:
-        village, way, *more = (*partial, "", "")[: max(2, len(partial))]
+        whole = (*partial, "", "", "")[: max(3, len(partial))]
+        village, way, self._typed, *seen = whole
         self._village = self.asked.journey.places.village(village)
         self._way = _Way(way)
+        self._seen = tuple(seen)
         if self._way is _Way.CAMERA and not self._sees:
             self._way = _Way.NUMBER
-        self._typed = more[0] if more else ""
         if self._way is _Way.MAP:
-            self._show_map((*more,))
+            self._show_map()
         elif self._way is _Way.NUMBER:
             self._show_number()
         elif self._way is _Way.CAMERA:
@@ -153,22 +152,25 @@ class PlaceScreen(QuestionScreen):
 
     def _open(self, way: _Way) -> None:
         """Tell the place another way: the frame is another one too."""
-        self._typed, self._way = self._typed_now(), way
+        self._typed, self._seen, self._way = self._typed_now(), self._seen_now(), way
         self._map = self._number = None
         self.remade.emit()
 
     def _typed_now(self) -> str:
         return self._typed if self._number is None else self._number.typed
 
-    def _show_map(self, partial: Answer) -> None:
+    def _seen_now(self) -> Answer:
+        return self._seen if self._map is None else self._map.partial()
+
+    def _show_map(self) -> None:
         asked = self.asked
         here = self._village or asked.here
         self._map = MapPane(self.scene, asked.journey.places, here, asked.chart)
         self._map.heard.connect(self.heard)
         self._column.addWidget(self._map, 1)
         self._put_away()
-        if any(partial):
-            self._map.restore(partial)
+        if any(self._seen):
+            self._map.restore(self._seen)
         else:
             self._map.show_answer(asked.journey.answer_here or ())
 
@@ -224,16 +226,22 @@ class PlaceScreen(QuestionScreen):
         self.changed.emit()
 
     def _lay(self) -> None:
+        places, village = self.asked.journey.places, self._village
         if self._way is _Way.WHICH:
-            found = numbered(self._typed, self.asked.journey.places)
-            places = self.asked.journey.places
-            tiles = [_fixture(one, places, self.scene) for one in found]
-            self.lay(tiles, Shape.ROW)
-        elif self._village is None:
-            self.lay(_villages(self.asked.journey.places, self.scene), Shape.ROW)
+            found = numbered(self._typed, places)
+            self.lay([_fixture(one, places, self.scene) for one in found], Shape.ROW)
+        elif village is None:
+            self.lay(_villages(places, self.scene), Shape.ROW)
         else:
-            places = self.asked.journey.places
-            self.lay(_landmarks(self._village, places, self.scene), Shape.CARD)
+            tiles = _landmarks(village, places, self.scene)
+            self.lay(_marked(tiles, _answered(self.asked, village)), Shape.CARD)
+
+
+def _marked(tiles: list[Tile], before: str) -> list[Tile]:
+    """Mark the one that was chosen before."""
+    for tile in tiles:
+        tile.show_state("on", tile.objectName() == before)
+    return tiles
 
 
 def _hint(way: _Way, village: Village | None, scene: Scene) -> str:
@@ -290,6 +298,18 @@ def _fixture(fixture: Fixture, places: Gazetteer, scene: Scene) -> Tile:
     tile = Tile(face, Shape.ROW, scene.theme)
     tile.setObjectName(f"{_ASSET}{fixture.layer.id}:{fixture.asset.number}")
     return tile
+
+
+def _answered(asked: Asked, village: Village) -> str:
+    """Return the choice by which a village was answered before, or ''."""
+    known, *inner = asked.journey.answer_here or ("",)
+    if known != village.id:
+        return ""
+    if not inner:
+        return _WHOLE
+    if is_landmark(inner[0]):
+        return _LANDMARK + inner[0]
+    return _Way.MAP if inner[0].startswith("@") else _Way.NUMBER
 
 
 def _by_alphabet(named: tuple[str, str]) -> tuple[str, str]:

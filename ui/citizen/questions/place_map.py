@@ -74,9 +74,10 @@ class MapPane(QWidget):
     def spoken(self) -> Iterator[Said]:
         """Yield what the map shows, and where the mark stands."""
         yield Said(self._map.accessibleName(), self._map)
-        yield Said(self._told.text(), self._told)
+        marked = bool(self.answer)
+        yield Said(self._told.text(), self._told, marked)
         if self._position.text():
-            yield Said(self._position.text(), self._position)
+            yield Said(self._position.text(), self._position, marked)
 
     def _lay(self) -> None:
         theme = self._scene.theme
@@ -140,7 +141,7 @@ class MapPane(QWidget):
     def _say(self, sentence: str) -> None:
         self._told.setText(sentence)
         self._told.updateGeometry()
-        self.heard.emit(Said(sentence, self._told))
+        self.heard.emit(Said(sentence, self._told, private=bool(self.answer)))
 
     def _name_map(self) -> None:
         self._map.setAccessibleName(name_of(self._map))

@@ -101,9 +101,10 @@ class ReadingRoom(QObject):
         return bool(self._trail)
 
     def forget(self) -> None:
-        """Whoever was reading has left."""
+        """Whoever was reading has left; the door's pack may be another one now."""
         self._trail = []
         self._lectern.put_away()
+        self._contents = Contents(self._door.pack.reading, self._contents.notices)
 
     def _go(self, make: Make) -> None:
         self._trail.append(make)
