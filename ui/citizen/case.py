@@ -1,13 +1,17 @@
 """What became of a report, as far as this kiosk knows."""
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from i18n import _
 from kiosk.codes import grouped
+from kiosk.packs import Municipality
 from kiosk.submission import Case
+from ui.capture import Printer
+from ui.citizen.paper import Paper, sheet_of
 from ui.citizen.progress import stages_of
 from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.sheet import Sheet
 from ui.widgets.halves import halves
 from ui.widgets.letter import Letter
 from ui.widgets.stages import Stages
@@ -21,15 +25,23 @@ class CaseScreen(Screen):
 
     finished = Signal()
 
-    def __init__(self, scene: Scene, case: Case) -> None:
+    def __init__(
+        self, scene: Scene, case: Case, printer: Printer, town: Municipality
+    ) -> None:
         super().__init__(scene)
         self._case = case
+        self._town = town
+        self._paper = Paper(self, printer, self._sheet)
+        self._button = self._paper.button()
         theme = scene.theme
         layout = halves(self, theme)
-        self._stages = Stages(
-            stages_of(case.progress, self._kept_at(), scene), theme, theme.cramped
-        )
-        layout.addWidget(self._stages, 6)
+        told = stages_of(case.progress, self._kept_at(), scene)
+        self._stages = Stages(told, theme, theme.cramped)
+        left = QVBoxLayout()
+        left.addWidget(self._stages, 1)
+        if self._button is not None and theme.cramped:
+            left.addWidget(self._button)
+        layout.addLayout(left, 6)
         message = case.message or _("It has not written anything about it yet.")
         expected = self._expects()
         # Large letters leave no room for both: the day has a leaf of its own.
@@ -52,6 +64,16 @@ class CaseScreen(Screen):
 
     def act(self) -> None:
         self.finished.emit()
+
+    def busy(self) -> bool:
+        return self._paper.printing
+
+    def _sheet(self) -> Sheet:
+        case = self._case
+        told = stages_of(case.progress, self._kept_at(), self.scene)
+        said = tuple(one for one in (self._expects(), case.message) if one)
+        title = _("This is what we know")
+        return sheet_of(title, case.code, told, said, self._town, self.scene)
 
     def spoken(self) -> tuple[Said, ...]:
         lines = [Said(line.text(), line) for line in self._stages.lines]
@@ -89,7 +111,11 @@ class CaseScreen(Screen):
         inner = theme.px(8)
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
-        column.addWidget(Words(_("The municipality says"), "hint"))
+        head = QHBoxLayout()
+        head.addWidget(Words(_("The municipality says"), "hint"), 1)
+        if self._button is not None and not theme.cramped:
+            head.addWidget(self._button)
+        column.addLayout(head)
         if self._expected.text():
             column.addWidget(self._expected)
         column.addWidget(self._message, 1)
