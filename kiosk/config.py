@@ -123,6 +123,15 @@ class Voice(Setting, frozen=True, kw_only=True):
     """How fast it speaks."""
 
 
+class Printer(Setting, frozen=True, kw_only=True):
+    """Paper to take away; with neither of the two there is none."""
+
+    name: str = ""
+    """The printer, as CUPS knows it."""
+    folder: str = ""
+    """A folder in which each page is written as a PDF instead, for trying."""
+
+
 class Format(StrEnum):
     """The two formats of GeoReport v2."""
 
@@ -341,6 +350,7 @@ class Config(Setting, frozen=True, kw_only=True):
     screen: Screen = Screen()
     idle: Idle = Idle()
     voice: Voice = Voice()
+    printer: Printer = Printer()
     agent: Agent = Agent()
     demo: Demo = Demo()
     destinations: tuple[Destination, ...] = msgspec.field(

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from ui.senses import BYTES_A_SECOND, RATE
+from ui.sheet import Sheet
 
 _QUIET_DB = 50
 """Below full scale: nobody speaks."""
@@ -161,6 +162,26 @@ class Darkroom(QObject):
     def _refuse(self) -> int:
         QTimer.singleShot(0, self, lambda: self.made.emit(0, b""))
         return 0
+
+
+class Printer(QObject):
+    """Prints a page to take away. This one is none."""
+
+    ended = Signal(int, bool)
+    """The number of a page, and whether it went well."""
+
+    @property
+    def there(self) -> bool:
+        """Whether the kiosk is said to have one."""
+        return False
+
+    def print(self, sheet: Sheet) -> int:
+        """Print a page; return its number. `ended` comes, sooner or later."""
+        QTimer.singleShot(0, self, lambda: self.ended.emit(0, False))
+        return 0
+
+    def close(self) -> None:
+        """End what prints here."""
 
 
 class Player(QObject):

@@ -86,7 +86,7 @@ class CitizenFace(QObject):
         )
         reader = Reader(self._speaker, self.shell)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
-        self._kit = full_kit(self.shell)
+        self._kit = full_kit(self.shell, config.printer)
         self.visit = Visit(
             self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit
         )

@@ -9,10 +9,11 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
+from kiosk.config import Printer as Paper
 from kiosk.forms import Answer, Answers
 from kiosk.media import Captured, Media, check
-from ui.capture import Camera, Darkroom, Microphone, Player, Recording
-from ui.devices import Ear, Eye, Gramophone, Lab, Lectern
+from ui.capture import Camera, Darkroom, Microphone, Player, Printer, Recording
+from ui.devices import Ear, Eye, Gramophone, Lab, Lectern, Press
 
 
 @dataclass(frozen=True)
@@ -100,6 +101,7 @@ class Kit:
     player: Player
     satchel: Satchel
     lectern: Lectern
+    printer: Printer
 
     def forget(self) -> None:
         """A visit is over: forget it, here and in every child."""
@@ -110,7 +112,8 @@ class Kit:
     def close(self) -> None:
         """Let go of every device and end every child."""
         self.satchel.wipe()
-        for one in (self.microphone, self.camera, self.darkroom, self.player):
+        devices = (self.microphone, self.camera, self.darkroom, self.player)
+        for one in (*devices, self.printer):
             one.close()
         self.lectern.close()
 
@@ -125,11 +128,13 @@ def bare_kit(parent: QObject | None = None) -> Kit:
         Player(parent),
         Satchel(darkroom, parent),
         Lectern(parent),
+        Printer(parent),
     )
 
 
-def full_kit(parent: QObject) -> Kit:
-    """Return the kit of a kiosk, with whatever devices it will turn out to have."""
+def full_kit(parent: QObject, paper: Paper) -> Kit:
+    """Return the kit of a kiosk, with whatever devices it will turn out to have; `paper`
+    is what its settings say of a printer."""
     darkroom = Lab(parent=parent)
     return Kit(
         Ear(parent),
@@ -138,4 +143,5 @@ def full_kit(parent: QObject) -> Kit:
         Gramophone(parent),
         Satchel(darkroom, parent),
         Lectern(parent),
+        Press(paper, parent),
     )

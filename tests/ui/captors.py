@@ -9,13 +9,22 @@ import msgspec
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from ui.capture import Camera, Darkroom, Microphone, Player, Recording, level_of
+from ui.capture import (
+    Camera,
+    Darkroom,
+    Microphone,
+    Player,
+    Printer,
+    Recording,
+    level_of,
+)
 from ui.darkroom import develop, make
 from ui.devices import Lectern
 from ui.eye import codes_in
 from ui.lectern import Lectern as DrawingLectern
 from ui.satchel import Kit, Satchel
 from ui.senses import RATE, Turn, Work
+from ui.sheet import Sheet
 
 
 @lru_cache
@@ -195,6 +204,25 @@ class HandLectern(Lectern):
         self._content = b""
 
 
+class HandPrinter(Printer):
+    """Prints until the test says how it ended."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sheets: list[Sheet] = []
+
+    @property
+    def there(self) -> bool:
+        return True
+
+    def print(self, sheet: Sheet) -> int:
+        self.sheets.append(sheet)
+        return len(self.sheets)
+
+    def end(self, well: bool) -> None:
+        self.ended.emit(len(self.sheets), well)
+
+
 def hand_kit(parent: QObject | None = None, sticks: Path = Path("/nowhere")) -> Kit:
     """A kit whose every device is led by hand."""
     darkroom = HandDarkroom(sticks, parent)
@@ -205,4 +233,5 @@ def hand_kit(parent: QObject | None = None, sticks: Path = Path("/nowhere")) -> 
         HandPlayer(parent),
         Satchel(darkroom, parent),
         Lectern(parent),
+        HandPrinter(parent),
     )

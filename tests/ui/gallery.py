@@ -3,12 +3,15 @@
 from collections.abc import Callable, Iterator
 from datetime import UTC, date, datetime
 from functools import partial
+from itertools import product
 
 from kiosk.forms import Answer
 from kiosk.journey import Journey
+from kiosk.packs import Municipality
 from kiosk.submission import Case, Progress, Receipt, SubmissionId
 from tests.ui.booth import Booth
-from tests.ui.captors import hand_kit
+from tests.ui.captors import HandPrinter, hand_kit
+from ui.capture import Printer
 from ui.citizen.aside import CallScreen, HelpScreen, IdleScreen, TroubleScreen
 from ui.citizen.attract import AttractScreen
 from ui.citizen.case import CaseScreen
@@ -22,6 +25,7 @@ from ui.citizen.show import ShowScreen
 from ui.satchel import Kit, bare_kit
 from ui.screen import Scene, Screen
 from ui.stand import Make
+from ui.widgets.button import Touchable
 
 CODE = "WMWQWMWMW"
 """As wide as a number can be."""
@@ -84,10 +88,15 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
 
 
 def _tracking(booth: Booth) -> Iterator[tuple[str, Make]]:
-    receipt = Receipt(CODE, SubmissionId("1"), "problem", WHEN)
-    for progress in (Progress.KEPT, Progress.DONE):
-        yield f"receipt, {progress}", partial(_receipt, receipt, progress)
     blind, seeing = bare_kit(booth.shell), hand_kit(booth.shell)
+    town = booth.core.pack.municipality
+    receipt = Receipt(CODE, SubmissionId("1"), "problem", WHEN)
+    kits = {"": blind, ", printer": seeing}
+    for progress, (name, kit) in product((Progress.KEPT, Progress.DONE), kits.items()):
+        make = partial(_receipt, receipt, progress, kit.printer, town)
+        yield f"receipt, {progress}{name}", make
+    paperless = partial(_receipt, receipt, Progress.KEPT, seeing.printer, town)
+    yield "receipt, no paper", then(paperless, partial(_print, seeing.printer))
     follow = partial(_follow, blind)
     yield "follow", follow
     yield "follow, typed", then(follow, lambda page: page.restore((CODE[:5],)))
@@ -103,9 +112,12 @@ def _tracking(booth: Booth) -> Iterator[tuple[str, Make]]:
         (", expected", LONG_MESSAGE, date(2027, 12, 28)),
     ):
         case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN, day)
-        yield f"case{name}", partial(_case, case)
+        yield f"case{name}", partial(_case, case, blind.printer, town)
+    printable = partial(_case, case, seeing.printer, town)
+    yield "case, printer", printable
+    yield "case, no paper", then(printable, partial(_print, seeing.printer))
     case = Case(CODE, "problem", Progress.KEPT, WHEN, "", None, is_taken_back=True)
-    yield "case, taken back", partial(_case, case)
+    yield "case, taken back", partial(_case, case, blind.printer, town)
 
 
 def _follow(kit: Kit, scene: Scene) -> Screen:
@@ -116,12 +128,27 @@ def _show(kit: Kit, scene: Scene) -> Screen:
     return ShowScreen(scene, kit)
 
 
-def _receipt(receipt: Receipt, progress: Progress, scene: Scene) -> Screen:
-    return ReceiptScreen(scene, receipt, progress)
+def _receipt(
+    receipt: Receipt,
+    progress: Progress,
+    printer: Printer,
+    town: Municipality,
+    scene: Scene,
+) -> Screen:
+    return ReceiptScreen(scene, receipt, progress, printer, town)
 
 
-def _case(case: Case, scene: Scene) -> Screen:
-    return CaseScreen(scene, case)
+def _case(case: Case, printer: Printer, town: Municipality, scene: Scene) -> Screen:
+    return CaseScreen(scene, case, printer, town)
+
+
+def _print(printer: Printer, page: Screen) -> None:
+    """Print, and find that there is no paper."""
+    button = page.findChild(Touchable, "print")
+    assert button is not None
+    button.click()
+    assert isinstance(printer, HandPrinter)
+    printer.end(well=False)
 
 
 def _restored(answer: Answer, page: Screen) -> None:

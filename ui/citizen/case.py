@@ -1,16 +1,20 @@
 """What became of a report, as far as this kiosk knows."""
 
 from PySide6.QtCore import QDate, QLocale, Qt, Signal
-from PySide6.QtWidgets import QFrame, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from i18n import _
 from kiosk.codes import grouped
+from kiosk.packs import Municipality
 from kiosk.submission import Case
+from ui.capture import Printer
+from ui.citizen.paper import Paper, sheet_of
 from ui.citizen.progress import stages_of, taken_back
 from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.sheet import Sheet
 from ui.widgets.halves import halves
 from ui.widgets.letter import Letter
-from ui.widgets.stages import Stages
+from ui.widgets.stages import Stage, Stages
 from ui.widgets.words import Words
 
 
@@ -24,20 +28,28 @@ class CaseScreen(Screen):
 
     finished = Signal()
 
-    def __init__(self, scene: Scene, case: Case) -> None:
+    def __init__(
+        self, scene: Scene, case: Case, printer: Printer, town: Municipality
+    ) -> None:
         super().__init__(scene)
         self._case = case
+        self._town = town
+        self._paper = Paper(self, printer, self._sheet)
+        # What was taken back is nothing to carry home.
+        self._button = None if case.is_taken_back else self._paper.button()
         theme = scene.theme
         layout = halves(self, theme)
         self._message: Letter | None = None
         if case.is_taken_back:
-            self._stages = Stages(taken_back(self._kept_at(), scene), theme, few=False)
+            self._stages = Stages(self._told(), theme, few=False)
             layout.addWidget(self._stages)
             return
-        self._stages = Stages(
-            stages_of(case.progress, self._kept_at(), scene), theme, theme.cramped
-        )
-        layout.addWidget(self._stages, 6)
+        self._stages = Stages(self._told(), theme, theme.cramped)
+        left = QVBoxLayout()
+        left.addWidget(self._stages, 1)
+        if self._button is not None and theme.cramped:
+            left.addWidget(self._button)
+        layout.addLayout(left, 6)
         message = case.message or _("It has not written anything about it yet.")
         expected = self._expects()
         # Large letters leave no room for both: the day has a leaf of its own.
@@ -63,6 +75,15 @@ class CaseScreen(Screen):
     def act(self) -> None:
         self.finished.emit()
 
+    def busy(self) -> bool:
+        return self._paper.printing
+
+    def _sheet(self) -> Sheet:
+        case, told = self._case, self._told()
+        said = tuple(one for one in (self._expects(), case.message) if one)
+        title = _("This is what we know")
+        return sheet_of(title, case.code, told, said, self._town, self.scene)
+
     def spoken(self) -> tuple[Said, ...]:
         lines = [Said(line.text(), line) for line in self._stages.lines]
         if self._message is None:
@@ -76,6 +97,11 @@ class CaseScreen(Screen):
 
     def pages(self) -> Letter | None:
         return self._message
+
+    def _told(self) -> tuple[Stage, ...]:
+        if self._case.is_taken_back:
+            return taken_back(self._kept_at(), self.scene)
+        return stages_of(self._case.progress, self._kept_at(), self.scene)
 
     def _kept_at(self) -> str:
         day = self._case.confirmed.astimezone().date()
@@ -101,7 +127,11 @@ class CaseScreen(Screen):
         inner = theme.px(8)
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
-        column.addWidget(Words(_("The municipality says"), "hint"))
+        head = QHBoxLayout()
+        head.addWidget(Words(_("The municipality says"), "hint"), 1)
+        if self._button is not None and not theme.cramped:
+            head.addWidget(self._button)
+        column.addLayout(head)
         if self._expected.text():
             column.addWidget(self._expected)
         column.addWidget(message, 1)

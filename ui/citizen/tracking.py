@@ -7,7 +7,9 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
+from kiosk.packs import Municipality
 from kiosk.submission import Case, Progress, Receipt
+from ui.capture import Printer
 from ui.citizen.case import CaseScreen
 from ui.citizen.follow import FollowScreen
 from ui.citizen.receipt import ReceiptScreen
@@ -97,10 +99,13 @@ class Tracking(QObject):
             raise error
         _log.error("%s: %s", type(error).__name__, error)
 
+    def _printing(self) -> tuple[Printer, Municipality]:
+        return self._kit.printer, self._door.pack.municipality
+
     def _receipt_page(self, scene: Scene) -> Screen:
         if self._receipt is None:
             raise ValueError("there is no receipt")
-        page = ReceiptScreen(scene, self._receipt, self._progress)
+        page = ReceiptScreen(scene, self._receipt, self._progress, *self._printing())
         page.finished.connect(self.finished)
         return page
 
@@ -122,6 +127,6 @@ class Tracking(QObject):
     def _case_page(self, scene: Scene) -> Screen:
         if self._case is None:
             raise ValueError("there is no case")
-        page = CaseScreen(scene, self._case)
+        page = CaseScreen(scene, self._case, *self._printing())
         page.finished.connect(self.finished)
         return page
