@@ -22,6 +22,7 @@ from kiosk.errors import CannotSave
 from kiosk.forms import Budget, Number, Phone, Ranking
 from kiosk.rows import Sent
 from kiosk.submission import Receipt, State
+from ui.citizen.others import OthersScreen
 from ui.citizen.questions import SCREENS, QuestionScreen
 from ui.citizen.questions.email import EmailScreen
 from ui.citizen.questions.text import WritingScreen
@@ -297,6 +298,8 @@ def _touches(page: Screen | None) -> list[str]:
     if isinstance(question, Phone) and question.needs_answer:
         return [*_TELEPHONE, "action"]
     phrases = isinstance(page, WritingScreen) and page.lacks_words
+    if isinstance(page, OthersScreen):
+        return names[:1]
     if page is None or not names or (page.action() is not None and not phrases):
         return ["action"]
     if isinstance(page, QuestionScreen):

@@ -19,6 +19,7 @@ from kiosk.store.connection import (
 )
 from kiosk.store.pieces import Pieces
 from kiosk.store.queue import DUE, MEDIA_LANE, TEXT_LANE, Queue
+from kiosk.store.reports import Reports
 from kiosk.store.tidings import Tidings
 from kiosk.store.ward import Ward
 from kiosk.submission import State
@@ -37,7 +38,7 @@ __all__ = [
 ]
 
 
-class Store(Queue, Pieces, Tidings, Ward, Board):
+class Store(Queue, Pieces, Tidings, Ward, Board, Reports):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:

@@ -1,5 +1,7 @@
 """Is everything right? One card for each answer, and the one touch that sends."""
 
+from collections.abc import Iterator
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
@@ -15,6 +17,8 @@ from ui.widgets.beside import Beside
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
 
+_JOINED = "others:same"  # no question's id has a colon
+
 
 class CheckScreen(TilesScreen):
     """A touch on a card changes that answer; nothing is kept before the action."""
@@ -24,6 +28,8 @@ class CheckScreen(TilesScreen):
     confirmed = Signal()
     change = Signal(str)
     """The id of the question to change."""
+    others = Signal()
+    """Look again at what others have told."""
 
     def __init__(self, scene: Scene, journey: Journey, kit: Kit | None = None) -> None:
         super().__init__(scene)
@@ -32,14 +38,16 @@ class CheckScreen(TilesScreen):
         self._playing: Beside | None = None
         self._kit.player.ended.connect(self._heard_out)
         said = [one for one in journey.asked if not isinstance(one, Statement)]
-        self.lay([self._card(question.id) for question in said], Shape.ROW)
+        cards = [self._card(question.id) for question in said]
+        self.lay([*cards, *self._joined()], Shape.ROW)
 
     def heading(self) -> Heading:
-        return Heading(
-            _("Is everything right?"),
-            _("To change something, touch it."),
-            steps=self._journey.progress,
-        )
+        left = self._journey.left_others
+        hint = _("To change something, touch it.")
+        if left:
+            hint = _("You have changed it: it is a report of its own now.")
+        steps = self._journey.progress
+        return Heading(_("Is everything right?"), hint, urgent=left, steps=steps)
 
     def action(self) -> Action:
         return Action(_("Send it"), "send")
@@ -48,7 +56,10 @@ class CheckScreen(TilesScreen):
         self.confirmed.emit()
 
     def touched(self, name: str) -> None:
-        self.change.emit(name)
+        if name == _JOINED:
+            self.others.emit()
+        else:
+            self.change.emit(name)
 
     def busy(self) -> bool:
         return self._playing is not None
@@ -83,6 +94,22 @@ class CheckScreen(TilesScreen):
         tile.setObjectName(question_id)
         tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
         return tile if kept is None or not kept.sound else self._playable(tile)
+
+    def _joined(self) -> Iterator[Tile]:
+        """That it is the same as somebody else's, if that was said."""
+        if self._journey.same is None:
+            return
+        face = Face(
+            _("Me too"),
+            _("Others have told us this"),
+            self.scene.picture("me-too"),
+            colour="olive",
+            mark=self.scene.picture("change"),
+        )
+        tile = Tile(face, Shape.ROW, self.scene.theme, "title")
+        tile.setObjectName(_JOINED)
+        tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
+        yield tile
 
     def _kept(self, question_id: str) -> Kept | None:
         """What was captured last for this question, if it is one of those."""

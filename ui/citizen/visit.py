@@ -5,6 +5,7 @@ dropped when they finish or walk away.
 """
 
 import logging
+from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
@@ -16,6 +17,7 @@ from kiosk.submission import Receipt
 from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
 from ui.citizen.check import CheckScreen
 from ui.citizen.home import HomeScreen
+from ui.citizen.joining import Joining
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
 from ui.citizen.questions import Asked, screen_for
@@ -53,6 +55,8 @@ class Visit(QObject):
         self._keeping = Keeping(door, worker, kit.satchel, self)
         self._keeping.kept.connect(self._kept)
         self._keeping.refused.connect(self._tell_trouble)
+        self._joining = Joining(stand, door, worker)
+        self._joining.walked.connect(self._walk)
         self._reference = ""
         self._room = ReadingRoom(stand, door, worker, kit.lectern)
         self._room.alarmed.connect(self.rest)
@@ -92,6 +96,7 @@ class Visit(QObject):
 
     def _forget_journey(self) -> None:
         self._journey = None
+        self._joining.forget()
         self._kit.satchel.wipe()
 
     def _go_home(self) -> None:
@@ -121,13 +126,10 @@ class Visit(QObject):
             self._stand.cover(self._languages)
 
     def _back(self) -> None:
-        if self._room.back():
+        if self._room.back() or self._joining.back():
             return
         before = None if self._journey is None else self._journey.back()
-        if before is None:
-            self._go_home()
-        else:
-            self._walk(before)
+        self._go_home() if before is None else self._walk(before)
 
     # The journey
 
@@ -143,13 +145,14 @@ class Visit(QObject):
             self._walk(journey)
 
     def _walk(self, journey: Journey) -> None:
+        self._joining.forget()
         self._journey = journey
         self._kit.satchel.keep_only(journey.answers)
         self._stand.show(self._check if journey.at is None else self._question)
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
-            self._walk(self._journey.answer(answer))
+            self._joining.answer(self._journey, answer)
 
     def _change(self, question_id: str) -> None:
         if self._journey is not None:
@@ -189,17 +192,13 @@ class Visit(QObject):
         page.read_chosen.connect(self._room.begin)
         page.form_chosen.connect(self._begin_form)
         page.follow_chosen.connect(self._tracking.ask_number)
-        page.help_chosen.connect(self._go_help)
+        page.help_chosen.connect(partial(self._stand.cover, self._help))
         return page
 
-    def _go_help(self) -> None:
-        self._stand.cover(self._help)
-
     def _question(self, scene: Scene) -> Screen:
-        journey = self._journey
+        journey, door = self._journey, self._door
         if journey is None or journey.question is None:
             raise ValueError("no question is being asked")
-        door = self._door
         kit = self._kit if door.may_capture() else None
         tools = (door.pack.lexicon, kit, door.map)
         asked = Asked(journey.question, journey, door.village, *tools)
@@ -211,6 +210,7 @@ class Visit(QObject):
         if self._journey is None:
             raise ValueError("there is nothing to check")
         page = CheckScreen(scene, self._journey, self._kit)
+        page.others.connect(partial(self._joining.look, self._journey))
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
         return page
