@@ -17,11 +17,14 @@ WITH_IT = (
 )
 
 
-def settled(square: Square, kind: str, url: str, key: str = "") -> None:
-    """Write the settings of a kiosk that sends there."""
+def settled(
+    square: Square, kind: str, url: str, key: str = "", every_s: int = 3600
+) -> None:
+    """Write the settings of a kiosk that sends there, and looks there so often."""
     square.sends_to(url, key)
     settings = square.home / "plateia.toml"
     text = settings.read_text("utf-8").replace('type = "open311"', f'type = "{kind}"')
+    text = text.replace("[agent]", f"[agent]\nothers_every_s = {every_s}")
     settings.write_text(text, "utf-8")
 
 
@@ -45,10 +48,10 @@ def test_at_a_hub_it_is_counted_and_hears_what_becomes_of_the_other(
         assert square.case(told["receipt"]) == ("done", "Έγινε.")
 
 
-def test_at_an_open311_town_it_names_the_other_and_works_without_a_line(
+def test_what_the_kiosk_sent_itself_is_known_without_a_list_and_without_a_line(
     square: Square, town: Municipality
 ) -> None:
-    settled(square, "open311", town.url, KEY)
+    settled(square, "open311", town.url, KEY, every_s=0)
     assert square.tour("--language", "en").code == 0
     [first] = town.filed
     ended = square.tour("--offline", "--language", "en")

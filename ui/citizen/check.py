@@ -39,7 +39,7 @@ class CheckScreen(TilesScreen):
         self._kit.player.ended.connect(self._heard_out)
         said = [one for one in journey.asked if not isinstance(one, Statement)]
         cards = [self._card(question.id) for question in said]
-        self.lay([*cards, *self._joined()], Shape.ROW)
+        self.lay([*self._joined(), *cards], Shape.ROW)
 
     def heading(self) -> Heading:
         left = self._journey.left_others
