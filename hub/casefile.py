@@ -11,7 +11,7 @@ from hub.album import pending
 from hub.dispatch import Attachment, Dispatch, grouped
 from hub.markup import Html, el, text
 from hub.model import Change, Entry, Stage, Submission
-from hub.page import STAGES, document, pill, told, told_day
+from hub.page import STAGES, document, people, pill, told, told_day
 from hub.services import Catalogue
 from hub.settings import Settings
 
@@ -25,6 +25,7 @@ DAY_UNFIT = (
     "Η ημερομηνία πρέπει να είναι από σήμερα ως δύο χρόνια μπροστά. Διορθώστε τη ή "
     "σβήστε τη."
 )
+JOINED = "Ο δημότης είπε «κι εγώ» σε άλλο αίτημα. Ό,τι αποφασίσετε εκεί ισχύει και εδώ."
 AWAITED = "Δεν έφτασαν ακόμη από το κιόσκι· έρχονται μόλις το επιτρέψει η γραμμή: "
 SAVED = "Καταχωρίστηκε. Ο δημότης θα το δει όταν ρωτήσει για το αίτημά του."
 
@@ -55,6 +56,10 @@ class Case:
     sent: Dispatch | None = None
     media: Sequence[Attachment] = ()
     saved: bool = False
+    voices: int = 1
+    """How many people said it."""
+    joined: int | None = None
+    """The request that this one joined: what is decided there is decided here."""
 
 
 def request(settings: Settings, catalogue: Catalogue, case: Case) -> str:
@@ -70,6 +75,8 @@ def request(settings: Settings, catalogue: Catalogue, case: Case) -> str:
             told(settings, entry.requested_at),
             " · ",
             pill(entry.stage),
+            " ",
+            people(case.voices),
             class_="lead",
         ),
         el(
@@ -195,6 +202,14 @@ def _link(url: str, words: str) -> Html:
 
 
 def _decision(case: Case) -> Html:
+    if case.joined is not None:
+        return el(
+            "section",
+            el("h2", "Απόφαση"),
+            el("p", JOINED),
+            el("p", el("a", f"Αίτημα {case.joined}", href=f"/requests/{case.joined}")),
+            class_="card",
+        )
     draft = case.draft
     options = [
         el("option", word, value=stage, selected=stage is draft.stage)

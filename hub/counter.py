@@ -114,7 +114,8 @@ def _list(office: Office, shown: page.Shown) -> Response[str]:
         size=ROWS,
     )
     entries, total = office.ledger.search(search), office.ledger.count(search)
-    listing = page.Listing(entries, total, ROWS)
+    voices = office.ledger.voices([entry.id for entry in entries])
+    listing = page.Listing(entries, total, ROWS, voices)
     return page.answer(page.listing(office.settings, office.catalogue, shown, listing))
 
 
@@ -133,6 +134,8 @@ def _decide(
     token, expected = form.get("token", ""), _token(office, entry.id, seen)
     if not hmac.compare_digest(token.encode(), expected.encode()):
         raise Refused(Fault(403, "Η φόρμα έληξε. Ανοίξτε ξανά τη σελίδα."))
+    if office.ledger.joined_by(entry.id) is not None:
+        raise Refused(Fault(400, casefile.JOINED))
     stage = next((one for one in Stage if one == form.get("status")), entry.stage)
     due = "" if stage.is_closed else form.get("expected", "").strip()
     day = _ahead(_day(due), office.today())
@@ -209,6 +212,8 @@ def _show(
         None if body is None else read_dispatch(body),
         album.whole(entry.submission.external_id or ""),
         saved,
+        office.ledger.voices([entry.id]).get(entry.id, 1),
+        office.ledger.joined_by(entry.id),
     )
     return casefile.request(office.settings, office.catalogue, case)
 

@@ -26,14 +26,15 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from hub import chorus
 from hub.engine import open_engine
 from hub.errors import WorldFault
 from hub.inventory import Inventory
 from hub.model import Change, Decision, Entry, Kind, Search, Step, Submission
+from hub.steps import Stand, move, take_turn
 from hub.tables import changes, dispatches, house, metadata, promises, requests
 
 EDITION = "1"
@@ -48,6 +49,8 @@ class Filing:
 
     entry: Entry
     body: bytes | None = None
+    joins: int | None = None
+    """The request to which it says "me too"."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ class Ledger:
         names = [filing.entry.submission.external_id or "" for filing in filings]
         turns = sorted(range(len(filings)), key=names.__getitem__)
         with self._engine.begin() as connection:
+            if any(filing.joins for filing in filings):
+                take_turn(connection)
             filed = {turn: _file(connection, filings[turn]) for turn in turns}
         return [filed[turn] for turn in range(len(filings))]
 
@@ -126,40 +131,23 @@ class Ledger:
             return connection.execute(wanted).scalar_one()
 
     def change(self, seen: Entry, decided: Decision, at: datetime) -> bool:
-        """Moves a request on; False, and nothing written, where somebody else changed
-        it since it was `seen`."""
-        turn = (
-            update(requests)
-            .where(requests.c.id == seen.id, requests.c.version == seen.version)
-            .values(stage=decided.stage, note=decided.note)
-            .values(version=seen.version + 1, updated_at=at)
-        )
-        step = {
-            "request_id": seen.id,
-            "at": at,
-            "was": seen.stage,
-            "now": decided.stage,
-            "note": decided.note,
-        }
+        """Moves a request on, and all that joined it; False, and nothing written, where
+        somebody else changed it since it was `seen`."""
+        stand = Stand(seen.id, seen.stage, seen.version)
         with self._engine.begin() as connection:
-            if connection.execute(turn).rowcount != 1:
+            take_turn(connection)
+            if not move(connection, stand, decided, at):
                 return False
-            # Steps are numbered in the order they are committed, because only one hub at
-            # a time holds this row: who reads on from a number misses none.
-            connection.execute(
-                update(house).where(house.c.name == "turn").values(value=house.c.value)
-            )
-            key = connection.execute(insert(changes).values(step)).inserted_primary_key
-            assert key is not None, "an insert of one row has a key"
-            if decided.expected is not None:
-                promise = {
-                    "change_id": key[0],
-                    "request_id": seen.id,
-                    "version": seen.version + 1,
-                    "expected": decided.expected,
-                }
-                connection.execute(insert(promises).values(promise))
+            chorus.carry_along(connection, seen.id, decided, at)
             return True
+
+    def voices(self, numbers: Sequence[int]) -> dict[int, int]:
+        """How many people said the same, of those requests that more than one did."""
+        return chorus.voices(self._engine, numbers)
+
+    def joined_by(self, number: int) -> int | None:
+        """The request that this one joined."""
+        return chorus.joined_by(self._engine, number)
 
     def history(self, number: int) -> list[Change]:
         """Every step of one request, oldest first."""
@@ -265,6 +253,8 @@ def _file(connection: Connection, filing: Filing) -> Filed:
     if filing.body is not None:
         sent = {"request_id": key[0], "body": filing.body}
         connection.execute(insert(dispatches).values(sent))
+    if filing.joins is not None:
+        chorus.join(connection, key[0], new, filing.joins)
     return Filed(msgspec.structs.replace(new, id=key[0]), filing.body, is_new=True)
 
 
@@ -347,6 +337,8 @@ def _conditions(search: Search) -> Iterator[ColumnElement[bool]]:
     if search.ids is not None:
         yield columns.id.in_(search.ids)
         return
+    if search.said is None:
+        yield chorus.stands_alone()
     if search.service_codes:
         yield columns.service_code.in_(search.service_codes)
     if search.stages:

@@ -123,7 +123,8 @@ class Step(Struct, frozen=True):
 class Search(Struct, frozen=True, kw_only=True):
     """Which entries are wanted. An empty tuple or None means no condition; `ids`
     overrides every condition but the jurisdiction and `public`. Both ends of the
-    time are included. `said` stands somewhere in the description. Pages count from 1."""
+    time are included. `said` stands somewhere in the description. Requests that joined
+    another are found by `ids` and by `said` only. Pages count from 1."""
 
     jurisdiction: str | None = None
     ids: tuple[int, ...] | None = None

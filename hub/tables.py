@@ -119,6 +119,20 @@ promises = Table(
     Column("expected", Date, nullable=False),
     UniqueConstraint("request_id", "version"),
 )
+supports = Table(
+    "supports",
+    metadata,
+    # A request that says "me too", and the one it joined.
+    Column(
+        "request_id",
+        _Number,
+        ForeignKey("requests.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("supported_id", _Number, ForeignKey("requests.id"), nullable=False),
+    Index("supports_by_request", "supported_id"),
+)
 media = Table(
     "media",
     metadata,

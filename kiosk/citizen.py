@@ -21,6 +21,7 @@ from kiosk.journey import Journey
 from kiosk.maps import find_map
 from kiosk.media import Captured, check
 from kiosk.notice import Notice
+from kiosk.others import MOST_SHOWN, Other, near
 from kiosk.packs import Pack
 from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
@@ -195,6 +196,22 @@ class CitizenDoor:
         """Nobody waits here any more. Raises CannotSave."""
         self._device.store.end_call(call, self._clock.now().isoformat())
 
+    def others(self, journey: Journey) -> tuple[Other, ...]:
+        """Return what others have told of the same kind, near to what a journey is about.
+
+        Only what its own destination has, for nobody else could add "me too" to it; and
+        nothing while the clock cannot be right, for nobody knows how old it is.
+        """
+        matter, form = journey.matter, journey.form
+        takers = self._config.destinations_of(form.id)
+        if matter is None or not takers or not self._clock_could_be_right():
+            return ()
+        now, ours = self._clock.now(), matter.service
+        theirs = takers[0].services.get(ours, ours)
+        found = self._device.store.reports(takers[0].name, theirs, ours, now)
+        close = near(found, matter.spot, journey.places, form.others_within_m)
+        return tuple(Other.at(one, now) for one in close[:MOST_SHOWN])
+
     def notices(self) -> tuple[Notice, ...]:
         """Return what the agent brought to be read; from the disk, so offline too.
 
@@ -233,6 +250,7 @@ class CitizenDoor:
             form_version=journey.form.version,
             language=dispatch.language,
             answers=journey.told,
+            same_as=dispatch.same_as,
         )
         parts = {
             _ANSWERS: msgspec.json.encode(submission),

@@ -277,6 +277,9 @@ class Agent(Setting, frozen=True, kw_only=True):
     """Seconds between two questions about what became of what was sent."""
     settle_s: Annotated[float, msgspec.Meta(ge=0)] = 20
     """Seconds to wait after a lost answer before a report not found there is sent again."""
+    others_every_s: Annotated[float, msgspec.Meta(ge=0)] = 3600
+    """Seconds between two looks at what is open at a destination, so that citizens can say
+    "me too"; 0: nobody looks."""
     spread_s: Annotated[float, msgspec.Meta(ge=0, le=600)] = 20
     """Seconds over which the kiosks of a valley spread, by chance, when its power or its
     line is back. A report filed while the line is well does not wait."""

@@ -1,4 +1,7 @@
-"""The agent's door to the board in the square: hang up what a feed told, take it down."""
+"""The agent's door to the board in the square: hang up what a feed told, take it down.
+
+What a destination lists as open hangs there too: citizens are asked whether theirs is one.
+"""
 
 from collections.abc import Collection, Sequence
 from dataclasses import dataclass, replace
@@ -9,6 +12,7 @@ from kiosk.budget import allowance, day_of, hour_of
 from kiosk.clock import Clock
 from kiosk.config import Feed
 from kiosk.notice import MOST_NOTICES, Notice, Stamp
+from kiosk.others import MOST_REPORTS, Report
 from kiosk.store import Store
 
 _COUNTED_FOR: Final = timedelta(days=8)
@@ -38,6 +42,17 @@ class Noticeboard:
         """Put these in the place of all that a feed told before, in one transaction."""
         heard = replace(stamp, heard=self._clock.now())
         self._store.post(feed, notices[:MOST_NOTICES], heard)
+
+    def post_reports(
+        self, destination: str, reports: Sequence[Report], stamp: Stamp
+    ) -> None:
+        """Put these in the place of all that a destination said was open before."""
+        heard = replace(stamp, heard=self._clock.now())
+        self._store.post_reports(destination, reports[:MOST_REPORTS], heard)
+
+    def still(self, feed: str) -> None:
+        """Note that a feed tells now what it told last: what hangs there is true today."""
+        self._store.still(feed, self._clock.now())
 
     def keep_only(self, feeds: Collection[str]) -> None:
         """Forget what feeds told that are in the settings no more."""

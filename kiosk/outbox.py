@@ -10,11 +10,12 @@ from kiosk.budget import Allowance, allowance, day_of, hour_of
 from kiosk.clock import Clock
 from kiosk.config import Budget, Destination
 from kiosk.errors import Damaged
+from kiosk.others import Report
 from kiosk.parcel import Attached, Parcel, Unsealer
 from kiosk.rows import Ending
 from kiosk.shredder import Shredder, Turn
 from kiosk.store import MEDIA_LANE, TEXT_LANE, Store
-from kiosk.submission import AttachmentId, Progress, State, SubmissionId
+from kiosk.submission import AttachmentId, Dispatch, Progress, State, SubmissionId
 from kiosk.vault import Opener
 
 __all__ = [
@@ -58,6 +59,9 @@ class OpenCase:
     remote_id: str
     known: News
     """What it said the last time."""
+    confirmed: datetime
+    follows: str | None = None
+    """Whose news there is this one's as well."""
 
 
 @dataclass(frozen=True)
@@ -120,6 +124,8 @@ class Tidings:
                     else datetime.fromisoformat(row.updated),
                     None if row.expected is None else date.fromisoformat(row.expected),
                 ),
+                datetime.fromisoformat(row.confirmed),
+                row.follows,
             )
             for row in self._store.open_cases(destination.name, after, most)
         )
@@ -165,10 +171,12 @@ class Endings(Tidings):
         parcel: Parcel,
         remote_id: str | None,
         without: Sequence[AttachmentId] | None = None,
+        follows: str | None = None,
     ) -> None:
         """The destination proved that it has it; None when it gives no id (blackbox).
 
         `without` is what it did not take of what belongs to it; None, when that follows.
+        `follows` is whose news there is this one's as well.
         """
         left = None
         if without is not None:
@@ -179,6 +187,8 @@ class Endings(Tidings):
             remote_id=remote_id,
             at=self._clock.now().isoformat(timespec="seconds"),
             without=left,
+            report=None if parcel.piece else _report(parcel.dispatch, remote_id),
+            follows=follows,
         )
         self._end(parcel, ending)
 
@@ -375,6 +385,24 @@ class Outbox(Endings):
 def lease_of(destination: Destination) -> float:
     """Seconds of a lease: twice what one call may take, and some."""
     return 2 * destination.timeout_s + 30
+
+
+def _report(dispatch: Dispatch, remote_id: str | None) -> Report | None:
+    """Return what anybody may know of a report that is there, for those who come next.
+
+    Only what asks for a service somewhere is of use to them, and is public there as well.
+    """
+    if dispatch.same_as or not dispatch.service:
+        return None
+    if dispatch.latitude is None or dispatch.longitude is None:
+        return None
+    return Report(
+        remote_id or dispatch.receipt,
+        dispatch.service,
+        dispatch.latitude,
+        dispatch.longitude,
+        dispatch.confirmed,
+    )
 
 
 def _waiting(may_have_arrived: bool) -> State:

@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.others import Report
 from kiosk.submission import State
 
 
@@ -94,6 +95,10 @@ class Ending:
     """UTC, ISO 8601: when the destination took it."""
     without: tuple[int, ...] | None = None
     """The attachments went with it, all but these parts; None: they follow it."""
+    report: Report | None = None
+    """What anybody may know of what is open there now."""
+    follows: str | None = None
+    """Whose news there is this one's as well."""
 
 
 @dataclass(frozen=True)
@@ -142,6 +147,8 @@ class OpenCaseRow:
     message: str
     updated: str | None
     expected: str | None
+    confirmed: str
+    follows: str | None
 
 
 @dataclass(frozen=True)

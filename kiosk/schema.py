@@ -269,3 +269,28 @@ def keeping(db: Database) -> None:
         " WHERE state IN ('delivered', 'purged') AND part = 0",
     ):
         db.execute(f"CREATE INDEX {index}")
+
+
+@migrations()
+def reports(db: Database) -> None:
+    """What is open at the municipality: what it lists, and what this kiosk sent itself."""
+    db.execute(
+        """
+        CREATE TABLE report (
+            destination TEXT NOT NULL,
+            id TEXT NOT NULL,             -- the destination's own; of ours, ours
+            submission_id TEXT NOT NULL DEFAULT '', -- '' where it is from their list
+            service TEXT NOT NULL,        -- their code; ours, if this kiosk sent it
+            latitude REAL NOT NULL,       -- WGS84, as is the next
+            longitude REAL NOT NULL,
+            told TEXT,                    -- UTC, ISO 8601
+            PRIMARY KEY (destination, submission_id, id)
+        ) STRICT
+        """
+    )
+    # Whose news is this one's as well: "me too" to a report of that id.
+    db.execute("ALTER TABLE outbox ADD COLUMN follows TEXT")
+    db.execute(
+        "CREATE INDEX outbox_follows ON outbox (destination, remote_id)"
+        " WHERE follows IS NOT NULL"
+    )

@@ -54,6 +54,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     form_version: str
     language: str
     answers: Mapping[str, Answer]
+    same_as: str = ""
+    """What the destination calls the report that this one joins; '' is none."""
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -107,6 +109,8 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
     """Who it is, if they wished to say; the next two as well."""
     phone: str = ""
     email: str = ""
+    same_as: str = ""
+    """What the destination calls the report to which this is "me too"; '' is none."""
 
 
 class Facts(msgspec.Struct, frozen=True, kw_only=True):

@@ -33,8 +33,9 @@ from sync.connectors import CONNECTORS, PRINTING, SIGNING
 from sync.feeds import READERS
 from sync.herald import Systemd
 from sync.link import Lookout, State, Watch, plain_sign
-from sync.newsstand import Newsstand, Subscription
+from sync.newsstand import Listing, Newsstand, Subscription
 from sync.press import Press
+from sync.registers import REGISTERS
 from sync.road import Pass, Road
 from sync.sealed import Hand
 
@@ -141,6 +142,12 @@ def _agent(
     hand = cache(lambda: _hand(config, device()))
     roads = [_road(to, opened, hand) for to in config.destinations]
     subscriptions = [_subscription(feed, opened) for feed in config.feeds]
+    every_s = config.agent.others_every_s
+    subscriptions += [
+        _register(to, every_s, opened)
+        for to in config.destinations
+        if every_s and to.type in REGISTERS
+    ]
     home.make()
     opened.enter_context(alone(home))
     world = World(
@@ -164,6 +171,12 @@ def _subscription(feed: Feed, opened: ExitStack) -> Subscription:
     reader = READERS[feed.type](feed)
     opened.callback(reader.close)
     return Subscription(feed, reader)
+
+
+def _register(to: Destination, every_s: float, opened: ExitStack) -> Subscription:
+    reader = REGISTERS[to.type](to)
+    opened.callback(reader.close)
+    return Subscription(Listing(to.name, every_s), reader)
 
 
 def _road(to: Destination, opened: ExitStack, hand: Callable[[], Hand]) -> Road:

@@ -87,7 +87,8 @@ class Clerk:
             self._world.log.info("%s: %s accepted, its id not known yet", name, uid)
             return False
         without = None if errand.with_it is None else outcome.without
-        self._outbox.delivered(parcel, outcome.remote_id, without)
+        follows = outcome.follows
+        self._outbox.delivered(parcel, outcome.remote_id, without, follows)
         road.news_at = min(road.news_at, self._now() + _NEWS_SOON_S)
         self._world.log.info("%s: %s delivered as %s", name, uid, outcome.remote_id)
         return True
@@ -175,7 +176,7 @@ class Clerk:
     def note(self, cases: Sequence[OpenCase], told: Mapping[str, News]) -> None:
         """Write down the news of these cases; what is not told is left as it was."""
         for case in cases:
-            heard = told.get(case.remote_id)
+            heard = _news_of(case, told)
             if heard is None:
                 continue
             if heard.progress is Progress.KEPT:
@@ -256,3 +257,17 @@ class Clerk:
 
     def _now(self) -> float:
         return self._world.clock.uptime()
+
+
+def _news_of(case: OpenCase, told: Mapping[str, News]) -> News | None:
+    """Return the news of a case: where it joins another, of that one, unless that one was
+    done before this was said. Then somebody says that it is not."""
+    own, others = told.get(case.remote_id), told.get(case.follows or "")
+    if others is None or others.progress is Progress.KEPT:
+        return own
+    if own is not None and own.progress is Progress.KEPT:  # it came back: that is ours
+        return own
+    was_done = others.progress is Progress.DONE and (
+        others.updated is None or others.updated < case.confirmed
+    )
+    return own if was_done else others

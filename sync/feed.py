@@ -16,6 +16,7 @@ import defusedxml.ElementTree
 from kiosk.config import Destination, Feed
 from kiosk.errors import Misconfigured
 from kiosk.notice import Notice, Stamp
+from kiosk.others import Report
 from sync.connector import Kind, Trouble
 from sync.http import Answer, Line, LineTrouble, Request, kind_of
 
@@ -31,6 +32,14 @@ class Told:
     stamp: Stamp
 
 
+@dataclass(frozen=True)
+class Listed:
+    """All that a destination lists as open now."""
+
+    reports: tuple[Report, ...]
+    stamp: Stamp
+
+
 class Unchanged:
     """It tells nothing but what it told last."""
 
@@ -38,7 +47,7 @@ class Unchanged:
 class Reader(Protocol):
     """Reads one feed. It never raises."""
 
-    def fetch(self, stamp: Stamp) -> Told | Unchanged | Trouble:
+    def fetch(self, stamp: Stamp) -> Told | Listed | Unchanged | Trouble:
         """Ask for all it tells, if that is newer than its last answer's stamp."""
 
     def hang_up(self) -> None:
@@ -75,21 +84,23 @@ class Fetching:
 
     def ask(self, url: str, stamp: Stamp, takes: str) -> Answer | Unchanged | Trouble:
         """Get what is at an address; `takes` is what can be read (Accept)."""
-        headers = {"Accept": takes}
-        if stamp.tag:
-            headers["If-None-Match"] = stamp.tag
-        if stamp.modified:
-            headers["If-Modified-Since"] = stamp.modified
+        headers = {"Accept": takes, **asking(stamp)}
         try:
             answer = self.line.ask(Request("GET", url, headers=headers))
         except LineTrouble as trouble:
             return Trouble(Kind.LINK, trouble.code)
-        if answer.status == 304 and (stamp.tag or stamp.modified):
+        if answer.status == 304 and asking(stamp):
             return Unchanged()
         if answer.status != 200:
             code = f"answered {answer.status}"
             return Trouble(kind_of(answer.status), code, wait_s=answer.wait_s)
         return answer
+
+
+def asking(stamp: Stamp) -> dict[str, str]:
+    """Return what is said to be told only something newer (RFC 9110, 13.1)."""
+    said = {"If-None-Match": stamp.tag, "If-Modified-Since": stamp.modified}
+    return {name: value for name, value in said.items() if value}
 
 
 def stamp_of(answer: Answer) -> Stamp:

@@ -34,7 +34,9 @@ _DEEPEST = 20
 Tree = str | list["Tree"] | dict[str, "Tree"]
 """What was written, without the differences of JSON and XML; every leaf is text."""
 
-_REQUESTS = ("service_requests", "requests", "request", "service_request")
+REQUESTS: Final = ("service_requests", "requests", "request", "service_request")
+"""What a list of requests is wrapped in, if in anything."""
+
 _ERRORS = ("errors", "error")
 _SAYS = ("description", "message", "detail", "title", "error", "error_message")
 
@@ -117,7 +119,7 @@ def has_reference(description: str, receipt: str) -> bool:
 def read_receipt(body: bytes) -> Receipt:
     """Read the answer to POST requests, or to GET tokens. Raises Unreadable."""
     tree = read_tree(body)
-    rows = list(rows_of(tree, _REQUESTS))
+    rows = list(rows_of(tree, REQUESTS))
     error = any("code" in row for row in rows) or (
         isinstance(tree, dict) and not tree.keys().isdisjoint(_ERRORS)
     )
@@ -128,7 +130,7 @@ def read_receipt(body: bytes) -> Receipt:
 
 def read_requests(body: bytes) -> list[Request]:
     """Read the answer to GET requests. Raises Unreadable."""
-    return [_request(row) for row in rows_of(read_tree(body), _REQUESTS)]
+    return [_request(row) for row in rows_of(read_tree(body), REQUESTS)]
 
 
 def read_fault(body: bytes) -> str:

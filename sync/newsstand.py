@@ -17,12 +17,15 @@ from typing import Final, Protocol, TypeVar
 
 from kiosk.config import Feed
 from kiosk.noticeboard import Noticeboard, Wanted
+from kiosk.others import register_of
 from sync.clerk import World
 from sync.connector import Trouble
 from sync.crew import Step
-from sync.feed import Archive, Reader, Told, Unchanged
+from sync.feed import Archive, Listed, Reader, Told, Unchanged
 
 T = TypeVar("T")
+
+Heard = Told | Listed | Unchanged | Trouble
 
 
 class Guard(Protocol):
@@ -39,11 +42,24 @@ _TRIES: Final = 3
 """For one document; then it is not to be had."""
 
 
+@dataclass(frozen=True)
+class Listing:
+    """What a destination lists as open, as something to be looked at."""
+
+    destination: str
+    pause_s: float
+    """Seconds between two looks."""
+
+    @property
+    def name(self) -> str:
+        return register_of(self.destination)
+
+
 @dataclass
 class Subscription:
-    """A feed, who reads it, and when it is looked at next."""
+    """A feed or a list, who reads it, and when it is looked at next."""
 
-    feed: Feed
+    feed: Feed | Listing
     reader: Reader
     at: float = 0.0
     document_at: float = math.inf
@@ -158,13 +174,17 @@ class Newsstand:
         due = (min(one.at, one.document_at) - now for one in self._all)
         return min([_NEVER_S, *due])
 
-    def _take(self, one: Subscription, result: Told | Unchanged | Trouble) -> None:
+    def _take(self, one: Subscription, result: Heard) -> None:
         name, pause_s = one.feed.name, one.feed.pause_s
         asked_s = result.wait_s if isinstance(result, Trouble) else 0.0
         late = 1 + _SPREAD * self._world.chance()
         one.at = self._world.clock.uptime() + max(pause_s, asked_s) * late
         if isinstance(result, Told):
             self._board.post(name, result.notices, result.stamp)
+        elif isinstance(result, Listed) and isinstance(one.feed, Listing):
+            self._board.post_reports(one.feed.destination, result.reports, result.stamp)
+        elif isinstance(result, Unchanged):
+            self._board.still(name)
         one.document_at = math.inf
         is_archive = isinstance(one.reader, Archive) and not isinstance(result, Trouble)
         if is_archive and self._next_document(one) is not None:
@@ -177,6 +197,8 @@ class Newsstand:
     def _next_document(self, one: Subscription) -> Wanted | None:
         """Return which document comes next, if the budget lets any come now: the newest,
         but first those that were tried least."""
+        if isinstance(one.feed, Listing):
+            return None
         wanted = self._board.lacking(one.feed)
         one.tries = Counter({key: one.tries[key] for key in wanted})
         if not wanted or not self._board.may_fetch(one.feed):
@@ -184,6 +206,7 @@ class Newsstand:
         return min(wanted, key=lambda key: one.tries[key])
 
     def _lay(self, one: Subscription, wanted: Wanted, result: bytes | Trouble) -> None:
+        assert isinstance(one.feed, Feed), "a list has no documents"
         one.document_at = self._world.clock.uptime() + _BETWEEN_S
         line = _document_line(result)
         self._world.log.info("%s: %s: %s", one.feed.name, wanted.id, line)
@@ -197,9 +220,11 @@ class Newsstand:
             self._board.lay(one.feed, wanted, b"")
 
 
-def _line(result: Told | Unchanged | Trouble) -> str:
+def _line(result: Heard) -> str:
     if isinstance(result, Told):
         return f"{len(result.notices)} to read"
+    if isinstance(result, Listed):
+        return f"{len(result.reports)} open"
     return result.code if isinstance(result, Trouble) else "nothing new"
 
 

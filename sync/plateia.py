@@ -5,6 +5,7 @@ What is kept is answered with the SHA-256 of exactly those bytes: nobody else's 
 can be taken for ours.
 """
 
+import base64
 import gzip
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -132,6 +133,22 @@ class Whole(msgspec.Struct, frozen=True):
         return wanted in self.media
 
 
+class OpenRequest(msgspec.Struct, frozen=True):
+    """What anybody may know of a request that is open."""
+
+    request: str
+    service: str
+    lat: float
+    long: float
+    at: datetime
+
+
+class OpenRequests(msgspec.Struct, frozen=True):
+    """The answer to the question what is open."""
+
+    open: tuple[OpenRequest, ...]
+
+
 class Pong(msgspec.Struct, frozen=True):
     """The answer to a ping."""
 
@@ -183,6 +200,14 @@ def read_problem(body: bytes) -> str:
         return plain(read(body, Problem).title, 160)
     except Unreadable:
         return ""
+
+
+def credentials(key: str) -> dict[str, str]:
+    """The key is the password of HTTP Basic (RFC 7617), in UTF-8."""
+    if not key:
+        return {}
+    word = base64.b64encode(f"plateia:{key}".encode()).decode("ascii")
+    return {"Authorization": f"Basic {word}"}
 
 
 def _names_a_request(number: str) -> bool:

@@ -3,6 +3,7 @@
 from typing import TypeGuard
 
 from kiosk.forms import Budget, Number, Phone, Ranking
+from ui.citizen.others import OthersScreen
 from ui.citizen.questions import SCREENS, QuestionScreen
 from ui.citizen.questions.text import WritingScreen
 from ui.citizen.questions.voice import VoiceScreen
@@ -41,6 +42,8 @@ def touches(page: Screen | None, speaks: bool) -> list[str]:
         return [*str(max(question.least, 1)), "action"]
     if isinstance(question, Phone) and question.needs_answer:
         return [*_TELEPHONE, "action"]
+    if isinstance(page, OthersScreen):
+        return names[:1]
     phrases = isinstance(page, WritingScreen) and page.lacks_words
     if (
         page is None

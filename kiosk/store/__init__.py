@@ -21,6 +21,7 @@ from kiosk.store.connection import (
 from kiosk.store.keeping import Keeping
 from kiosk.store.pieces import Pieces
 from kiosk.store.queue import DUE, MEDIA_LANE, TEXT_LANE, Queue
+from kiosk.store.reports import Reports
 from kiosk.store.tidings import Tidings
 from kiosk.store.ward import Ward
 from kiosk.submission import State
@@ -39,7 +40,7 @@ __all__ = [
 ]
 
 
-class Store(Queue, Pieces, Tidings, Ward, Keeping, Board, Calls):
+class Store(Queue, Pieces, Tidings, Ward, Keeping, Board, Calls, Reports):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:

@@ -5,6 +5,7 @@ from datetime import datetime
 
 from kiosk.notice import Notice, NoticeKind, Severity, Stamp
 from kiosk.store.connection import Connection
+from kiosk.store.reports import left_out
 
 
 class Board(Connection):
@@ -36,6 +37,12 @@ class Board(Connection):
             tables = (("notice", "feed"), ("document", "feed"), ("feed", "name"))
             for table, name in tables:
                 execute(f"DELETE FROM {table} WHERE {name} NOT IN ({marks})", kept)
+            left_out(execute, kept)
+
+    def still(self, feed: str, heard: datetime) -> None:
+        """Note that a feed tells now what it told last."""
+        with self.writing() as execute:
+            execute("UPDATE feed SET heard = ? WHERE name = ?", (_written(heard), feed))
 
     def stamp(self, feed: str) -> Stamp:
         """Return what a feed gave with what it told last."""

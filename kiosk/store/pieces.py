@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk.rows import Belonging, Ending, Frozen
 from kiosk.store.connection import Connection
+from kiosk.store.reports import forget, sent
 
 
 def arrived(execute: Callable[..., Any], outbox_id: int, ending: Ending) -> None:
@@ -23,6 +24,12 @@ def arrived(execute: Callable[..., Any], outbox_id: int, ending: Ending) -> None
         " ON CONFLICT (name) DO UPDATE SET delivered = excluded.delivered",
         (ending.at, outbox_id),
     )
+    execute(
+        "UPDATE outbox SET follows = ? WHERE id = ? AND follows IS NOT ?",
+        (ending.follows, outbox_id, ending.follows),
+    )
+    if ending.report is not None:
+        sent(execute, outbox_id, ending.report)
     if ending.without is None:
         release(execute, submission_id)
     else:
@@ -72,6 +79,7 @@ def _went_with_it(
 
 def came_back(execute: Callable[..., Any], submission_id: str) -> None:
     """What went with a submission is not there after all: it will go with it again."""
+    forget(execute, submission_id)
     execute(
         "UPDATE outbox SET state = 'following' WHERE submission_id = ? AND part > 0"
         " AND state = 'delivered' AND length(body) > 0",

@@ -5,6 +5,7 @@ from typing import Final
 from kiosk.rows import DestinationRow, OpenCaseRow
 from kiosk.store.connection import Connection
 from kiosk.store.pieces import came_back, seen
+from kiosk.store.reports import forget
 
 THERE: Final = "('delivered', 'purged')"  # the words of the partial index
 
@@ -74,7 +75,7 @@ class Tidings(Connection):
         """Return what is delivered and not done, from the outbox id `after` on."""
         rows = self._read(
             "SELECT o.id, o.submission_id, o.remote_id, s.progress, s.message, s.updated,"
-            " s.expected"
+            " s.expected, s.confirmed, o.follows"
             " FROM outbox o JOIN submission s ON s.id = o.submission_id"
             f" WHERE o.state IN {THERE} AND o.part = 0 AND o.destination = ?"
             " AND o.id > ?"
@@ -133,3 +134,5 @@ class Tidings(Connection):
             )
             if progress in {"seen", "done"}:
                 seen(execute, submission_id)
+            if progress == "done":
+                forget(execute, submission_id)

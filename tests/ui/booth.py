@@ -15,7 +15,7 @@ from pytestqt.qtbot import QtBot
 import resources
 from i18n import Direction
 from kiosk.citizen import CitizenDoor
-from kiosk.config import Config, Home
+from kiosk.config import Config, Destination, Home
 from kiosk.device import open_device
 from kiosk.packs import load_pack
 from kiosk.rows import Sent
@@ -70,6 +70,7 @@ class Given:
     speaker: Callable[[Path], Speaker] = silent
     door: type[CitizenDoor] = CitizenDoor
     kit: Callable[[QObject], Kit] = bare_kit
+    destinations: tuple[Destination, ...] = ()
 
 
 @dataclass
@@ -85,7 +86,11 @@ class Booth:
     def __post_init__(self) -> None:
         given = self.given
         self.home = Home(self.folder / "home")
-        config = Config(key_folder=str(self.folder / "keys"), desk=given.desk)
+        config = Config(
+            key_folder=str(self.folder / "keys"),
+            destinations=given.destinations,
+            desk=given.desk,
+        )
         pack = load_pack(given.pack, resources.icons())
         self.device = open_device(self.home, config)
         self.door = given.door(self.home, config, pack, self.device, self.clock)

@@ -1,12 +1,14 @@
 """Every page of the citizen face, as it may stand before somebody."""
 
 from collections.abc import Callable, Iterator
+from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import product
 
 from kiosk.forms import Answer
 from kiosk.journey import Journey
+from kiosk.others import Other, Report
 from kiosk.packs import Municipality
 from kiosk.submission import Case, Progress, Receipt, SubmissionId
 from tests.ui.booth import Booth
@@ -19,6 +21,7 @@ from ui.citizen.check import CheckScreen
 from ui.citizen.follow import FollowScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
+from ui.citizen.others import Met, OthersScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.receipt import ReceiptScreen
 from ui.citizen.show import ShowScreen
@@ -46,6 +49,7 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "home", lambda scene: HomeScreen(scene, booth.core.pack.forms)
     yield from _questions(booth)
     yield "check", lambda scene: CheckScreen(scene, _walked(booth))
+    yield from _others(booth)
     yield from _tracking(booth)
     yield "help", lambda scene: HelpScreen(scene, town.contact)
     yield "help, a desk", lambda scene: HelpScreen(scene, town.contact, True)
@@ -85,6 +89,25 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
         "several, mute",
         then(asks(booth, several), lambda page: page.say_note(mute)),
     )
+
+
+def _others(booth: Booth) -> Iterator[tuple[str, Make]]:
+    """What others told: one, as many as there may be, and what is said of it after."""
+    told = _walked(booth)
+    sella = booth.core.pack.places.villages[0]
+    ages = (0, 3, 400)
+    others = [
+        Other(Report(str(at), "broken-lamp", one.latitude, one.longitude, WHEN), days)
+        for at, (one, days) in enumerate(zip(sella.landmarks, ages, strict=False))
+    ]
+    asked = replace(told, at="details")
+    for name, some in (("one", others[:1]), ("three", others)):
+        met = Met(asked, tuple(some))
+        yield f"others, {name}", partial(OthersScreen, met=met)
+    joined = told.join(others[0].report)
+    yield "check, me too", lambda scene: CheckScreen(scene, joined)
+    changed = joined.change("where").answer((sella.id, "church"))
+    yield "check, another now", lambda scene: CheckScreen(scene, changed)
 
 
 def _tracking(booth: Booth) -> Iterator[tuple[str, Make]]:

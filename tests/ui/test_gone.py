@@ -11,7 +11,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.journey import Journey
 from tests.kiosk.every_kind import write_every_kind
 from tests.ui.booth import Booth, Given
-from tests.ui.captors import HandCamera, HandMicrophone, HandPlayer, tone
+from tests.ui.captors import HandCamera, HandMicrophone, HandPlayer, HandPrinter, tone
 from tests.ui.capturing import PHOTO_AND_VOICE, record, take_picture
 from tests.ui.typing_hand import keys, write
 from ui.capture import Recording
@@ -60,6 +60,7 @@ def kit(parent: QObject) -> Kit:
         HandPlayer(parent),
         Satchel(lab, parent),
         Lectern(parent),
+        HandPrinter(parent),
     )
 
 

@@ -19,6 +19,8 @@ from ui.widgets.button import Face
 from ui.widgets.card import Card, Line
 from ui.widgets.tile import Shape, Tile
 
+_JOINED = "others:same"  # no question's id has a colon
+
 
 class CheckScreen(TilesScreen):
     """A touch on a card changes that answer; nothing is kept before the action."""
@@ -28,6 +30,8 @@ class CheckScreen(TilesScreen):
     confirmed = Signal()
     change = Signal(str)
     """The id of the question to change."""
+    others = Signal()
+    """Look again at what others have told."""
 
     def __init__(self, scene: Scene, journey: Journey, kit: Kit | None = None) -> None:
         super().__init__(scene)
@@ -37,14 +41,15 @@ class CheckScreen(TilesScreen):
         self._kit.player.ended.connect(self._heard_out)
         said = [one for one in journey.asked if not isinstance(one, Statement)]
         cards = [self._card(question.id) for question in said]
-        self.lay([*self._left_out(), *cards], Shape.ROW)
+        self.lay([*self._left_out(), *self._joined(), *cards], Shape.ROW)
 
     def heading(self) -> Heading:
-        return Heading(
-            _("Is everything right?"),
-            _("To change something, touch it."),
-            steps=self._journey.progress,
-        )
+        left = self._journey.left_others
+        hint = _("To change something, touch it.")
+        if left:
+            hint = _("You have changed it: it is a report of its own now.")
+        steps = self._journey.progress
+        return Heading(_("Is everything right?"), hint, urgent=left, steps=steps)
 
     def action(self) -> Action:
         return Action(_("Send it"), "send")
@@ -53,7 +58,10 @@ class CheckScreen(TilesScreen):
         self.confirmed.emit()
 
     def touched(self, name: str) -> None:
-        self.change.emit(name)
+        if name == _JOINED:
+            self.others.emit()
+        else:
+            self.change.emit(name)
 
     def spoken(self) -> tuple[Said, ...]:
         """All of it is the citizen's own."""
@@ -108,6 +116,22 @@ class CheckScreen(TilesScreen):
         tile.setObjectName(question_id)
         tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
         return tile if kept is None or not kept.sound else self._playable(tile)
+
+    def _joined(self) -> Iterator[Tile]:
+        """That it is the same as somebody else's, if that was said."""
+        if self._journey.same is None:
+            return
+        face = Face(
+            _("Me too"),
+            _("Others have told us this"),
+            self.scene.picture("me-too"),
+            colour="olive",
+            mark=self.scene.picture("change"),
+        )
+        tile = Tile(face, Shape.ROW, self.scene.theme, "title")
+        tile.setObjectName(_JOINED)
+        tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
+        yield tile
 
     def _kept(self, question_id: str) -> Kept | None:
         """What was captured last for this question, if it is one of those."""

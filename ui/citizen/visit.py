@@ -5,6 +5,7 @@ dropped when they finish or walk away.
 """
 
 import logging
+from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
@@ -17,6 +18,7 @@ from ui.citizen.aside import TroubleScreen
 from ui.citizen.calling import Calling
 from ui.citizen.check import CheckScreen
 from ui.citizen.home import HomeScreen
+from ui.citizen.joining import Joining
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
 from ui.citizen.presence import Presence
@@ -56,6 +58,8 @@ class Visit(QObject):
         self._keeping = Keeping(door, worker, kit.satchel, self)
         self._keeping.kept.connect(self._kept)
         self._keeping.refused.connect(self._tell_trouble)
+        self._joining = Joining(stand, door, worker)
+        self._joining.walked.connect(self._walk)
         self._reference = ""
         self._room = ReadingRoom(stand, door, worker, kit.lectern)
         self._room.alarmed.connect(self.rest)
@@ -97,6 +101,7 @@ class Visit(QObject):
     def _forget_journey(self) -> None:
         self._journey = None
         self._drafts.clear()
+        self._joining.forget()
         self._kit.forget()
 
     def _go_home(self) -> None:
@@ -114,16 +119,13 @@ class Visit(QObject):
             self._stand.cover(self._languages)
 
     def _back(self) -> None:
-        if self._room.back():
+        if self._room.back() or self._joining.back():
             return
         before = None if self._journey is None else self._journey.back()
         page = self._stand.page
         if isinstance(page, QuestionScreen):
             self._drafts[page.asked.question.id] = page.draft()
-        if before is None:
-            self._go_home()
-        else:
-            self._walk(before)
+        self._go_home() if before is None else self._walk(before)
 
     # The journey
 
@@ -139,6 +141,7 @@ class Visit(QObject):
             self._walk(journey)
 
     def _walk(self, journey: Journey) -> None:
+        self._joining.forget()
         self._journey = journey
         self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
         if journey.at is None:
@@ -149,7 +152,7 @@ class Visit(QObject):
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
             self._drafts.pop(self._journey.at or "", None)
-            self._walk(self._journey.answer(answer))
+            self._joining.answer(self._journey, answer)
 
     def _change(self, question_id: str) -> None:
         if self._journey is not None:
@@ -193,10 +196,9 @@ class Visit(QObject):
         return page
 
     def _question(self, scene: Scene) -> Screen:
-        journey = self._journey
+        journey, door = self._journey, self._door
         if journey is None or journey.question is None:
             raise ValueError("no question is being asked")
-        door = self._door
         kit = self._kit if door.may_capture() else None
         tools = (door.pack.lexicon, kit, door.map)
         asked = Asked(journey.question, journey, door.village, *tools)
@@ -208,6 +210,7 @@ class Visit(QObject):
         if self._journey is None:
             raise ValueError("there is nothing to check")
         page = CheckScreen(scene, self._journey, self._kit)
+        page.others.connect(partial(self._joining.look, self._journey))
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
         return page
