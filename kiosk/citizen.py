@@ -12,11 +12,13 @@ from kiosk.bell import ring
 from kiosk.built import could_be
 from kiosk.clock import Clock
 from kiosk.codes import new_code, read_code
-from kiosk.config import Config, Home
+from kiosk.config import Config
+from kiosk.desk import DeskDoor
 from kiosk.device import Device
 from kiosk.dispatch import dispatch_of
 from kiosk.errors import CannotSave, Misconfigured
 from kiosk.forms import Form
+from kiosk.home import Home
 from kiosk.journey import Journey
 from kiosk.maps import find_map
 from kiosk.media import Captured, check
@@ -25,7 +27,7 @@ from kiosk.others import MOST_SHOWN, Other, near
 from kiosk.packs import Pack
 from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
-from kiosk.rows import CallRow, Frozen, Kept
+from kiosk.rows import Frozen, Kept
 from kiosk.submission import (
     Case,
     Dispatch,
@@ -176,25 +178,10 @@ class CitizenDoor:
         return day if today <= day <= today + _FARTHEST else None
 
     @property
-    def may_call(self) -> bool:
-        """Whether somebody at a desk may come to whoever stands here."""
-        return self._config.desk
-
-    def call_person(self, language: str, page: str) -> int:
-        """Call a person from the desk; return the call's number. Raises CannotSave."""
+    def desk(self) -> DeskDoor:
+        """Those who may come to whoever stands here."""
         own = self._pack.municipality.languages[0]
-        where = " · ".join(filter(None, (self._village.name.get(own), self.place)))
-        called = self._clock.now().isoformat()
-        row = CallRow(self._config.kiosk, where, language, page, called)
-        return self._device.store.put_call(row)
-
-    def who_comes(self, call: int) -> str:
-        """Return who answered a call; '' as long as nobody has."""
-        return self._device.store.who_comes(call)
-
-    def end_call(self, call: int) -> None:
-        """Nobody waits here any more. Raises CannotSave."""
-        self._device.store.end_call(call, self._clock.now().isoformat())
+        return DeskDoor(self._config, self._device, self._clock, self._village, own)
 
     def others(self, journey: Journey) -> tuple[Other, ...]:
         """Return what others have told of the same kind, near to what a journey is about.

@@ -14,11 +14,12 @@ from typing import Final
 import msgspec
 
 from kiosk.clock import SystemClock
-from kiosk.config import Home, load_config
+from kiosk.config import load_config
 from kiosk.device import open_device
 from kiosk.doctor import Health, examine
 from kiosk.errors import Known, Misconfigured
 from kiosk.export import export
+from kiosk.home import Home
 from kiosk.maps import put_map, read_map
 from kiosk.mercator import Bounds
 from kiosk.packs import Pack, find_pack, load_pack

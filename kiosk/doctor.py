@@ -12,8 +12,9 @@ import msgspec
 
 from kiosk.built import could_be
 from kiosk.clock import Clock
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.errors import Damaged, Known
+from kiosk.home import Home
 from kiosk.rows import DestinationRow, Stuck
 from kiosk.shredder import DAY_S
 from kiosk.standby import mistake_in

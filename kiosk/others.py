@@ -12,6 +12,7 @@ from typing import Final
 
 from kiosk.mercator import metres
 from kiosk.places import Gazetteer
+from kiosk.submission import Dispatch
 
 MOST_REPORTS: Final = 1000
 """Of one destination; as many as one answer of GeoReport v2 may hold."""
@@ -100,3 +101,21 @@ def near(
     for *_, one in sorted(found, key=lambda each: each[:3]):
         spots_seen.setdefault((round(one.latitude, 5), round(one.longitude, 5)), one)
     return tuple(spots_seen.values())
+
+
+def report_of(dispatch: Dispatch, remote_id: str | None) -> Report | None:
+    """Return what anybody may know of a report that is there, for those who come next.
+
+    Only what asks for a service somewhere is of use to them, and is public there as well.
+    """
+    if dispatch.same_as or not dispatch.service:
+        return None
+    if dispatch.latitude is None or dispatch.longitude is None:
+        return None
+    return Report(
+        remote_id or dispatch.receipt,
+        dispatch.service,
+        dispatch.latitude,
+        dispatch.longitude,
+        dispatch.confirmed,
+    )

@@ -10,12 +10,12 @@ from kiosk.budget import Allowance, allowance, day_of, hour_of
 from kiosk.clock import Clock
 from kiosk.config import Budget, Destination
 from kiosk.errors import Damaged
-from kiosk.others import Report
+from kiosk.others import report_of
 from kiosk.parcel import Attached, Parcel, Unsealer
 from kiosk.rows import Ending
 from kiosk.shredder import Shredder, Turn
 from kiosk.store import MEDIA_LANE, TEXT_LANE, Store
-from kiosk.submission import AttachmentId, Dispatch, Progress, State, SubmissionId
+from kiosk.submission import AttachmentId, Progress, State, SubmissionId
 from kiosk.vault import Opener
 
 __all__ = [
@@ -187,7 +187,7 @@ class Endings(Tidings):
             remote_id=remote_id,
             at=self._clock.now().isoformat(timespec="seconds"),
             without=left,
-            report=None if parcel.piece else _report(parcel.dispatch, remote_id),
+            report=None if parcel.piece else report_of(parcel.dispatch, remote_id),
             follows=follows,
         )
         self._end(parcel, ending)
@@ -385,24 +385,6 @@ class Outbox(Endings):
 def lease_of(destination: Destination) -> float:
     """Seconds of a lease: twice what one call may take, and some."""
     return 2 * destination.timeout_s + 30
-
-
-def _report(dispatch: Dispatch, remote_id: str | None) -> Report | None:
-    """Return what anybody may know of a report that is there, for those who come next.
-
-    Only what asks for a service somewhere is of use to them, and is public there as well.
-    """
-    if dispatch.same_as or not dispatch.service:
-        return None
-    if dispatch.latitude is None or dispatch.longitude is None:
-        return None
-    return Report(
-        remote_id or dispatch.receipt,
-        dispatch.service,
-        dispatch.latitude,
-        dispatch.longitude,
-        dispatch.confirmed,
-    )
 
 
 def _waiting(may_have_arrived: bool) -> State:

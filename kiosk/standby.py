@@ -18,8 +18,9 @@ from typing import Final
 import msgspec
 
 from kiosk.citizen import village_of
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.errors import Misconfigured
+from kiosk.home import Home
 from kiosk.packs import Pack, find_pack
 from kiosk.tomlfile import read_whole
 

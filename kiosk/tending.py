@@ -8,10 +8,11 @@ from datetime import UTC, datetime
 from kiosk.bell import ring
 from kiosk.clock import SystemClock
 from kiosk.codes import read_code
-from kiosk.config import Home, load_config
+from kiosk.config import load_config
 from kiosk.device import open_device
 from kiosk.erasure import outcome
 from kiosk.errors import Known, Misconfigured
+from kiosk.home import Home
 from kiosk.shredder import Shredder, scrub
 from kiosk.store import Store
 from kiosk.submission import State

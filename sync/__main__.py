@@ -21,9 +21,10 @@ from typing import Final
 import resources
 from kiosk.bell import Listener, ring
 from kiosk.clock import Clock, SystemClock
-from kiosk.config import Config, Destination, Feed, Home, load_config
+from kiosk.config import Config, Destination, Feed, load_config
 from kiosk.device import Device, open_device
 from kiosk.errors import CannotSave, Known, Misconfigured, Unavailable
+from kiosk.home import Home
 from kiosk.noticeboard import Noticeboard
 from kiosk.outbox import Outbox
 from kiosk.vault import load_opener, load_signer

@@ -19,8 +19,9 @@ from PySide6.QtWidgets import QApplication
 
 import i18n
 import resources
-from kiosk.config import Config, Home, load_config
+from kiosk.config import Config, load_config
 from kiosk.errors import CannotSave, Known, Misconfigured
+from kiosk.home import Home
 from kiosk.packs import Pack, find_pack, load_pack
 from ui.face import CitizenFace, open_core, shelves
 from ui.screen import Scene

@@ -7,8 +7,7 @@ import os
 from collections import deque
 from pathlib import Path
 
-import msgspec
-from PySide6.QtCore import QObject, Signal
+from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
 from kiosk.config import Printer as Paper
@@ -26,12 +25,10 @@ from ui.senses import (
     BYTES_A_SECOND,
     RATE,
     Do,
-    Leaf,
     Made,
     Order,
     Sense,
     Sensed,
-    Turn,
     Work,
 )
 from ui.sheet import Job, Printed, Sheet
@@ -89,7 +86,7 @@ class Ear(Microphone):
 
     def forget(self) -> None:
         self.stop()
-        _let_die(self._child)
+        self._child.let_die()
 
     close = _close
 
@@ -111,7 +108,7 @@ class Ear(Microphone):
             return  # of something that was stopped
         self._child.deaths = 0
         if sensed.sense is Sense.GONE:
-            _let_die(self._child)
+            self._child.let_die()
             self._on_gone()
         elif sensed.sense is Sense.READY:
             self._rest()
@@ -178,7 +175,7 @@ class Eye(Camera):
 
     def forget(self) -> None:
         self._open = self._asked = False
-        _let_die(self._child)
+        self._child.let_die()
 
     close = _close
 
@@ -186,7 +183,7 @@ class Eye(Camera):
         if sensed.id != self._id or not (self._open or self._asked):
             return
         if sensed.sense is Sense.GONE:
-            _let_die(self._child)
+            self._child.let_die()
             self._on_gone()
             return
         self._there = True
@@ -244,7 +241,7 @@ class Lab(Darkroom):
     def forget(self) -> None:
         self.drop()
         self._doing = None
-        _let_die(self._child)
+        self._child.let_die()
 
     close = _close
 
@@ -316,7 +313,7 @@ class Press(Printer):
         if self._printing and printed.id == self._id:
             self._end(printed.well)
             # It may hold what it drew: the next page is another child's.
-            _let_die(self._child)
+            self._child.let_die()
 
     def _on_lost(self) -> None:
         if self._printing:
@@ -358,7 +355,7 @@ class Gramophone(Player):
 
     def forget(self) -> None:
         self.stop()
-        _let_die(self._child)
+        self._child.let_die()
 
     close = _close
 
@@ -368,7 +365,7 @@ class Gramophone(Player):
         if heard.moment is Moment.STARTED:
             self._child.expect(round(heard.seconds * 1000) + SILENCE_MS)
         elif heard.moment is Moment.NO_DEVICE:
-            _let_die(self._child)
+            self._child.let_die()
             self._end()
         else:
             self._child.relax()
@@ -378,79 +375,3 @@ class Gramophone(Player):
         if self._playing:
             self.stop()
             self.ended.emit()
-
-
-class Lectern(QObject):
-    """Draws the pages of a document, in a child: `ui.lectern`. What is asked for while it
-    draws takes the place of what was asked for before."""
-
-    drawn = Signal(object)
-    """A `Leaf`, of what was asked for last."""
-
-    def __init__(self, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._child = Child("ui.lectern", Leaf, self)
-        self._child.answered.connect(self._on_leaf)
-        self._child.lost.connect(self._on_lost)
-        self._document = b""
-        self._lies_there = False
-        """The child has the document open."""
-        self._doing: Turn | None = None
-        self._next: Turn | None = None
-        self._last_id = 0
-
-    def open(self, document: bytes) -> None:
-        """Take another document; nothing of it is drawn yet."""
-        self._document = document
-        self._lies_there = False
-
-    def turn(self, turn: Turn) -> None:
-        """Draw this of it; `drawn` comes."""
-        self._last_id += 1
-        self._next = msgspec.structs.replace(turn, id=self._last_id)
-        self._go_on()
-
-    def put_away(self) -> None:
-        """Nobody reads any more: end the child, and forget the document."""
-        self.open(b"")
-        self._doing = self._next = None
-        _let_die(self._child)
-
-    def close(self) -> None:
-        """Let go of it for good."""
-        self._doing = self._next = None
-        self._child.close()
-
-    def _go_on(self) -> None:
-        if self._doing is not None or self._next is None:
-            return
-        turn, self._next = self._next, None
-        if not self._lies_there:
-            turn = msgspec.structs.replace(turn, document=self._document)
-        self._lies_there = True
-        self._doing = turn
-        self._child.ask(turn)
-        self._child.expect(WORK_MS)
-
-    def _on_leaf(self, leaf: Leaf) -> None:
-        if self._doing is None or leaf.id != self._doing.id:
-            return
-        self._child.relax()
-        self._end(leaf)
-
-    def _on_lost(self) -> None:
-        if self._doing is not None:
-            self._lies_there = False
-            self._end(Leaf(self._doing.id))
-
-    def _end(self, leaf: Leaf) -> None:
-        self._doing = None
-        if self._next is None:
-            self.drawn.emit(leaf)
-        self._go_on()
-
-
-def _let_die(child: Child) -> None:
-    """It ends, or may know something: what is asked next is asked of another."""
-    child.relax()
-    child.end()

@@ -11,9 +11,10 @@ import resources
 from i18n import Language, languages
 from kiosk.citizen import CitizenDoor
 from kiosk.clock import SystemClock
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.device import Device, open_device
 from kiosk.errors import Misconfigured
+from kiosk.home import Home
 from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.standby import Shelves, Working
 from ui.citizen.attract import AttractScreen

@@ -12,8 +12,9 @@ from pathlib import Path
 import msgspec
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.errors import CannotSave, Unavailable
+from kiosk.home import Home
 
 _log = logging.getLogger(__name__)
 

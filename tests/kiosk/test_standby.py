@@ -10,10 +10,11 @@ import msgspec
 import pytest
 
 from kiosk.clock import SystemClock
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.device import open_device
 from kiosk.doctor import examine
 from kiosk.errors import Misconfigured
+from kiosk.home import Home
 from kiosk.packs import load_pack
 from kiosk.standby import Shelves, Working, mistake_in
 from tests.kiosk.test_packs import ICONS

@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 import resources
 from i18n import Direction
 from kiosk.citizen import CitizenDoor
-from kiosk.config import Config, Destination, Home
+from kiosk.config import Config, Destination
 from kiosk.device import open_device
+from kiosk.home import Home
 from kiosk.packs import load_pack
 from kiosk.rows import Sent
 from kiosk.submission import Receipt

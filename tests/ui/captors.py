@@ -19,8 +19,8 @@ from ui.capture import (
     level_of,
 )
 from ui.darkroom import develop, make
-from ui.devices import Lectern
 from ui.eye import codes_in
+from ui.leafing import Lectern
 from ui.lectern import Lectern as DrawingLectern
 from ui.satchel import Kit, Satchel
 from ui.senses import RATE, Turn, Work

@@ -5,6 +5,7 @@ from collections.abc import Callable
 import pytest
 
 from kiosk.citizen import CitizenDoor
+from kiosk.desk import DeskDoor
 from kiosk.errors import CannotSave
 from kiosk.staff import StaffDoor
 from tests.ui.booth import Booth, Given
@@ -95,11 +96,20 @@ def test_another_language_keeps_the_call(desked: Booth, desk: StaffDoor) -> None
     assert len(desk.calls()) == 1
 
 
+class FullDesk(DeskDoor):
+    """No call has room on the disk."""
+
+    def call(self, language: str, page: str) -> int:
+        raise CannotSave("the disk", "is full", "free some")
+
+
 class FullDisk(CitizenDoor):
     """A kiosk on whose disk no call has room."""
 
-    def call_person(self, language: str, page: str) -> int:
-        raise CannotSave("the disk", "is full", "free some")
+    @property
+    def desk(self) -> DeskDoor:
+        given = (self._config, self._device, self._clock, self._village, "el")
+        return FullDesk(*given)
 
 
 def test_a_call_that_cannot_be_kept_is_said(booths: Stand) -> None:

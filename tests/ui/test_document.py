@@ -14,7 +14,7 @@ from tests.ui import papers
 from tests.ui.booth import Booth
 from tests.ui.test_reading import NOON
 from ui.citizen.reading.document import DocumentScreen
-from ui.devices import Lectern
+from ui.leafing import Lectern
 from ui.lectern import MOST_PAGES
 from ui.senses import Leaf, Turn
 

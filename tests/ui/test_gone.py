@@ -15,7 +15,8 @@ from tests.ui.captors import HandCamera, HandMicrophone, HandPlayer, HandPrinter
 from tests.ui.capturing import PHOTO_AND_VOICE, record, take_picture
 from tests.ui.typing_hand import keys, write
 from ui.capture import Recording
-from ui.devices import Ear, Eye, Gramophone, Lab, Lectern
+from ui.devices import Ear, Eye, Gramophone, Lab
+from ui.leafing import Lectern
 from ui.satchel import Kit, Satchel
 from ui.speech import Line, Speaker
 

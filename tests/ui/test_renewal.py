@@ -14,7 +14,8 @@ from PySide6.QtGui import QPointingDevice
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
-from kiosk.config import Config, Home, Voice
+from kiosk.config import Config, Voice
+from kiosk.home import Home
 from tests.kiosk.village import write_pack
 from tests.ui.booth import WIDE, visible
 from ui.face import CitizenFace, open_core, shelves

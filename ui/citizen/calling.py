@@ -51,7 +51,7 @@ class Calling(QObject):
         self._who = self._from = ""
         if call is not None:
             self._worker.background(
-                partial(self._door.end_call, call), self._ended, self._tell
+                partial(self._door.desk.end, call), self._ended, self._tell
             )
 
     def _call_person(self) -> None:
@@ -59,7 +59,7 @@ class Calling(QObject):
             return
         self._calling = True
         language = self._stand.person.language
-        call = partial(self._door.call_person, language, self._from)
+        call = partial(self._door.desk.call, language, self._from)
         self._worker.background(call, self._called, self._not_called)
 
     def _called(self, call: int) -> None:
@@ -79,7 +79,7 @@ class Calling(QObject):
 
     def _look_again(self) -> None:
         if self._call is not None:
-            look = partial(self._door.who_comes, self._call)
+            look = partial(self._door.desk.who_comes, self._call)
             self._worker.background(look, self._heard, self._tell)
 
     def _heard(self, who: str) -> None:
@@ -102,7 +102,7 @@ class Calling(QObject):
 
     def _help_page(self, scene: Scene) -> Screen:
         contact = self._door.pack.municipality.contact
-        page = HelpScreen(scene, contact, self._door.may_call)
+        page = HelpScreen(scene, contact, self._door.desk.may_come)
         page.left.connect(self._stand.uncover)
         page.called.connect(self._call_person)
         return page

@@ -15,7 +15,7 @@ from kiosk.forms import Answer
 from kiosk.notice import readable
 from kiosk.reading import paged
 from ui.citizen.reading.contents import Story, name
-from ui.devices import Lectern
+from ui.leafing import Lectern
 from ui.screen import Heading, Said, Scene, Screen
 from ui.senses import Leaf, Turn
 from ui.widgets.button import Face

@@ -20,7 +20,7 @@ from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
 from ui.citizen.reading.site import SiteScreen
 from ui.citizen.reading.work import WorkScreen
-from ui.devices import Lectern
+from ui.leafing import Lectern
 from ui.screen import Scene, Screen
 from ui.stand import Make, Stand
 from ui.work import Worker
