@@ -13,7 +13,8 @@ from kiosk.config import Printer as Paper
 from kiosk.forms import Answer, Answers
 from kiosk.media import Captured, Media, check
 from ui.capture import Camera, Darkroom, Microphone, Player, Printer, Recording
-from ui.devices import Ear, Eye, Gramophone, Lab, Lectern, Press
+from ui.devices import Ear, Eye, Gramophone, Lab, Lectern
+from ui.press import Press
 
 
 @dataclass(frozen=True)
