@@ -10,13 +10,11 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from kiosk.config import Printer as Paper
 from ui.capture import (
     Camera,
     Darkroom,
     Microphone,
     Player,
-    Printer,
     Recording,
     level_of,
 )
@@ -31,14 +29,12 @@ from ui.senses import (
     Sensed,
     Work,
 )
-from ui.sheet import Job, Printed, Sheet
 from ui.utterance import Heard, Moment, Play
 
 START_MS = 10_000
 SILENCE_MS = 6_000
 """A child that watches its device and said nothing for this long hangs."""
 WORK_MS = 20_000
-PRINT_MS = 60_000
 STICKS = Path("/media")
 """Where the platform mounts them."""
 
@@ -278,51 +274,6 @@ class Lab(Darkroom):
             self.found.emit(made.found)
         else:
             self.made.emit(made.id, made.content)
-
-
-class Press(Printer):
-    """A printer, in a child: `ui.printer`. One page at a time; nothing waits in line."""
-
-    def __init__(self, paper: Paper, parent: QObject | None = None) -> None:
-        super().__init__(parent)
-        self._paper = paper
-        self._child = Child("ui.printer", Printed, self)
-        self._child.answered.connect(self._on_printed)
-        self._child.lost.connect(self._on_lost)
-        self._id = 0
-        self._printing = False
-
-    @property
-    def there(self) -> bool:
-        return bool(self._paper.name or self._paper.folder)
-
-    def print(self, sheet: Sheet) -> int:
-        if not self._printing:
-            self._id += 1
-            self._printing = True
-            paper = self._paper
-            self._child.ask(Job(self._id, sheet, paper.name, paper.folder))
-            self._child.expect(PRINT_MS)
-        return self._id
-
-    def close(self) -> None:
-        self._printing = False
-        self._child.close()
-
-    def _on_printed(self, printed: Printed) -> None:
-        if self._printing and printed.id == self._id:
-            self._end(printed.well)
-            # It may hold what it drew: the next page is another child's.
-            self._child.let_die()
-
-    def _on_lost(self) -> None:
-        if self._printing:
-            self._end(well=False)
-
-    def _end(self, well: bool) -> None:
-        self._printing = False
-        self._child.relax()
-        self.ended.emit(self._id, well)
 
 
 class Gramophone(Player):

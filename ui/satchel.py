@@ -13,8 +13,9 @@ from kiosk.config import Printer as Paper
 from kiosk.forms import Answer, Answers
 from kiosk.media import Captured, Media, check
 from ui.capture import Camera, Darkroom, Microphone, Player, Printer, Recording
-from ui.devices import Ear, Eye, Gramophone, Lab, Press
+from ui.devices import Ear, Eye, Gramophone, Lab
 from ui.leafing import Lectern
+from ui.press import Press
 
 
 @dataclass(frozen=True)

@@ -19,8 +19,8 @@ from kiosk.config import Printer as Paper
 from tests.ui.booth import Booth, Given
 from tests.ui.captors import HandPrinter, hand_kit
 from tests.ui.test_follow import WAY, reported
-from ui.devices import Press
 from ui.eye import codes_in
+from ui.press import Press
 from ui.satchel import Kit, bare_kit
 from ui.sheet import Sheet, Step, draw_sheet
 from ui.theme import load_fonts

@@ -44,7 +44,9 @@ class CaseScreen(Screen):
             self._stages = Stages(self._told(), theme, few=False)
             layout.addWidget(self._stages)
             return
-        self._stages = Stages(self._told(), theme, theme.cramped)
+        upright = theme.panel.portrait and theme.scale > 1.5
+        few = theme.cramped or (upright and self._button is not None)
+        self._stages = Stages(self._told(), theme, few)
         left = QVBoxLayout()
         left.addWidget(self._stages, 1)
         if self._button is not None and theme.cramped:
@@ -54,7 +56,7 @@ class CaseScreen(Screen):
         expected = self._expects()
         # Large letters leave no room for both: the day has a leaf of its own.
         leaves = [expected, message] if expected and theme.scale > 1 else [message]
-        self._message = Letter("\n".join(leaves), "body", leaves)
+        self._message = Letter(" ".join(leaves), "body", leaves)
         top = Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignTop
         self._message.leaf.setAlignment(top)
         self._expected = Words("" if len(leaves) > 1 else expected, "tile")
