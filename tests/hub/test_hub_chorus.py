@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import threading
 from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -73,6 +74,20 @@ def test_a_decision_is_news_for_all_who_said_it(town: Hub) -> None:
     decide(town, first, status="fixed", note="Έγινε.")
     whole = [("planned", "Την Τρίτη."), ("fixed", "Έγινε.")]
     assert [steps(town, number) for number in (1, 2, 3)] == [whole, whole, whole]
+
+
+def test_the_day_by_which_it_should_be_done_is_told_to_all_who_said_it(
+    town: Hub,
+) -> None:
+    first = filed(town, 1)
+    filed(town, 2, first)
+    day = (datetime.now(UTC) + timedelta(days=30)).date().isoformat()
+    decide(town, first, status="planned", note="Τον άλλο μήνα.", expected=day)
+    filed(town, 3, first)
+    told = read(news(town))["news"]
+    assert [(one["id"], one["expected"]) for one in told] == [
+        (name(number), day) for number in (1, 2, 3)
+    ]
 
 
 def test_it_may_come_in_a_batch_and_join_one_that_joined(town: Hub) -> None:
