@@ -111,6 +111,13 @@ def test_a_letter_is_turned_leaf_by_leaf_and_loses_no_word(qtbot: QtBot) -> None
     assert read == LONG.split() * 4
 
 
+def test_a_letter_asks_for_a_line_however_much_it_has_to_say(qtbot: QtBot) -> None:
+    short, long = Letter("Ναι.", "body"), Letter("Ναι.\nΚαι όχι.", "body")
+    for letter in (short, long):
+        qtbot.addWidget(letter)
+    assert short.sizeHint().height() == long.sizeHint().height()
+
+
 def test_the_last_leaf_is_never_a_lonely_word(qtbot: QtBot) -> None:
     for words in range(20, 60):
         letter = Letter(" ".join(["λέξη"] * words), "body")

@@ -47,7 +47,10 @@ class AttractScreen(Screen):
         self._invitations = tuple(one.touch for one in languages)
         self._lines: list[Words] = []
         column = QVBoxLayout()
-        margin = scene.theme.px(10 if scene.theme.tight else 14 if alert else 24)
+        self._low = scene.theme.scale > 1 and not scene.theme.panel.portrait
+        """Whether large letters stand on a panel that is broad: every line counts."""
+        near = alert or self._low
+        margin = scene.theme.px(10 if scene.theme.tight else 14 if near else 24)
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(scene.theme.px(6))
         if alert is None:
@@ -74,7 +77,7 @@ class AttractScreen(Screen):
         if not theme.tight:
             column.addWidget(self._line(self.scene.say(self._town.welcome), "hint"))
         column.addStretch(2)
-        hand_side = theme.px(24 if theme.tight else 62 if theme.roomy else 40)
+        hand_side = theme.px(24 if self._low else 62 if theme.roomy else 40)
         hand = Picture(self.scene.picture("touch"), self._hand_colour(), hand_side)
         column.addWidget(hand, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
@@ -97,7 +100,7 @@ class AttractScreen(Screen):
         most = max(1, min((room + gap) // (widest + gap), _LANGUAGES_IN_A_ROW))
         rows = -(-len(lines) // most)
         column = QVBoxLayout()
-        column.setSpacing(theme.px(2 if theme.tight else 5))
+        column.setSpacing(theme.px(2 if self._low else 5))
         for at in range(rows):
             row = QHBoxLayout()
             row.setSpacing(gap)

@@ -52,7 +52,9 @@ class Letter(Paged):
     # Qt
 
     def sizeHint(self) -> QSize:
-        return self._whole.sizeHint()
+        # It takes what it is given, and turns its leaves; it squeezes nothing for more.
+        low = self._whole.minimumSizeHint().height()
+        return QSize(self._whole.sizeHint().width(), low)
 
     def minimumSizeHint(self) -> QSize:
         return self._whole.minimumSizeHint()
