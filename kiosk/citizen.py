@@ -9,7 +9,7 @@ from typing import Final
 import msgspec
 
 from kiosk.bell import ring
-from kiosk.built import could_be
+from kiosk.brought import Brought
 from kiosk.clock import Clock
 from kiosk.codes import new_code, read_code
 from kiosk.config import Config
@@ -22,8 +22,6 @@ from kiosk.home import Home
 from kiosk.journey import Journey
 from kiosk.maps import find_map
 from kiosk.media import Captured, check
-from kiosk.notice import Notice
-from kiosk.others import MOST_SHOWN, Other, near
 from kiosk.packs import Pack
 from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
@@ -54,16 +52,15 @@ _FARTHEST: Final = timedelta(days=2 * 366)
 """A day that is further off is a slip of somebody's, or a machine's way to say never."""
 
 
-class CitizenDoor:
+class CitizenDoor(Brought):
     """All that the citizen face may ask of the core."""
 
     def __init__(
         self, home: Home, config: Config, pack: Pack, device: Device, clock: Clock
     ) -> None:
         """Open the door. Raises Misconfigured when the kiosk's village is not in the pack."""
+        super().__init__(device, clock)
         self._home = home
-        self._device = device
-        self._clock = clock
         self.renew(config, pack)
 
     def renew(self, config: Config, pack: Pack) -> None:
@@ -182,51 +179,6 @@ class CitizenDoor:
         """Those who may come to whoever stands here."""
         own = self._pack.municipality.languages[0]
         return DeskDoor(self._config, self._device, self._clock, self._village, own)
-
-    def others(self, journey: Journey) -> tuple[Other, ...]:
-        """Return what others have told of the same kind, near to what a journey is about.
-
-        Only what its own destination has, for nobody else could add "me too" to it; and
-        nothing while the clock cannot be right, for nobody knows how old it is.
-        """
-        matter, form = journey.matter, journey.form
-        takers = self._config.destinations_of(form.id)
-        if matter is None or not takers or not self._clock_could_be_right():
-            return ()
-        now, ours = self._clock.now(), matter.service
-        theirs = takers[0].services.get(ours, ours)
-        found = self._device.store.reports(takers[0].name, theirs, ours, now)
-        close = near(found, matter.spot, journey.places, form.others_within_m)
-        return tuple(Other.at(one, now) for one in close[:MOST_SHOWN])
-
-    def notices(self) -> tuple[Notice, ...]:
-        """Return what the agent brought to be read; from the disk, so offline too.
-
-        Emergencies that are over are left out, where the clock can be right.
-        """
-        now, found = self._clock.now(), self._device.store.notices()
-        if not self._clock_could_be_right():
-            return tuple(found)
-        return tuple(one for one in found if not one.is_over(now))
-
-    def document(self, notice: str) -> bytes | None:
-        """Return the pages of a decision, by its id, if they lie here: a PDF that nobody
-        has looked at yet, to be opened where it can do no harm."""
-        return self._device.store.document(notice)
-
-    def emergency(self, notices: Sequence[Notice]) -> Notice | None:
-        """Return the worst of those that warn of something now.
-
-        None while the clock cannot be right: what is over would alarm people.
-        """
-        now = self._clock.now()
-        if not self._clock_could_be_right():
-            return None
-        warning = [one for one in notices if one.warns_at(now)]
-        return min(warning, key=lambda one: one.urgency, default=None)
-
-    def _clock_could_be_right(self) -> bool:
-        return could_be(self._clock.now(), self._device.store.noted("server_date"))
 
     def _sealed(
         self, dispatch: Dispatch, journey: Journey, captured: Sequence[Captured]
