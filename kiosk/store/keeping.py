@@ -121,7 +121,6 @@ class Keeping(Connection):
         with self._turn, translated(self.path):
             execute = self._connection.execute
             if is_small:
-                execute("PRAGMA temp_store = MEMORY")  # no copy of it on the disk
                 execute("VACUUM")
             busy = execute("PRAGMA wal_checkpoint(TRUNCATE)").fetchone()[0]
         if busy or not is_small:
