@@ -3,7 +3,7 @@
 from dataclasses import dataclass
 from itertools import product
 
-from i18n import Direction
+from i18n import Direction, languages
 from tests.ui.booth import SMALL, UPRIGHT, WIDE
 from ui.theme import Letters, Look, Panel
 
@@ -30,10 +30,20 @@ ALWAYS = (
     Way(WIDE, Letters.NORMAL, Look.DAY, "el"),
     Way(SMALL, Letters.LARGEST, Look.DAY, "el"),
     Way(UPRIGHT, Letters.LARGEST, Look.YELLOW_ON_BLACK, "en"),
-    Way(SMALL, Letters.NORMAL, Look.NIGHT, "en", Direction.RIGHT_TO_LEFT),
-    Way(WIDE, Letters.LARGE, Look.BLACK_ON_WHITE, "el"),
+    Way(SMALL, Letters.NORMAL, Look.NIGHT, "ar", Direction.RIGHT_TO_LEFT),
+    Way(WIDE, Letters.LARGE, Look.BLACK_ON_WHITE, "ka"),
 )
+_BOTH_WAYS = ("el", "en")
+"""What is read closest is looked at mirrored, too; the others as they are written."""
+_LANGUAGES = [
+    (one.code, direction)
+    for one in languages()
+    for direction in Direction
+    if one.code in _BOTH_WAYS or direction is one.direction
+]
 EVERY = [
-    Way(*one)
-    for one in product((WIDE, SMALL, UPRIGHT), Letters, Look, ("el", "en"), Direction)
+    Way(panel, letters, look, *language)
+    for panel, letters, look, language in product(
+        (WIDE, SMALL, UPRIGHT), Letters, Look, _LANGUAGES
+    )
 ]

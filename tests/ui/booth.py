@@ -13,12 +13,12 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
-from i18n import Direction
+from i18n import Direction, Language, languages
 from kiosk.citizen import CitizenDoor
 from kiosk.config import Config, Destination
 from kiosk.device import open_device
 from kiosk.home import Home
-from kiosk.packs import load_pack
+from kiosk.packs import Pack, load_pack
 from kiosk.rows import Sent
 from kiosk.submission import Receipt
 from tests.kiosk.village import SetClock
@@ -62,6 +62,8 @@ class Given:
 
     panel: Panel = WIDE
     pack: Path = PATRAS
+    speaks: tuple[Language, ...] = ()
+    """Beside those of the program that the pack speaks."""
     direction: Direction | None = None
     """Every language is written so, whatever its own direction."""
     desk: bool = False
@@ -92,7 +94,7 @@ class Booth:
             destinations=given.destinations,
             desk=given.desk,
         )
-        pack = load_pack(given.pack, resources.icons())
+        pack = _known(load_pack(given.pack, resources.icons()))
         self.device = open_device(self.home, config)
         self.door = given.door(self.home, config, pack, self.device, self.clock)
         self.core = Core(self.home, config, pack, self.device, self.door)
@@ -106,6 +108,7 @@ class Booth:
         self.speaker.setParent(self.shell)
         self.reader = Reader(self.speaker, self.shell)
         whose = about(self.core)
+        whose = replace(whose, languages=(*whose.languages, *given.speaks))
         if given.direction is not None:
             turned = [
                 msgspec.structs.replace(one, direction=given.direction)
@@ -254,6 +257,14 @@ class Booth:
 def visible(shell: QWidget, kind: type[T]) -> list[T]:
     """Return what of this kind is shown, in no special order."""
     return [one for one in shell.findChildren(kind) if one.isVisibleTo(shell)]
+
+
+def _known(pack: Pack) -> Pack:
+    """The pack, with the program's languages alone: a test may speak one more."""
+    known = {one.code for one in languages()}
+    town = pack.municipality
+    spoken = tuple(code for code in town.languages if code in known)
+    return replace(pack, municipality=msgspec.structs.replace(town, languages=spoken))
 
 
 def _application() -> QApplication:

@@ -1,5 +1,6 @@
 """Every screen is audited: in every size, look, language and direction."""
 
+import re
 from collections.abc import Callable, Iterator
 from functools import partial
 from pathlib import Path
@@ -8,15 +9,19 @@ import pytest
 from _pytest.mark import ParameterSet
 from PySide6.QtCore import QRect
 
+from i18n import Direction, languages
+from i18n.pseudo import CODE
 from tests.kiosk.every_kind import write_every_kind
 from tests.ui.audit import GLANCE, audit, helps
 from tests.ui.audit_ways import ALWAYS, EVERY, Way
-from tests.ui.booth import Booth, Given
+from tests.ui.booth import WIDE, Booth, Given
 from tests.ui.captors import hand_kit
 from tests.ui.gallery import gallery
 from tests.ui.gallery_kinds import gallery_of_kinds
+from tests.ui.pseudo import PSEUDO, write_pseudo
 from tests.ui.record import Record
 from ui.stand import Make
+from ui.theme import Letters, Look
 
 Stand = Callable[..., Booth]
 
@@ -75,8 +80,22 @@ def test_nothing_is_to_be_complained_of_any_kind_of_question(
     booths: Stand, tmp_path: Path, record: Record, way: Way
 ) -> None:
     pack = write_every_kind(tmp_path / "pack")
+    told = (pack / "pack.toml").read_text("utf-8")
+    every = ", ".join(f'"{one.code}"' for one in languages())
+    spoken = re.sub(r"(?m)^languages = .*$", f"languages = [{every}]", told)
+    (pack / "pack.toml").write_text(spoken, "utf-8")
     booth = booths(
         Given(panel=way.panel, direction=way.direction, pack=pack, kit=hand_kit)
     )
     found = list(complaints(booth, way, record, gallery_of_kinds))
+    assert not found, "\n".join(found)
+
+
+def test_a_language_three_fifths_longer_and_mirrored_has_room(
+    booths: Stand, tmp_path: Path, record: Record
+) -> None:
+    way = Way(WIDE, Letters.NORMAL, Look.DAY, CODE, Direction.RIGHT_TO_LEFT)
+    pack = write_pseudo(tmp_path / "pack")
+    booth = booths(Given(panel=WIDE, pack=pack, speaks=(PSEUDO,)))
+    found = list(complaints(booth, way, record))
     assert not found, "\n".join(found)

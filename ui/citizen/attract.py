@@ -83,14 +83,14 @@ class AttractScreen(Screen):
         column.addStretch(1)
         column.addWidget(self._line(self._invitations[0], "poster"))
         column.addStretch(1)
-        column.addLayout(self._in_other_languages())
+        role = "title" if theme.scale == 1 and theme.roomy else "strip"
+        column.addLayout(self._in_other_languages(role))
         column.addStretch(1)
         column.addWidget(self._line(self._sample_notice(), "hint"))
 
-    def _in_other_languages(self) -> QVBoxLayout:
+    def _in_other_languages(self, role: str) -> QVBoxLayout:
         """Everybody finds their own line: rows of a few, each in the middle."""
         theme = self.scene.theme
-        role = "title" if theme.scale == 1 and theme.roomy else "strip"
         lines = [self._line(one, role) for one in self._invitations[1:]]
         gap, room = theme.px(14), theme.panel.size.width() - 2 * theme.px(24)
         for line in lines:
@@ -189,22 +189,24 @@ class AttractScreen(Screen):
         self._lines.append(letter.leaf)
         return letter
 
-    def _way_on(self) -> QHBoxLayout:
+    def _way_on(self) -> QVBoxLayout:
+        """The hand says it to everybody; in every language where there is room."""
         theme = self.scene.theme
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
         row.addStretch(1)
         hand = Picture(self.scene.picture("touch"), theme.palette.ink, theme.px(18))
         row.addWidget(hand)
-        said = self._invitations[:1] if theme.tight else self._invitations
-        column = QVBoxLayout()
-        for one in said:
-            line = self._line(one, "title")
-            line.setAlignment(Qt.AlignmentFlag.AlignLeft)
-            column.addWidget(line)
-        row.addLayout(column)
+        line = self._line(self._invitations[0], "title")
+        line.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(line)
         row.addStretch(1)
-        return row
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(4))
+        column.addLayout(row)
+        if theme.roomy and theme.scale == 1:
+            column.addLayout(self._in_other_languages("strip"))
+        return column
 
     def _sample_notice(self) -> str:
         if not self._town.sample:
