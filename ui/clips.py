@@ -18,7 +18,7 @@ from pathlib import Path
 
 PREFIX = "plateia-said-"
 _ENGINES = ("pyttsx3", "espeakng-loader")
-_RENDERING = 1  # counted up when ui.voice makes other files of the same text
+_RENDERING = 2  # counted up when ui.voice makes other files of the same text
 
 
 def in_memory() -> Path:

@@ -1,25 +1,28 @@
-"""Reads a page aloud and marks the part that is being said."""
+"""Reads a page aloud and marks the word that is being said."""
 
 from PySide6.QtCore import QObject, Signal
-from PySide6.QtWidgets import QWidget
 
+from ui.aloud import Aloud
+from ui.frame import Frame
+from ui.marker import Marker
+from ui.rendering import Line
 from ui.screen import Said, Screen
-from ui.speech import Line, Speaker
+from ui.speech import Speaker
 from ui.strips import page_number
-from ui.widgets.button import Touchable
 
 
-def said_on(page: Screen, heading: QWidget | None) -> tuple[Said, ...]:
+def said_on(page: Screen, frame: Frame | None) -> tuple[Said, ...]:
     """Return all that is said of a page, in reading order: heading, hint, content, note."""
     over, pages, action = page.heading(), page.pages(), page.action()
+    heading = None if frame is None else frame.heading
     parts = [Said(one, heading) for one in (*over.chosen, over.title, over.hint)]
     parts += page.spoken()
     if pages is not None and pages.count > 1:
-        parts.append(Said(page_number(pages)))
+        parts.append(Said(page_number(pages), None if frame is None else frame.pager))
     if page.note():
-        parts.append(Said(page.note()))
+        parts.append(Said(page.note(), None if frame is None else frame.note_place))
     if action is not None:
-        parts.append(Said(action.words))
+        parts.append(Said(action.words, None if frame is None else frame.action))
     return tuple(part for part in parts if part.text)
 
 
@@ -35,8 +38,11 @@ class Reader(QObject):
         super().__init__(parent)
         self._speaker = speaker
         self._parts: tuple[Said, ...] = ()
-        self._marked: Touchable | None = None
+        self._aloud: list[Aloud] = []
+        self._at = 0
+        self._marker = Marker(self)
         speaker.line_started.connect(self._mark)
+        speaker.word_started.connect(self._mark_word)
         speaker.finished.connect(self._end)
         speaker.unavailable.connect(self._be_mute)
 
@@ -47,41 +53,36 @@ class Reader(QObject):
 
     def read(self, parts: tuple[Said, ...], voice: str) -> None:
         """Say these parts of a page, in the voice of their language."""
-        self._unmark()
+        self._marker.clear()
         self._parts = parts
-        self._speaker.say([Line(part.text, voice, part.private) for part in parts])
+        self._aloud = [Aloud.of(part.text) for part in parts]
+        told = zip(self._aloud, parts, strict=True)
+        self._speaker.say([Line(one.text, voice, part.private) for one, part in told])
 
     def stop(self) -> None:
         """Be silent at once."""
         self._speaker.stop()
-        self._unmark()
+        self._marker.clear()
         self._parts = ()
 
     def forget(self) -> None:
         """Wipe what was said of a person's own."""
         self.stop()
+        self._aloud = []
         self._speaker.forget()
 
     def _mark(self, index: int) -> None:
-        self._unmark()
+        self._marker.clear()
         if index < len(self._parts):
-            where = self._parts[index].where
-            if isinstance(where, Touchable):
-                where.show_state("spoken", True)
-                where.destroyed.connect(self._lose)
-                self._marked = where
+            self._at = index
+            self._marker.show_part(self._parts[index])
 
-    def _unmark(self) -> None:
-        marked, self._marked = self._marked, None
-        if marked is not None:
-            marked.destroyed.disconnect(self._lose)
-            marked.show_state("spoken", False)
-
-    def _lose(self) -> None:
-        self._marked = None
+    def _mark_word(self, start: int, length: int) -> None:
+        if self._at < len(self._parts):
+            self._marker.show_word(self._aloud[self._at].shown(start, length))
 
     def _end(self) -> None:
-        self._unmark()
+        self._marker.clear()
         self.ended.emit()
 
     def _be_mute(self) -> None:

@@ -206,7 +206,7 @@ class Stand(QObject):
 
     def _read_aloud(self) -> None:
         if self.page is not None and self._person.listens and not self._busy:
-            self._say(said_on(self.page, self.shell.heading))
+            self._say(said_on(self.page, self.shell.frame))
 
     def _echo(self, said: Said) -> None:
         """A key was touched; what it did is heard by somebody who listens."""

@@ -51,12 +51,15 @@ class Play(msgspec.Struct, frozen=True):
 
     id: int
     path: str = ""
+    from_word: int = 0
+    """Which of its words to begin with."""
 
 
 class Moment(StrEnum):
     """What became of a file that was to be played."""
 
     STARTED = "started"
+    WORD = "word"
     ENDED = "ended"
     UNPLAYABLE = "unplayable"
     NO_DEVICE = "no device"
@@ -69,10 +72,19 @@ class Heard(msgspec.Struct, frozen=True):
     moment: Moment
     seconds: float = 0.0
     """With STARTED: how long it will sound."""
+    word: int = 0
+    """With WORD: which of its words is said now; then its characters."""
+    start: int = 0
+    length: int = 0
 
 
 _JOINERS = "\u200c\u200d"  # invisible, but Persian and Hindi words need them
 _UNSPEAKABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def speakable(symbol: str) -> bool:
+    """Say whether a character may be given to an engine."""
+    return symbol in _JOINERS or unicodedata.category(symbol) not in _UNSPEAKABLE
 
 
 def plain(text: str) -> str:
@@ -83,12 +95,7 @@ def plain(text: str) -> str:
     paragraph, so that it ends with a pause.
     """
     lines = (
-        "".join(
-            " "
-            if symbol not in _JOINERS and unicodedata.category(symbol) in _UNSPEAKABLE
-            else symbol
-            for symbol in line
-        )
+        "".join(symbol if speakable(symbol) else " " for symbol in line)
         for line in text.splitlines()
     )
     return "\n\n".join(words for line in lines if (words := " ".join(line.split())))

@@ -5,7 +5,8 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from ui.speech import Line, Speaker
+from ui.rendering import Line
+from ui.speech import BEGINNING, Place, Speaker
 
 
 class HandVoice(Speaker):
@@ -17,17 +18,24 @@ class HandVoice(Speaker):
         """What it was asked to say last."""
         self.forgotten = 0
         self._next: int | None = None
+        self._place = BEGINNING
 
     @property
     def speaking(self) -> bool:
         return self._next is not None
 
-    def say(self, lines: Sequence[Line]) -> None:
+    @property
+    def place(self) -> Place:
+        return self._place
+
+    def say(self, lines: Sequence[Line], begin: Place = BEGINNING) -> None:
         self.lines = list(lines)
-        self._next = 0
+        self._place = begin
+        self._next = begin.line
 
     def stop(self) -> None:
         self._next = None
+        self._place = BEGINNING
 
     def forget(self) -> None:
         self.stop()
@@ -37,8 +45,14 @@ class HandVoice(Speaker):
         """Begin the next line, or end after the last."""
         assert self._next is not None, "it was asked to say nothing"
         at, self._next = self._next, self._next + 1
+        self._place = Place(at)
         if at < len(self.lines):
             QTimer.singleShot(0, self, lambda: self.line_started.emit(at))
         else:
             self._next = None
             QTimer.singleShot(0, self, self.finished.emit)
+
+    def speak_word(self, number: int, start: int, length: int) -> None:
+        """Begin a word of the line that is being said."""
+        self._place = Place(self._place.line, number)
+        QTimer.singleShot(0, self, lambda: self.word_started.emit(start, length))

@@ -12,7 +12,8 @@ from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from ui.clips import PREFIX
-from ui.speech import Line, Speaker
+from ui.rendering import Line
+from ui.speech import Speaker
 
 WAIT_MS = 30_000
 
@@ -101,9 +102,11 @@ class Talk:
         self.speaker = speaker
         self.started: list[int] = []
         self.ends: list[str] = []
+        self.words: list[tuple[int, int]] = []
         self._place = place
         self._qtbot = qtbot
         self.speaker.line_started.connect(self.started.append)
+        self.speaker.word_started.connect(lambda *word: self.words.append(word))
         self.speaker.finished.connect(lambda: self.ends.append("finished"))
         self.speaker.unavailable.connect(lambda: self.ends.append("unavailable"))
 

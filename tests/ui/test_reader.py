@@ -6,10 +6,11 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.booth import Booth, Given
+from tests.ui.booth import Booth, Given, visible
 from tests.ui.fakes import HandVoice
 from ui.reader import said_on
 from ui.widgets.button import Touchable
+from ui.widgets.words import Words
 
 WAY = ("problem", "lighting", "broken-lamp", "landmark:square", "action", "action")
 
@@ -65,6 +66,28 @@ def test_the_choice_being_said_is_marked(booth: Booth) -> None:
         booth.qtbot.wait(1)
         marks.append(spoken(booth))
     assert marks == [[], ["problem"], ["follow"], ["idea"]]
+
+
+def marked(booth: Booth) -> list[str]:
+    """Which words are marked as being said."""
+    return [one.marked for one in visible(booth.shell, Words) if one.marked]
+
+
+def test_the_word_being_said_is_marked_wherever_it_stands(booth: Booth) -> None:
+    speaker = listen(booth)
+    for word in ("θέλετε", "Λάμπα", "ίντερνετ"):
+        text = ""
+        while word not in text:
+            speaker.speak()
+            booth.qtbot.wait(1)
+            text = speaker.lines[speaker.place.line].text
+        start = text.index(word)
+        speaker.speak_word(1, start, len(word))
+        booth.qtbot.wait(1)
+        assert marked(booth) == [word]
+    booth.press("top")
+    assert marked(booth) == []
+    booth.lift("top")
 
 
 def test_the_mark_goes_with_the_last_word(booth: Booth) -> None:
@@ -144,7 +167,7 @@ def test_a_number_is_private_and_spelt_twice(booth: Booth) -> None:
     spelt = ", ".join(booth.receipts[0].code)
     said = [
         one
-        for one in said_on(booth.page, booth.shell.heading)
+        for one in said_on(booth.page, booth.shell.frame)
         if one.text == spelt and one.private
     ]
     assert len(said) == 2
