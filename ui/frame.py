@@ -132,10 +132,9 @@ class Frame(QWidget):
     def _helps(self, helps: Helps) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(4))
-        listen = "listen-stop" if helps.listening else "listen"
         buttons: list[BarButton] = []
         for words, picture, strip in (
-            (_("Stop") if helps.listening else _("Listen"), listen, Strip.LISTEN),
+            (_("Voice") if helps.listening else _("Listen"), "listen", Strip.LISTEN),
             (_("Letters"), "bigger-letters", Strip.LETTERS),
             (_("Colours"), "contrast", Strip.COLOURS),
             (_("Help"), "help", Strip.HELP),

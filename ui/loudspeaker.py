@@ -89,6 +89,7 @@ class Loudspeaker(QObject):
         self._samples.open(QIODevice.OpenModeFlag.ReadOnly)
         sink = self._sink = QAudioSink(device, sound, self)
         sink.stateChanged.connect(self._on_state)
+        sink.setVolume(10 ** (min(0.0, order.decibels) / 20))
         self._taken = -1
         self._watch.start()
         sink.start(self._samples)

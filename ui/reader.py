@@ -1,13 +1,15 @@
 """Reads a page aloud and marks the word that is being said."""
 
+from dataclasses import dataclass
+
 from PySide6.QtCore import QObject, Signal
 
 from ui.aloud import Aloud
 from ui.frame import Frame
 from ui.marker import Marker
-from ui.rendering import Line
+from ui.rendering import NORMAL, Line, Manner
 from ui.screen import Said, Screen
-from ui.speech import Speaker
+from ui.speech import BEGINNING, Place, Speaker
 from ui.strips import page_number
 
 
@@ -26,6 +28,19 @@ def said_on(page: Screen, frame: Frame | None) -> tuple[Said, ...]:
     return tuple(part for part in parts if part.text)
 
 
+@dataclass(frozen=True)
+class Bookmark:
+    """Where reading was broken off."""
+
+    texts: tuple[str, ...]
+    place: Place
+
+    def place_in(self, parts: tuple[Said, ...]) -> Place:
+        """Return the place in these parts; their beginning if they are others."""
+        same = self.texts == tuple(part.text for part in parts)
+        return self.place if same else BEGINNING
+
+
 class Reader(QObject):
     """Speaks one page at a time."""
 
@@ -40,6 +55,8 @@ class Reader(QObject):
         self._parts: tuple[Said, ...] = ()
         self._aloud: list[Aloud] = []
         self._at = 0
+        self.bookmark: Bookmark | None = None
+        """Where it was stopped last; nothing where it came to its end."""
         self._marker = Marker(self)
         speaker.line_started.connect(self._mark)
         speaker.word_started.connect(self._mark_word)
@@ -51,16 +68,29 @@ class Reader(QObject):
         """Whether it is speaking."""
         return self._speaker.speaking
 
-    def read(self, parts: tuple[Said, ...], voice: str) -> None:
-        """Say these parts of a page, in the voice of their language."""
+    def read(
+        self,
+        parts: tuple[Said, ...],
+        voice: str,
+        manner: Manner = NORMAL,
+        bookmark: Bookmark | None = None,
+    ) -> None:
+        """Say these parts of a page in the voice of their language, from a bookmark on if
+        there is one for them."""
         self._marker.clear()
+        self.bookmark = None
         self._parts = parts
         self._aloud = [Aloud.of(part.text) for part in parts]
         told = zip(self._aloud, parts, strict=True)
-        self._speaker.say([Line(one.text, voice, part.private) for one, part in told])
+        lines = [Line(one.text, voice, part.private) for one, part in told]
+        place = BEGINNING if bookmark is None else bookmark.place_in(parts)
+        self._speaker.say(lines, place, manner)
 
     def stop(self) -> None:
-        """Be silent at once."""
+        """Be silent at once, and remember where it was."""
+        if self.reading:
+            texts = tuple(part.text for part in self._parts)
+            self.bookmark = Bookmark(texts, self._speaker.place)
         self._speaker.stop()
         self._marker.clear()
         self._parts = ()
@@ -68,6 +98,7 @@ class Reader(QObject):
     def forget(self) -> None:
         """Wipe what was said of a person's own."""
         self.stop()
+        self.bookmark = None
         self._aloud = []
         self._speaker.forget()
 

@@ -4,6 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, Signal
 
@@ -20,6 +21,8 @@ LONG = 1_000
 DEATHS = 3
 """In a row, of one child: then it is given up until something new is to be said."""
 RENDER_MS = 10_000
+SLOWEST, FASTEST = 80, 450
+"""Words a minute: what espeak-ng can do."""
 
 
 @dataclass(frozen=True)
@@ -31,6 +34,19 @@ class Line:
     """espeak-ng's code of the voice of its language, such as `el`; '' when it has none."""
     private: bool = False
     """A citizen's own: never kept in the cache."""
+
+
+@dataclass(frozen=True)
+class Manner:
+    """How it is said."""
+
+    pace: float = 1.0
+    """Of the kiosk's own pace. The pitch stays."""
+    decibels: float = 0.0
+    """Of full volume; never above 0."""
+
+
+NORMAL: Final = Manner()
 
 
 class Stage(Enum):
@@ -48,6 +64,7 @@ class Part:
     index: int
     text: str
     line: Line
+    words_per_minute: int
     path: Path
     stage: Stage = Stage.WANTED
     moved: bool = False
@@ -76,13 +93,17 @@ class Renderer(QObject):
         self._child.answered.connect(self._on_rendered)
         self._child.lost.connect(self._on_lost)
 
-    def take(self, lines: Sequence[Line], first: int = 0) -> list[Part]:
+    def take(
+        self, lines: Sequence[Line], first: int = 0, pace: float = 1.0
+    ) -> list[Part]:
         """Return the parts of these lines from the first wanted on; blank ones are none."""
         self._child.deaths = 0
+        rate = round(self._words_per_minute * pace)
+        rate = min(FASTEST, max(SLOWEST, rate))
         for index, line in enumerate(lines):
             if index >= first and (text := plain(line.text)):
-                place = self._place(text, line)
-                self._parts.append(Part(index, text, line, place))
+                place = self._place(text, line, rate)
+                self._parts.append(Part(index, text, line, rate, place))
         return self._parts
 
     def render_ahead(self) -> None:
@@ -122,10 +143,10 @@ class Renderer(QObject):
         self._asked.clear()
         self._child.close()
 
-    def _place(self, text: str, line: Line) -> Path:
+    def _place(self, text: str, line: Line, rate: int) -> Path:
         if line.private:
             return self._clips.private()
-        return self._clips.kept(text, line.voice, self._words_per_minute)
+        return self._clips.kept(text, line.voice, rate)
 
     def _ask(self, part: Part) -> None:
         if not part.line.private and not self._folder_made:
@@ -133,7 +154,7 @@ class Renderer(QObject):
         part.stage = Stage.ASKED
         self._last_id += 1
         self._asked[self._last_id] = part
-        rate, path = self._words_per_minute, str(part.path)
+        rate, path = part.words_per_minute, str(part.path)
         self._child.ask(Render(self._last_id, part.text, part.line.voice, rate, path))
         if len(self._asked) == 1:
             self._child.expect(RENDER_MS)

@@ -14,7 +14,7 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.child import Child
-from ui.rendering import DEATHS, Line, Part, Renderer, Stage
+from ui.rendering import DEATHS, NORMAL, Line, Manner, Part, Renderer, Stage
 from ui.utterance import Heard, Moment, Play
 
 START_MS = 10_000
@@ -72,6 +72,7 @@ class Speaker(QObject):
         self._parts: list[Part] = []
         self._at = 0
         self._word = 0
+        self._decibels = 0.0
         self._last_id = 0
         self._playing = 0
         self._speaking = False
@@ -88,13 +89,19 @@ class Speaker(QObject):
             return BEGINNING
         return Place(self._now.index, self._word)
 
-    def say(self, lines: Sequence[Line], begin: Place = BEGINNING) -> None:
+    def say(
+        self,
+        lines: Sequence[Line],
+        begin: Place = BEGINNING,
+        manner: Manner = NORMAL,
+    ) -> None:
         """Stop what is being said and say these instead, from a place on, if it is not
         the beginning. Returns at once."""
         self.stop()
         self._speaking = True
         self._loudspeaker.deaths = 0
-        self._parts = self._renderer.take(lines, begin.line)
+        self._parts = self._renderer.take(lines, begin.line, manner.pace)
+        self._decibels = manner.decibels
         if self._parts and self._now.index == begin.line:
             self._word = begin.word
         self._soon.start()
@@ -145,7 +152,7 @@ class Speaker(QObject):
             self._last_id += 1
             self._playing = self._last_id
             path = str(self._now.path)
-            self._loudspeaker.ask(Play(self._playing, path, self._word))
+            self._loudspeaker.ask(Play(self._playing, path, self._word, self._decibels))
             self._loudspeaker.expect(START_MS)
 
     @property

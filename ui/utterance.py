@@ -53,6 +53,8 @@ class Play(msgspec.Struct, frozen=True):
     path: str = ""
     from_word: int = 0
     """Which of its words to begin with."""
+    decibels: float = 0.0
+    """How much softer than it lies in the file; never above 0."""
 
 
 class Moment(StrEnum):

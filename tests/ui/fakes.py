@@ -5,7 +5,7 @@ from pathlib import Path
 
 from PySide6.QtCore import QTimer
 
-from ui.rendering import Line
+from ui.rendering import NORMAL, Line, Manner
 from ui.speech import BEGINNING, Place, Speaker
 
 
@@ -16,6 +16,7 @@ class HandVoice(Speaker):
         super().__init__(folder, 145, enabled=False)
         self.lines: list[Line] = []
         """What it was asked to say last."""
+        self.manner = NORMAL
         self.forgotten = 0
         self._next: int | None = None
         self._place = BEGINNING
@@ -28,8 +29,11 @@ class HandVoice(Speaker):
     def place(self) -> Place:
         return self._place
 
-    def say(self, lines: Sequence[Line], begin: Place = BEGINNING) -> None:
+    def say(
+        self, lines: Sequence[Line], begin: Place = BEGINNING, manner: Manner = NORMAL
+    ) -> None:
         self.lines = list(lines)
+        self.manner = manner
         self._place = begin
         self._next = begin.line
 

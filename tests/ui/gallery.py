@@ -15,8 +15,10 @@ from ui.citizen.check import CheckScreen
 from ui.citizen.follow import FollowScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
+from ui.citizen.listening import ListeningScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.receipt import ReceiptScreen
+from ui.person import Person
 from ui.screen import Scene, Screen
 from ui.stand import Make
 
@@ -41,6 +43,7 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "check", lambda scene: CheckScreen(scene, _walked(booth))
     yield from _tracking()
     yield "help", lambda scene: HelpScreen(scene, town.contact)
+    yield "listening", lambda scene: ListeningScreen(scene, Person("el"))
     yield "idle", lambda scene: IdleScreen(scene, 45)
     yield "trouble", lambda scene: TroubleScreen(scene, town.contact, "")
     yield (

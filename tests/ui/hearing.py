@@ -2,20 +2,29 @@
 
 import array
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from ui.clips import PREFIX
-from ui.rendering import Line
+from ui.rendering import NORMAL, Line, Manner
 from ui.speech import Speaker
 
 WAIT_MS = 30_000
+RATE = 300
+"""Words a minute: tests have no time to lose."""
+
+needs_sound = pytest.mark.skipif(
+    shutil.which("pulseaudio") is None or shutil.which("parec") is None,
+    reason="pulseaudio and pulseaudio-utils are not installed",
+)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -76,11 +85,20 @@ class Sound:
                 process.kill()
                 process.wait()
 
-    def heard_ms(self) -> int:
-        """How long it has sounded so far, in milliseconds."""
+    def peak(self, since: int = 0) -> int:
+        """How far the highest wave went, of 32,768, since so many samples."""
+        return max(map(abs, self.samples()[since:]), default=0)
+
+    def samples(self) -> "array.array[int]":
+        """All that came through the wire."""
         samples = array.array("h")
         heard = self._recording.read_bytes()
         samples.frombytes(heard[: len(heard) // 2 * 2])
+        return samples
+
+    def heard_ms(self) -> int:
+        """How long it has sounded so far, in milliseconds."""
+        samples = self.samples()
         slice_ = self.RATE // 50  # 20 ms
         loud = sum(
             max(abs(one) for one in samples[at : at + slice_]) > 300
@@ -110,10 +128,10 @@ class Talk:
         self.speaker.finished.connect(lambda: self.ends.append("finished"))
         self.speaker.unavailable.connect(lambda: self.ends.append("unavailable"))
 
-    def say(self, *lines: Line) -> str:
+    def say(self, *lines: Line, manner: Manner = NORMAL) -> str:
         """Say these lines to their end; return which end it was."""
         before = len(self.ends)
-        self.speaker.say(lines)
+        self.speaker.say(lines, manner=manner)
         self.wait(lambda: len(self.ends) > before)
         assert not self.speaker.speaking
         return self.ends[-1]

@@ -8,7 +8,9 @@ from PySide6.QtTest import QTest
 
 from tests.ui.booth import Booth, Given, visible
 from tests.ui.fakes import HandVoice
+from ui.person import PACES, VOLUMES_DB
 from ui.reader import said_on
+from ui.speech import BEGINNING, Place
 from ui.widgets.button import Touchable
 from ui.widgets.words import Words
 
@@ -154,12 +156,95 @@ def test_a_marked_choice_may_vanish(booth: Booth) -> None:
     assert lines
 
 
+def say_until(booth: Booth, line: int) -> None:
+    speaker = voice(booth)
+    while speaker.place.line < line:
+        speaker.speak()
+        booth.qtbot.wait(1)
+
+
 def test_listening_is_switched_off_where_it_was_switched_on(booth: Booth) -> None:
     speaker = listen(booth)
-    assert booth.reads("Σταμάτα")
-    booth.go("listen")
+    booth.go("listen", "stop-listening")
+    booth.qtbot.wait(1)
+    assert booth.page.name == "home"
     assert not speaker.speaking
-    assert not booth.reads("Σταμάτα")
+    assert booth.reads("Άκου")
+
+
+def test_reading_goes_on_with_the_word_where_a_touch_stopped_it(booth: Booth) -> None:
+    speaker = listen(booth)
+    say_until(booth, 3)
+    speaker.speak_word(2, 0, 4)
+    text = speaker.lines[3].text
+    booth.go("listen")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.lines[0].text == "Πώς να σας διαβάζω;"
+    booth.go("go-on")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.place == Place(3, 2)
+    assert speaker.lines[3].text == text
+
+
+def test_reading_begins_again_if_one_wants(booth: Booth) -> None:
+    speaker = listen(booth)
+    say_until(booth, 3)
+    booth.go("listen", "repeat")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.place == BEGINNING
+
+
+def test_what_is_read_anew_because_it_changed_is_read_from_the_start(
+    booth: Booth,
+) -> None:
+    speaker = listen(booth)
+    say_until(booth, 3)
+    booth.go("listen", "language", "en")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert booth.page.name == "home"
+    assert speaker.place == BEGINNING
+
+
+@pytest.mark.parametrize(
+    ("control", "pace", "volume"),
+    [
+        ("slower", PACES[:4][::-1], [VOLUMES_DB[3]]),
+        ("faster", PACES[3:], [VOLUMES_DB[3]]),
+        ("softer", [1], VOLUMES_DB[:4][::-1]),
+        ("louder", [1], VOLUMES_DB[3:]),
+    ],
+)
+def test_pace_and_volume_are_heard_at_once_and_end_somewhere(
+    booth: Booth, control: str, pace: list[float], volume: list[float]
+) -> None:
+    speaker = listen(booth)
+    booth.go("listen")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    heard = [speaker.manner]
+    for _ in range(8):
+        booth.turn_to(control)
+        booth.touch(control)
+        booth.settle()
+        assert speaker.lines[0].text == booth.page.heading().hint
+        heard.append(speaker.manner)
+    assert list(dict.fromkeys(one.pace for one in heard)) == list(pace)
+    assert list(dict.fromkeys(one.decibels for one in heard)) == list(volume)
+
+
+def test_the_next_person_is_read_to_as_usual(booth: Booth) -> None:
+    speaker = listen(booth)
+    usual = speaker.manner
+    booth.go("listen")
+    for control in ("louder", "louder", "slower"):
+        booth.touch(control)
+    booth.go("go-on")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.manner != usual
+    booth.visit.rest()
+    booth.wait_for("attract")
+    booth.come_in()
+    listen(booth)
+    assert speaker.manner == usual
 
 
 def test_a_number_is_private_and_spelt_twice(booth: Booth) -> None:
@@ -191,6 +276,6 @@ def test_without_a_voice_it_says_so_and_everything_works(
     booth.qtbot.waitUntil(lambda: booth.reads("Τώρα δεν υπάρχει φωνή."))
     booth.wait_for("home")
     assert booth.reads("Άκου")
-    assert not booth.reads("Σταμάτα")
+    assert not booth.reads("Φωνή")
     booth.go(*WAY)
     assert booth.page.name == "receipt"

@@ -1,11 +1,9 @@
 """The voice as a citizen hears it: what is said is recorded at the sound server's end."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,11 +11,10 @@ from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from tests.house.source import ROOT
-from tests.ui.hearing import Sound, Talk
+from tests.ui.hearing import RATE, Sound, Talk, needs_sound
 from ui.rendering import Line
 from ui.speech import Speaker
 
-RATE = 300  # words a minute: tests have no time to lose
 SHORT = Line("Καλώς ήρθατε.", "el")
 OTHER = Line("Thank you.", "en")
 LONG = Line("Πείτε μας τι θέλετε να αλλάξει στη γειτονιά σας. " * 8, "el")
@@ -25,45 +22,6 @@ OWN = Line("Με λένε Ελένη και μένω απέναντι.", "el", p
 OWN_LONG = Line(
     "Η λάμπα απέναντι από το σπίτι μου δεν ανάβει. " * 8, "el", private=True
 )
-
-needs_sound = pytest.mark.skipif(
-    shutil.which("pulseaudio") is None or shutil.which("parec") is None,
-    reason="pulseaudio and pulseaudio-utils are not installed",
-)
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home without sound, whose memory is a folder that can be looked into."""
-    memory = tmp_path / "memory"
-    memory.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(memory))
-    monkeypatch.setenv("PULSE_RUNTIME_PATH", str(memory))
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{memory}/native")
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sound]:
-    sound = Sound(tmp_path_factory.mktemp("sound"))
-    try:
-        sound.start()
-        yield sound
-    finally:
-        sound.kill()
-
-
-@pytest.fixture
-def sound(server: Sound, place: Path, monkeypatch: pytest.MonkeyPatch) -> Sound:
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{server.socket}")
-    return server
-
-
-@pytest.fixture
-def talk(place: Path, qtbot: QtBot) -> Iterator[Talk]:
-    talk = Talk(Speaker(place / "voice", RATE), place, qtbot)
-    yield talk
-    talk.speaker.close()
 
 
 @needs_sound
@@ -261,46 +219,6 @@ def test_a_sentence_of_the_kiosk_is_rendered_once(
     again.speaker.close()
 
 
-def said(line: Line, words: list[tuple[int, int]]) -> list[str]:
-    return [line.text[start : start + length] for start, length in words]
-
-
-@needs_sound
-def test_each_word_is_told_as_it_is_said_and_again_when_it_is_found_again(
-    talk: Talk, sound: Sound, place: Path, qtbot: QtBot
-) -> None:
-    line = Line("Τι θέλετε να αλλάξει στη γειτονιά σας;", "el")
-    talk.say(line)
-    told = said(line, talk.words)
-    assert told[0] == "Τι"
-    assert told[-1] == "σας;"
-    assert len(told) >= 5  # a busy machine may look too late for a short one
-    again = Talk(Speaker(place / "voice", RATE), place, qtbot)
-    again.say(line)
-    assert said(line, again.words)[-1] == "σας;"
-    assert again.children("ui.voice") == []
-    again.speaker.close()
-
-
-@needs_sound
-def test_it_goes_on_from_the_word_where_it_was_stopped(
-    talk: Talk, sound: Sound, qtbot: QtBot
-) -> None:
-    talk.speaker.say([SHORT, LONG])
-    talk.wait(lambda: len(talk.words) > 12)
-    stopped, word = talk.speaker.place, talk.words[-1]
-    assert stopped.line == 1
-    assert stopped.word > 3
-    talk.speaker.stop()
-    talk.started.clear()
-    talk.words.clear()
-    talk.speaker.say([SHORT, LONG], stopped)
-    talk.wait(lambda: bool(talk.words))
-    assert talk.started == [1]
-    assert talk.words[0][0] >= word[0]
-    assert talk.words[0][0] - word[0] < 30
-
-
 @needs_sound
 @pytest.mark.parametrize("left", [0, 20, 44, 1_000])
 def test_a_file_torn_by_a_power_cut_is_made_anew(
@@ -357,10 +275,13 @@ def test_what_a_crashed_kiosk_left_is_swept_by_the_next_one(
 ) -> None:
     code = f"""
 import sys
+from itertools import pairwise
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from tests.ui.hearing import Sound, Talk
-from ui.rendering import Line
+from ui.clip import read_clip
+from ui.person import PACES, USUAL_VOLUME, VOLUMES_DB
+from ui.rendering import Line, Manner
 from ui.speech import Speaker
 application = QCoreApplication([])
 speaker = Speaker(Path({str(place / "voice")!r}), {RATE})

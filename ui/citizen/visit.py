@@ -13,8 +13,9 @@ from kiosk.errors import Known
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Receipt
-from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
+from ui.citizen.aside import IdleScreen, TroubleScreen
 from ui.citizen.check import CheckScreen
+from ui.citizen.helps import Helps
 from ui.citizen.home import HomeScreen
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
@@ -58,6 +59,7 @@ class Visit(QObject):
         self._room.alarmed.connect(self.rest)
         self._tracking = Tracking(stand, door, worker)
         self._tracking.finished.connect(self.rest)
+        self._helps = Helps(stand, door.pack.municipality.contact)
         stand.touched.connect(self._strip_touched)
         stand.idle.warned.connect(self._warn)
         stand.idle.gone.connect(self.rest)
@@ -81,7 +83,7 @@ class Visit(QObject):
         self._stand.show(self._trouble)
 
     def _begin(self) -> None:
-        self._stand.expect_someone()
+        self._stand.idle.watch()
         many = len(self._stand.languages) > 1
         self._stand.show(self._languages if many else self._home)
 
@@ -115,8 +117,6 @@ class Visit(QObject):
             self._back()
         elif name == Strip.START_OVER:
             self._go_home()
-        elif name == Strip.HELP:
-            self._stand.cover(self._help)
         elif name == Strip.LANGUAGE:
             self._stand.cover(self._languages)
 
@@ -189,11 +189,8 @@ class Visit(QObject):
         page.read_chosen.connect(self._room.begin)
         page.form_chosen.connect(self._begin_form)
         page.follow_chosen.connect(self._tracking.ask_number)
-        page.help_chosen.connect(self._go_help)
+        page.help_chosen.connect(self._helps.go_help)
         return page
-
-    def _go_help(self) -> None:
-        self._stand.cover(self._help)
 
     def _question(self, scene: Scene) -> Screen:
         journey = self._journey
@@ -213,11 +210,6 @@ class Visit(QObject):
         page = CheckScreen(scene, self._journey, self._kit)
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
-        return page
-
-    def _help(self, scene: Scene) -> Screen:
-        page = HelpScreen(scene, self._door.pack.municipality.contact)
-        page.left.connect(self._stand.uncover)
         return page
 
     def _is_anyone_there(self, scene: Scene) -> Screen:
