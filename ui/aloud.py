@@ -1,11 +1,11 @@
 """A text as it is said, that still knows where each character of it stands on the page."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 
+from ui.readings import Reading, Span, readings, spelt
+from ui.screen import Said
 from ui.utterance import plain, speakable
-
-Span = tuple[int, int]
-"""Characters of a text: from, and up to."""
 
 
 @dataclass(frozen=True)
@@ -17,10 +17,14 @@ class Aloud:
     """For each character that can be heard, those of the shown text it stands for."""
 
     @classmethod
-    def of(cls, shown: str) -> "Aloud":
-        """Return a text as it is said."""
-        heard = tuple((at, at + 1) for at, one in enumerate(shown) if _is_heard(one))
-        return cls(plain(shown), heard)
+    def of(cls, said: Said) -> "Aloud":
+        """Return how it is said in the language being spoken."""
+        read: Iterable[Reading] = (spelt if said.spelt else readings)(said.text)
+        whole, heard = "", []
+        for one in read:
+            whole += one.said
+            heard += [one.span for symbol in one.said if _is_heard(symbol)]
+        return cls(plain(whole), tuple(heard))
 
     def shown(self, start: int, length: int) -> Span:
         """Return which characters of the shown text are being said.

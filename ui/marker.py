@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
-from ui.aloud import Span
+from ui.readings import Span
 from ui.screen import Said
 from ui.widgets.button import Touchable
 from ui.widgets.words import Words

@@ -80,7 +80,7 @@ class Reader(QObject):
         self._marker.clear()
         self.bookmark = None
         self._parts = parts
-        self._aloud = [Aloud.of(part.text) for part in parts]
+        self._aloud = [Aloud.of(part) for part in parts]
         told = zip(self._aloud, parts, strict=True)
         lines = [Line(one.text, voice, part.private) for one, part in told]
         place = BEGINNING if bookmark is None else bookmark.place_in(parts)

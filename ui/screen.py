@@ -70,6 +70,8 @@ class Said:
     where: QWidget | None = None
     private: bool = False
     """A citizen's own words or number: never kept, and spoken with care."""
+    spelt: bool = False
+    """A number or a code: sign by sign."""
 
 
 class Screen(QWidget):

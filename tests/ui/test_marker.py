@@ -131,7 +131,7 @@ def test_what_vanishes_is_let_go(page: QWidget) -> None:
 
 def test_the_voices_count_is_turned_into_the_pages(page: QWidget) -> None:
     shown = "  Τίτλος\u2066 \n\n 😀 κείμενο\t2 "
-    aloud = Aloud.of(shown)
+    aloud = Aloud.of(Said(shown))
     for word in ("Τίτλος", "😀", "κείμενο", "2"):
         start, end = aloud.shown(aloud.text.index(word), len(word))
         assert shown[start:end] == word

@@ -6,8 +6,10 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
+from kiosk.codes import grouped
 from tests.ui.booth import Booth, Given, visible
 from tests.ui.fakes import HandVoice
+from ui.aloud import Aloud
 from ui.person import PACES, VOLUMES_DB
 from ui.reader import said_on
 from ui.speech import BEGINNING, Place
@@ -249,13 +251,17 @@ def test_the_next_person_is_read_to_as_usual(booth: Booth) -> None:
 
 def test_a_number_is_private_and_spelt_twice(booth: Booth) -> None:
     booth.go(*WAY)
-    spelt = ", ".join(booth.receipts[0].code)
+    spelt = grouped(booth.receipts[0].code, "\u2002")
     said = [
         one
         for one in said_on(booth.page, booth.shell.frame)
-        if one.text == spelt and one.private
+        if one.text == spelt and one.private and one.spelt
     ]
     assert len(said) == 2
+    code = booth.receipts[0].code
+    assert ".".join(code[at : at + 3] for at in (0, 3, 6)) == "".join(
+        one for one in Aloud.of(said[0]).text if one not in ", "
+    )
 
 
 def test_everything_said_is_forgotten_with_the_person(booth: Booth) -> None:

@@ -74,7 +74,8 @@ class DigitsScreen(QuestionScreen):
         if not self._typed:
             return ()
         private = self._question.is_private
-        return (Said(", ".join(self._typed), self._shown, private=private),)
+        spelt = isinstance(self._question, Phone)
+        return (Said(self._typed, self._shown, private=private, spelt=spelt),)
 
     def touched(self, name: str) -> None:
         """There are no tiles."""
