@@ -15,6 +15,7 @@ from kiosk.device import Device, open_device
 from kiosk.errors import Misconfigured
 from kiosk.packs import Pack, find_pack, load_pack
 from ui.citizen.visit import Visit
+from ui.headset import Headset
 from ui.idle import Idle
 from ui.reader import Reader
 from ui.satchel import full_kit
@@ -67,7 +68,10 @@ class CitizenFace(QObject):
         self._speaker = Speaker(
             core.home.voice, voice.words_per_minute, voice.enabled, self.shell
         )
-        reader = Reader(self._speaker, self.shell)
+        self._headset = Headset(voice.headset, self.shell)
+        if voice.enabled:
+            self._headset.watch()
+        reader = Reader(self._speaker, self.shell, self._headset)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
         self._kit = full_kit(self.shell)
         self.visit = Visit(
@@ -81,6 +85,7 @@ class CitizenFace(QObject):
     def close(self) -> None:
         """Let what is being written be written, and end the voice and the
         devices."""
+        self._headset.close()
         self._speaker.close()
         self._kit.close()
         self._worker.close()

@@ -26,6 +26,7 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtMultimedia import (
+    QAudioDevice,
     QAudioFormat,
     QAudioSink,
     QMediaDevices,
@@ -72,8 +73,8 @@ class Loudspeaker(QObject):
         if not order.path:
             return
         self._playing = order.id
-        device = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
+        device = _output(order.device)
+        if device is None or device.isNull():
             self._give_up()
             return
         try:
@@ -158,6 +159,15 @@ class Loudspeaker(QObject):
     def _give_up(self) -> None:
         self._tell(Heard(self._playing, Moment.NO_DEVICE))
         os._exit(NO_SOUND)  # the sound library may hang or abort on an orderly way out
+
+
+def _output(name: str) -> QAudioDevice | None:
+    """Return an output by its name: what is for a headset is played nowhere else."""
+    if not name:
+        return QMediaDevices.defaultAudioOutput()
+    named = name.encode()
+    outputs = QMediaDevices.audioOutputs()
+    return next((one for one in outputs if one.id().data() == named), None)
 
 
 def _format(clip: Clip) -> QAudioFormat:

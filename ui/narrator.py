@@ -2,6 +2,7 @@
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
+from i18n import _
 from ui.frame import Frame
 from ui.person import Person
 from ui.reader import Bookmark, Reader, said_on
@@ -15,6 +16,10 @@ class Narrator(QObject):
     """It speaks now, and that counts as somebody being there."""
     ended = Signal()
     """It is silent again."""
+    asks = Signal()
+    """Something of a person's own stands there: whether all may hear it is to be asked."""
+    ears = Signal(bool)
+    """A headset was put on, or taken off."""
 
     def __init__(self, reader: Reader, parent: QObject) -> None:
         super().__init__(parent)
@@ -23,7 +28,10 @@ class Narrator(QObject):
         self._voice = ""
         self._bookmark: Bookmark | None = None
         """Where to go on with what a page beside the way covers."""
+        self._greets = False
+        """Whoever has just put on a headset is told what they hear."""
         reader.ended.connect(self.ended)
+        reader.ears.connect(self.ears)
 
     def suit(self, person: Person, voice: str) -> None:
         """Read as this person wants it, in the voice of their language, from now on."""
@@ -35,13 +43,23 @@ class Narrator(QObject):
 
         A page may be read twice as it finds its place: the bookmark stays till a touch.
         """
-        if self._person is not None and self._person.listens:
-            self._say(said_on(page, frame), None if beside else self._bookmark)
+        if self._person is None or not self._person.listens:
+            return
+        if self._is_to_ask and page.takes_own():
+            self.asks.emit()
+            return
+        greeting = (Said(_greeting()),) if self._greets else ()
+        parts = (*greeting, *said_on(page, frame))
+        self._say(parts, None if beside else self._bookmark)
 
     def echo(self, said: Said) -> None:
         """A key was touched; what it did is heard by somebody who listens."""
         if self._person is not None and self._person.listens:
             self._say((said,))
+
+    def greet(self) -> None:
+        """Begin the next page with what one hears, and how it is made silent."""
+        self._greets = True
 
     def announce(self, parts: tuple[Said, ...]) -> None:
         """Say something that nobody asked for, once what is shown stands there."""
@@ -49,6 +67,7 @@ class Narrator(QObject):
 
     def hush(self, beside: bool) -> None:
         """Any touch or key makes it silent at once (EN 301 549, 5.1.3.5)."""
+        self._greets = False
         if not beside:
             self._bookmark = None
         if self._reader.reading:
@@ -72,6 +91,11 @@ class Narrator(QObject):
         self._bookmark = None
         self._reader.forget()
 
+    @property
+    def _is_to_ask(self) -> bool:
+        asked = self._person is not None and self._person.reads_own is not None
+        return not self._reader.in_ears and not asked
+
     def _say(
         self,
         parts: tuple[Said, ...],
@@ -79,6 +103,14 @@ class Narrator(QObject):
         counts: bool = True,
     ) -> None:
         assert self._person is not None
+        if not (self._reader.in_ears or self._person.reads_own):
+            parts = tuple(one for one in parts if not one.own)
         if counts:
             self.began.emit()
         self._reader.read(parts, self._voice, self._person.manner, bookmark)
+
+
+def _greeting() -> str:
+    return _(
+        "Good day. I read the screen to you, from top to bottom. A touch makes me silent."
+    )

@@ -52,6 +52,8 @@ class Person:
     """A place in PACES."""
     volume: int = USUAL_VOLUME
     """A place in VOLUMES_DB."""
+    reads_own: bool | None = None
+    """Whether what they said may be read on the loudspeaker; None before they are asked."""
 
     @property
     def manner(self) -> Manner:

@@ -1,11 +1,12 @@
 """Reads a page aloud and marks the word that is being said."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject, Signal
 
 from ui.aloud import Aloud
 from ui.frame import Frame
+from ui.headset import Headset
 from ui.marker import Marker
 from ui.rendering import NORMAL, Line, Manner
 from ui.screen import Said, Screen
@@ -49,8 +50,16 @@ class Reader(QObject):
     mute = Signal()
     """There is no sound to be had."""
 
-    def __init__(self, speaker: Speaker, parent: QObject) -> None:
+    ears = Signal(bool)
+    """A headset was put on, or taken off."""
+
+    def __init__(
+        self, speaker: Speaker, parent: QObject, headset: Headset | None = None
+    ) -> None:
         super().__init__(parent)
+        self._headset = headset
+        if headset is not None:
+            headset.changed.connect(self._change_ears)
         self._speaker = speaker
         self._parts: tuple[Said, ...] = ()
         self._aloud: list[Aloud] = []
@@ -68,6 +77,11 @@ class Reader(QObject):
         """Whether it is speaking."""
         return self._speaker.speaking
 
+    @property
+    def in_ears(self) -> bool:
+        """Whether one person alone hears it."""
+        return self._headset is not None and bool(self._headset.device)
+
     def read(
         self,
         parts: tuple[Said, ...],
@@ -84,6 +98,8 @@ class Reader(QObject):
         told = zip(self._aloud, parts, strict=True)
         lines = [Line(one.text, voice, part.private) for one, part in told]
         place = BEGINNING if bookmark is None else bookmark.place_in(parts)
+        if self._headset is not None:
+            manner = replace(manner, device=self._headset.device)
         self._speaker.say(lines, place, manner)
 
     def stop(self) -> None:
@@ -101,6 +117,11 @@ class Reader(QObject):
         self.bookmark = None
         self._aloud = []
         self._speaker.forget()
+
+    def _change_ears(self) -> None:
+        """What was for one is not gone on with for all, nor the other way round."""
+        self.stop()
+        self.ears.emit(self.in_ears)
 
     def _mark(self, index: int) -> None:
         self._marker.clear()

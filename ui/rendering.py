@@ -44,6 +44,8 @@ class Manner:
     """Of the kiosk's own pace. The pitch stays."""
     decibels: float = 0.0
     """Of full volume; never above 0."""
+    device: str = ""
+    """The output that is to be heard, and no other; '' is the machine's own choice."""
 
 
 NORMAL: Final = Manner()

@@ -72,7 +72,7 @@ class Speaker(QObject):
         self._parts: list[Part] = []
         self._at = 0
         self._word = 0
-        self._decibels = 0.0
+        self._manner = NORMAL
         self._last_id = 0
         self._playing = 0
         self._speaking = False
@@ -101,7 +101,7 @@ class Speaker(QObject):
         self._speaking = True
         self._loudspeaker.deaths = 0
         self._parts = self._renderer.take(lines, begin.line, manner.pace)
-        self._decibels = manner.decibels
+        self._manner = manner
         if self._parts and self._now.index == begin.line:
             self._word = begin.word
         self._soon.start()
@@ -151,8 +151,9 @@ class Speaker(QObject):
         elif self._now.stage is Stage.READY:
             self._last_id += 1
             self._playing = self._last_id
-            path = str(self._now.path)
-            self._loudspeaker.ask(Play(self._playing, path, self._word, self._decibels))
+            path, manner = str(self._now.path), self._manner
+            how = (self._word, manner.decibels, manner.device)
+            self._loudspeaker.ask(Play(self._playing, path, *how))
             self._loudspeaker.expect(START_MS)
 
     @property

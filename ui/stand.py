@@ -18,7 +18,7 @@ from kiosk.forms import Answer
 from kiosk.places import Text
 from ui.idle import Idle
 from ui.narrator import Narrator
-from ui.person import Control, Person
+from ui.person import Person
 from ui.reader import Reader
 from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
@@ -63,7 +63,7 @@ class Stand(QObject):
         self._below: tuple[Make, Answer] | None = None
         self._busy = False
         shell.touched.connect(self._act)
-        shell.turned.connect(self._read_aloud)
+        shell.turned.connect(self.read_aloud)
         idle.touched.connect(self._hush)
         self.narrator = Narrator(reader, self)
         self.narrator.began.connect(idle.hold)
@@ -107,17 +107,10 @@ class Stand(QObject):
         """Change to a look and a size of letters, on the page that is there."""
         self._change(replace(self._person, look=look, letters=letters))
 
-    def control(self, control: Control) -> None:
-        """Do with the voice what somebody who listens wants; what begins to read reads
-        the page below, where this one is beside the way."""
-        self._person = self._person.with_voice(control)
-        self._suit_voice()
-        if control is Control.REPEAT:
-            self.narrator.lose_place()
-        if control.reads and not self.uncover():
-            if control is Control.GO_ON:
-                self.narrator.keep_place()
-            self._read_aloud()
+    def wish(self, person: Person) -> None:
+        """Let the voice do as the person who is there now wants it."""
+        self._person = person
+        self.narrator.suit(person, self._language().voice)
 
     def take_scan(self, text: str) -> None:
         """A reader has read a code: the page that is there may want it."""
@@ -155,9 +148,10 @@ class Stand(QObject):
     def _change(self, person: Person) -> None:
         self._person = person
         self._dress()
-        self._remake()
+        self.remake()
 
-    def _remake(self) -> None:
+    def remake(self) -> None:
+        """Make the page that is there anew, with what was touched still touched."""
         if self._make is not None and self.page is not None:
             self._put(self._make, self.page.partial())
 
@@ -170,12 +164,12 @@ class Stand(QObject):
             page.restore(partial)
         page.heard.connect(self.narrator.echo)
         page.changed.connect(self._mind)
-        page.remade.connect(self._remake)
+        page.remade.connect(self.remake)
         helps = Helps(self._language().name, self._person.listens)
         self.shell.show_page(page, _town(self._about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
-            QTimer.singleShot(0, self, self._read_aloud)
+            QTimer.singleShot(0, self, self.read_aloud)
         return True
 
     def _leave(self) -> None:
@@ -200,10 +194,7 @@ class Stand(QObject):
 
     def _dress(self) -> None:
         _wear(self._language(), self._theme())
-        self._suit_voice()
-
-    def _suit_voice(self) -> None:
-        self.narrator.suit(self._person, self._language().voice)
+        self.wish(self._person)
 
     def _theme(self) -> Theme:
         person, font = self._person, self._language().font
@@ -218,7 +209,8 @@ class Stand(QObject):
 
     # The voice
 
-    def _read_aloud(self) -> None:
+    def read_aloud(self) -> None:
+        """Read the page that is there, to somebody who listens."""
         if self.page is not None and not self._busy:
             self.narrator.read_page(self.page, self.shell.frame, bool(self._below))
 

@@ -55,6 +55,8 @@ class Play(msgspec.Struct, frozen=True):
     """Which of its words to begin with."""
     decibels: float = 0.0
     """How much softer than it lies in the file; never above 0."""
+    device: str = ""
+    """The output to play on, and on no other; '' is the machine's own choice."""
 
 
 class Moment(StrEnum):

@@ -3,10 +3,27 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QTimer
+from PySide6.QtCore import QObject, QTimer
 
+from ui.headset import Headset
 from ui.rendering import NORMAL, Line, Manner
 from ui.speech import BEGINNING, Place, Speaker
+
+
+class HandHeadset(Headset):
+    """Put on and taken off by the test's hand."""
+
+    def __init__(self, parent: QObject) -> None:
+        super().__init__("", parent)
+
+    def watch(self) -> None:
+        """There is no sound server to be asked."""
+
+    def put_on(self) -> None:
+        self._wear("headset")
+
+    def take_off(self) -> None:
+        self._wear("")
 
 
 class HandVoice(Speaker):

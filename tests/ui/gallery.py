@@ -16,6 +16,7 @@ from ui.citizen.follow import FollowScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
 from ui.citizen.listening import ListeningScreen
+from ui.citizen.permission import PermissionScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.receipt import ReceiptScreen
 from ui.person import Person
@@ -44,6 +45,7 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield from _tracking()
     yield "help", lambda scene: HelpScreen(scene, town.contact)
     yield "listening", lambda scene: ListeningScreen(scene, Person("el"))
+    yield "permission", PermissionScreen
     yield "idle", lambda scene: IdleScreen(scene, 45)
     yield "trouble", lambda scene: TroubleScreen(scene, town.contact, "")
     yield (

@@ -60,7 +60,7 @@ class Sound:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PULSE_RUNTIME_PATH": str(self._folder)},
         )
-        wait_until(lambda: self._ask("info").returncode == 0)
+        wait_until(lambda: self._ask("info") != "")
         record = "--device=ear.monitor --raw --format=s16le --channels=1"
         server = f"--server=unix:{self.socket}"
         with self._recording.open("ab") as heard:
@@ -77,6 +77,13 @@ class Sound:
             )
         before = self._recording.stat().st_size
         wait_until(lambda: self._recording.stat().st_size > before)
+
+    def plug(self, name: str) -> str:
+        """Let another output come, as a headset does; return what unplugs it."""
+        return self._ask("load-module", "module-null-sink", f"sink_name={name}")
+
+    def unplug(self, module: str) -> None:
+        self._ask("unload-module", module)
 
     def kill(self) -> None:
         """The server dies without a word, as it does when it crashes."""
@@ -106,11 +113,18 @@ class Sound:
         )
         return loud * 20
 
-    def _ask(self, question: str) -> subprocess.CompletedProcess[bytes]:
+    def playing_on(self) -> str:
+        """Which output something sounds on now."""
+        sinks = self._ask("list", "short", "sinks").splitlines()
+        return " ".join(one.split("\t")[1] for one in sinks if "RUNNING" in one)
+
+    def _ask(self, *question: str) -> str:
+        """Ask the server; '' where there is none."""
         server = f"--server=unix:{self.socket}"
-        return subprocess.run(
-            ["pactl", server, question], capture_output=True, check=False
+        asked = subprocess.run(
+            ["pactl", server, *question], capture_output=True, check=False, text=True
         )
+        return asked.stdout.strip()
 
 
 class Talk:

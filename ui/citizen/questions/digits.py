@@ -75,7 +75,11 @@ class DigitsScreen(QuestionScreen):
             return ()
         private = self._question.is_private
         spelt = isinstance(self._question, Phone)
-        return (Said(self._typed, self._shown, private=private, spelt=spelt),)
+        how = {"private": private, "own": private, "spelt": spelt}
+        return (Said(self._typed, self._shown, **how),)
+
+    def takes_own(self) -> bool:
+        return self._question.is_private
 
     def touched(self, name: str) -> None:
         """There are no tiles."""
