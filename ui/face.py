@@ -3,7 +3,7 @@
 import secrets
 from dataclasses import dataclass
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -18,6 +18,7 @@ from ui.citizen.visit import Visit
 from ui.headset import Headset
 from ui.idle import Idle
 from ui.reader import Reader
+from ui.repertoire import repertoire
 from ui.satchel import full_kit
 from ui.scan import Scans
 from ui.shell import Shell
@@ -25,7 +26,11 @@ from ui.speech import Speaker
 from ui.stand import About, Stand
 from ui.theme import Panel, load_fonts
 from ui.trouble import Watch
+from ui.voices import Voices
 from ui.work import Worker
+
+REHEARSE_AFTER_MS = 10_000
+"""A kiosk that starts has more urgent things to do."""
 
 
 @dataclass(frozen=True)
@@ -65,9 +70,12 @@ class CitizenFace(QObject):
         application.installEventFilter(scans)
         application.installEventFilter(idle)  # the last one sees a key first
         voice = config.voice
+        voices = Voices(voice.piper, voice.models, str(core.pack.folder / "voice"))
+        self._core = core
         self._speaker = Speaker(
-            core.home.voice, voice.words_per_minute, voice.enabled, self.shell
+            core.home.voice, voice.words_per_minute, voice.enabled, voices, self.shell
         )
+        QTimer.singleShot(REHEARSE_AFTER_MS, self, self._rehearse)
         self._headset = Headset(voice.headset, self.shell)
         if voice.enabled:
             self._headset.watch()
@@ -81,6 +89,10 @@ class CitizenFace(QObject):
         Watch(secrets.token_bytes, self.visit.tell_bug).begin()
         application.aboutToQuit.connect(self.close)
         self.visit.rest()
+
+    def _rehearse(self) -> None:
+        pack = self._core.pack
+        self._speaker.rehearse(repertoire(pack, spoken_languages(pack)))
 
     def close(self) -> None:
         """Let what is being written be written, and end the voice and the

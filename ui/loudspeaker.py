@@ -38,7 +38,9 @@ from ui.utterance import Heard, Moment, Play, answer_line, begin_child
 
 NO_SOUND = 3  # the exit code
 WAKING_MS = 300
-"""Silence before speech on a device that may be asleep: HDMI swallows first syllables."""
+"""Silence before speech on a slow device that may be asleep."""
+SLOW = (b"hdmi", b"bluez")
+"""Outputs that swallow first syllables, by the sound server's names; others need no wait."""
 AWAKE_MS = 4_000
 """A device that sounded this recently needs no waking; sound servers let go after 5 s."""
 STUCK_MS = 2_000
@@ -84,7 +86,7 @@ class Loudspeaker(QObject):
             return
         clip = whole.from_word(order.from_word)
         sound = _format(clip)
-        silence = bytes(sound.bytesForDuration(self._waking_ms() * 1000))
+        silence = bytes(sound.bytesForDuration(self._waking_ms(device) * 1000))
         self._samples = QBuffer(self)
         self._samples.setData(QByteArray(silence + clip.samples))
         self._samples.open(QIODevice.OpenModeFlag.ReadOnly)
@@ -134,7 +136,10 @@ class Loudspeaker(QObject):
             word = (number, said.start, said.length)
             self._tell(Heard(self._playing, Moment.WORD, 0, *word))
 
-    def _waking_ms(self) -> int:
+    def _waking_ms(self, device: QAudioDevice) -> int:
+        name = bytes(device.id().data()).lower()
+        if not any(one in name for one in SLOW):
+            return 0
         awake = self._since_sound.isValid() and not self._since_sound.hasExpired(
             AWAKE_MS
         )
@@ -167,7 +172,7 @@ def _output(name: str) -> QAudioDevice | None:
         return QMediaDevices.defaultAudioOutput()
     named = name.encode()
     outputs = QMediaDevices.audioOutputs()
-    return next((one for one in outputs if one.id().data() == named), None)
+    return next((one for one in outputs if bytes(one.id().data()) == named), None)
 
 
 def _format(clip: Clip) -> QAudioFormat:
@@ -205,6 +210,7 @@ def main() -> int:
     """Play until standard input ends."""
     write = begin_child()
     application = QCoreApplication(sys.argv[:1])
+    QMediaDevices.defaultAudioOutput()  # the first look takes long: before it is asked
     loudspeaker = Loudspeaker(lambda heard: write(answer_line(heard)))
 
     def end() -> None:

@@ -82,6 +82,10 @@ class Narrator(QObject):
         """It is to be read from its start."""
         self._bookmark = None
 
+    def prepare(self) -> None:
+        """Somebody has come, who may want to listen."""
+        self._reader.prepare()
+
     def stop(self) -> None:
         """Be silent: something else will be shown."""
         self._reader.stop()

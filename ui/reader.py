@@ -82,6 +82,10 @@ class Reader(QObject):
         """Whether one person alone hears it."""
         return self._headset is not None and bool(self._headset.device)
 
+    def prepare(self) -> None:
+        """Be ready before anything is to be said."""
+        self._speaker.prepare()
+
     def read(
         self,
         parts: tuple[Said, ...],

@@ -6,11 +6,13 @@ from enum import Enum, auto
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, Signal
 
 from ui.child import Child
 from ui.clips import Clips, in_memory
 from ui.utterance import Failure, Render, Rendered, plain
+from ui.voices import Voices
 
 MOST_KEPT_BYTES = 200_000_000
 """Of the kiosk's own sentences: an hour and a quarter of speech."""
@@ -75,6 +77,12 @@ class Part:
     """Its file could not be played once."""
 
 
+def voice(voices: Voices, parent: QObject, *more: str) -> Child:
+    """Return the child that has these voices."""
+    told = msgspec.json.encode(voices).decode()
+    return Child("ui.voice", Rendered, parent, [told, *more])
+
+
 class Renderer(QObject):
     """Gets the files of parts made, in order, and knows where they lie."""
 
@@ -83,15 +91,17 @@ class Renderer(QObject):
     gave_up = Signal()
     """The voice died too often."""
 
-    def __init__(self, folder: Path, words_per_minute: int, parent: QObject) -> None:
+    def __init__(
+        self, folder: Path, words_per_minute: int, voices: Voices, parent: QObject
+    ) -> None:
         super().__init__(parent)
         self._words_per_minute = words_per_minute
-        self._clips = Clips(folder, in_memory(), MOST_KEPT_BYTES)
+        self.clips = Clips(folder, in_memory(), MOST_KEPT_BYTES, voices.mark)
         self._folder_made = False
         self._parts: list[Part] = []
         self._asked: dict[int, Part] = {}
         self._last_id = 0
-        self._child = Child("ui.voice", Rendered, self)
+        self._child = voice(voices, self)
         self._child.answered.connect(self._on_rendered)
         self._child.lost.connect(self._on_lost)
 
@@ -115,7 +125,7 @@ class Renderer(QObject):
                 continue
             if not part.line.voice:
                 part.stage = Stage.LOST
-            elif self._clips.ready(part.path):
+            elif self.clips.ready(part.path):
                 part.stage = Stage.READY
             elif len(self._asked) < AHEAD:
                 self._ask(part)
@@ -124,11 +134,11 @@ class Renderer(QObject):
         """A part was heard: a citizen's own is not needed any more."""
         part.stage = Stage.SAID
         if part.line.private:
-            self._clips.drop(part.path)
+            self.clips.drop(part.path)
 
     def render_again(self, part: Part) -> None:
         """A file that a power cut tore is made anew, once."""
-        self._clips.drop(part.path)
+        self.clips.drop(part.path)
         part.stage = Stage.LOST if part.torn else Stage.WANTED
         part.torn = True
 
@@ -137,7 +147,7 @@ class Renderer(QObject):
         self._parts = []
         if any(len(part.text) > LONG for part in self._asked.values()):
             self._end()
-        self._clips.forget()
+        self.clips.forget()
 
     def close(self) -> None:
         """End the child."""
@@ -147,17 +157,18 @@ class Renderer(QObject):
 
     def _place(self, text: str, line: Line, rate: int) -> Path:
         if line.private:
-            return self._clips.private()
-        return self._clips.kept(text, line.voice, rate)
+            return self.clips.private()
+        return self.clips.kept(text, line.voice, rate)
 
     def _ask(self, part: Part) -> None:
         if not part.line.private and not self._folder_made:
-            self._folder_made = self._clips.make_folder()
+            self._folder_made = self.clips.make_folder()
         part.stage = Stage.ASKED
         self._last_id += 1
         self._asked[self._last_id] = part
         rate, path = part.words_per_minute, str(part.path)
-        self._child.ask(Render(self._last_id, part.text, part.line.voice, rate, path))
+        how = (part.line.voice, rate, path, round(rate / self._words_per_minute, 3))
+        self._child.ask(Render(self._last_id, part.text, *how))
         if len(self._asked) == 1:
             self._child.expect(RENDER_MS)
 
@@ -176,7 +187,7 @@ class Renderer(QObject):
         if part is not None:
             if answer.ok:
                 part.stage = Stage.READY
-                self._clips.count_in(part.path)
+                self.clips.count_in(part.path)
             else:
                 self._save_elsewhere(part, answer.error)
         self.changed.emit()
@@ -186,7 +197,7 @@ class Renderer(QObject):
         part.stage = Stage.LOST
         current = any(part is one for one in self._parts)
         if error is Failure.CANNOT_SAVE and not part.moved and current:
-            part.path = self._clips.private()
+            part.path = self.clips.private()
             part.moved = True
             part.stage = Stage.WANTED
 

@@ -6,7 +6,7 @@ no sound server can block or end the window. With no sound to be had `unavailabl
 emitted, and nothing else happens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
@@ -14,8 +14,10 @@ from typing import Final
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.child import Child
-from ui.rendering import DEATHS, NORMAL, Line, Manner, Part, Renderer, Stage
-from ui.utterance import Heard, Moment, Play
+from ui.rehearsal import Rehearsal
+from ui.rendering import DEATHS, NORMAL, Line, Manner, Part, Renderer, Stage, voice
+from ui.utterance import BACKGROUND, Heard, Moment, Play
+from ui.voices import ESPEAK_ALONE, Voices
 
 START_MS = 10_000
 OVERTIME_MS = 5_000
@@ -56,12 +58,19 @@ class Speaker(QObject):
         voice_folder: Path,
         words_per_minute: int,
         enabled: bool = True,
+        voices: Voices = ESPEAK_ALONE,
         parent: QObject | None = None,
     ) -> None:
         """Keep rendered sentences in `voice_folder`. Starts nothing before the first say."""
         super().__init__(parent)
         self._enabled = enabled
-        self._renderer = Renderer(voice_folder, words_per_minute, self)
+        self._renderer = Renderer(voice_folder, words_per_minute, voices, self)
+        self._rehearsal = Rehearsal(
+            self._renderer.clips,
+            words_per_minute,
+            voice(voices, self, BACKGROUND),
+            self,
+        )
         self._renderer.changed.connect(self._advance)
         self._renderer.gave_up.connect(self._give_up)
         self._loudspeaker = Child("ui.loudspeaker", Heard, self)
@@ -119,6 +128,16 @@ class Speaker(QObject):
             self._loudspeaker.tell_now(Play(self._last_id))
         self._renderer.stop()
 
+    def rehearse(self, lines: Iterator[Line]) -> None:
+        """Render these in the background, as far as they are missing."""
+        if self._enabled:
+            self._rehearsal.begin(lines)
+
+    def prepare(self) -> None:
+        """Somebody has come: be ready before they want to listen."""
+        if self._enabled:
+            self._loudspeaker.start()
+
     def forget(self) -> None:
         """Be silent, and delete everything private, now: a person's visit is over."""
         self.stop()
@@ -126,6 +145,7 @@ class Speaker(QObject):
     def close(self) -> None:
         """End the children. A later `say` would start new ones."""
         self.stop()
+        self._rehearsal.close()
         self._renderer.close()
         self._loudspeaker.close()
 

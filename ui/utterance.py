@@ -15,6 +15,9 @@ from enum import StrEnum
 
 import msgspec
 
+BACKGROUND = "--background"
+"""To the voice, when it starts: yield to everything else."""
+
 
 class Render(msgspec.Struct, frozen=True):
     """To the voice: make a WAV file of this text."""
@@ -25,6 +28,8 @@ class Render(msgspec.Struct, frozen=True):
     """espeak-ng's code of a voice: `el`, `en`, `pt-br`."""
     words_per_minute: int
     path: str
+    pace: float = 1.0
+    """Of the kiosk's own: what the words a minute are, for voices that do not count."""
 
 
 class Failure(StrEnum):

@@ -24,7 +24,7 @@ class PermissionScreen(TilesScreen):
         super().__init__(scene)
         tiles = []
         for name, words, picture, colour in (
-            (_YES, _("Yes, read it aloud"), "louder", "sea"),
+            (_YES, _("Yes, read it aloud"), "listen", "sea"),
             (_NO, _("No, keep it quiet"), "sound-off", "slate"),
         ):
             face = Face(words, picture=scene.picture(picture), colour=colour)

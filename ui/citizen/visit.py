@@ -84,6 +84,7 @@ class Visit(QObject):
 
     def _begin(self) -> None:
         self._stand.idle.watch()
+        self._stand.narrator.prepare()
         many = len(self._stand.languages) > 1
         self._stand.show(self._languages if many else self._home)
 

@@ -16,7 +16,7 @@ import espeakng_loader
 
 from kiosk.errors import Unavailable
 from ui.clip import Grain, Spoken, Word
-from ui.utterance import Failure
+from ui.utterance import Failure, Render
 from ui.voices import CannotSay
 
 LONGEST_PIECE = 400
@@ -92,6 +92,9 @@ class Espeak:
         self._chosen: tuple[str, int] | None = None
         self._saved = False
         self._words: list[Word] = []
+        # Not by the engine's own queue: in one start of thirty it set the pace after the
+        # first sentence, or gave up the second.
+        self._driver: Any = self._engine.proxy._driver
         self._heed_words()
         self._engine.connect("finished-utterance", self._finish)
         # Ids look like `grk/el`, after the language's family, or are a code alone: `eu`.
@@ -100,17 +103,14 @@ class Espeak:
             for voice in self._engine.getProperty("voices")
         }
 
-    def speaks(self, text: str, voice: str) -> bool:
+    def speaks(self, asked: Render) -> bool:
         """Say whether it has a voice of this code; it can say any text."""
-        del text
-        return voice.lower() in self._voices
+        return asked.voice.lower() in self._voices
 
-    def say(
-        self, text: str, voice: str, words_per_minute: int
-    ) -> tuple[Grain, Iterator[Spoken]]:
+    def say(self, asked: Render) -> tuple[Grain, Iterator[Spoken]]:
         """Return the sound of a text, piece by piece. Raises CannotSay."""
-        self._choose(voice, words_per_minute)
-        return GRAIN, self._pieces(text)
+        self._choose(asked.voice, asked.words_per_minute)
+        return GRAIN, self._pieces(asked.text)
 
     def _choose(self, code: str, words_per_minute: int) -> None:
         voice = self._voices.get(code.lower())
@@ -118,8 +118,8 @@ class Espeak:
             raise CannotSay(Failure.NO_VOICE)
         if self._chosen == (voice, words_per_minute):
             return
-        self._engine.setProperty("voice", voice)
-        self._engine.setProperty("rate", words_per_minute)
+        self._driver.setProperty("voice", voice)
+        self._driver.setProperty("rate", words_per_minute)
         # The rate is set by another thread; without this the next text may overtake it.
         self._library.espeak_Synchronize()
         self._chosen = (voice, words_per_minute)
@@ -141,9 +141,9 @@ class Espeak:
         path = f"/proc/self/fd/{self._memory}"
         self._saved = False
         self._words = []
-        self._engine.save_to_file(text, path)
-        self._engine.runAndWait()
-        self._library.espeak_Synchronize()  # the first runAndWait may return too early
+        self._driver.save_to_file(text, path)
+        self._driver._start_synthesis(text)
+        self._library.espeak_Synchronize()
         if not self._saved:
             raise CannotSay(Failure.ENGINE)
         try:
@@ -159,8 +159,7 @@ class Espeak:
         """
         from pyttsx3.drivers import _espeak  # noqa: PLC0415 - see __init__
 
-        driver = self._engine.proxy._driver
-        go_on = driver._onSynth
+        go_on = self._driver._onSynth
 
         def heed(wav: object, count: int, events: Any) -> int:
             at = 0
