@@ -44,7 +44,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """ "Touch the screen", in it: the attract screen says it before anybody has chosen."""
     direction: Direction
     font: str
-    """The bundled family that has its letters."""
+    """The bundled family that has its letters. Figures and signs are Commissioner's."""
     voice: str
     """espeak-ng's name for its voice; '' when there is none."""
 

@@ -86,6 +86,11 @@ class Child(QObject):
             self.deaths += 1
             self.lost.emit()
 
+    def let_die(self) -> None:
+        """It ends, or may know something: what is asked next is asked of another."""
+        self.relax()
+        self.end()
+
     def close(self) -> None:
         """Kill it and see it gone. The one call that may wait, and only for a moment."""
         self.relax()

@@ -18,7 +18,8 @@ def said_on(page: Screen, frame: Frame | None) -> tuple[Said, ...]:
     """Return all that is said of a page, in reading order: heading, hint, content, note."""
     over, pages, action = page.heading(), page.pages(), page.action()
     heading = None if frame is None else frame.heading
-    parts = [Said(one, heading) for one in (*over.chosen, over.title, over.hint)]
+    parts = [Said(one, heading, private=True) for one in over.chosen]
+    parts += [Said(over.title, heading), Said(over.hint, heading, over.private)]
     parts += page.spoken()
     if pages is not None and pages.count > 1:
         parts.append(Said(page_number(pages), None if frame is None else frame.pager))

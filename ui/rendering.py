@@ -101,6 +101,8 @@ class Renderer(QObject):
         self._parts: list[Part] = []
         self._asked: dict[int, Part] = {}
         self._last_id = 0
+        self.knows = False
+        """The voice was given something private."""
         self._child = voice(voices, self)
         self._child.answered.connect(self._on_rendered)
         self._child.lost.connect(self._on_lost)
@@ -149,6 +151,13 @@ class Renderer(QObject):
             self._end()
         self.clips.forget()
 
+    def forget(self) -> None:
+        """End a voice that was given something private: it may still lie in its memory."""
+        self.stop()
+        if self.knows:
+            self.knows = False
+            self._end()
+
     def close(self) -> None:
         """End the child."""
         self.stop()
@@ -164,6 +173,7 @@ class Renderer(QObject):
         if not part.line.private and not self._folder_made:
             self._folder_made = self.clips.make_folder()
         part.stage = Stage.ASKED
+        self.knows = self.knows or part.line.private
         self._last_id += 1
         self._asked[self._last_id] = part
         rate, path = part.words_per_minute, str(part.path)

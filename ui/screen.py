@@ -52,6 +52,8 @@ class Heading:
     """Steps done, and steps in all."""
     chosen: tuple[str, ...] = ()
     """What was answered so far, in words."""
+    private: bool = False
+    """The hint is somebody's own, as what was chosen always is: it is never kept."""
 
 
 @dataclass(frozen=True)

@@ -141,6 +141,9 @@ class Speaker(QObject):
     def forget(self) -> None:
         """Be silent, and delete everything private, now: a person's visit is over."""
         self.stop()
+        if self._renderer.knows:
+            self._loudspeaker.end()
+        self._renderer.forget()
 
     def close(self) -> None:
         """End the children. A later `say` would start new ones."""

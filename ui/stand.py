@@ -40,6 +40,14 @@ class About:
     languages: tuple[Language, ...]
     """The first is the municipality's own, and the one a visit begins with."""
 
+    def language(self, code: str) -> Language:
+        """Return one of its languages."""
+        return next(one for one in self.languages if one.code == code)
+
+    def codes(self, first: str) -> tuple[str, ...]:
+        """Return its languages by code, this one first."""
+        return tuple(dict.fromkeys((first, *(one.code for one in self.languages))))
+
 
 class Stand(QObject):
     """Shows pages to one person, as they like them."""
@@ -55,9 +63,9 @@ class Stand(QObject):
         super().__init__(shell)
         self.shell = shell
         self.idle = idle
-        self.languages = about.languages
         self._panel = panel
-        self._about = about
+        self.about = about
+        """Another one counts from the next page on."""
         self._person = Person(about.languages[0].code)
         self._make: Make | None = None
         self._below: tuple[Make, Answer] | None = None
@@ -81,10 +89,10 @@ class Stand(QObject):
         """The page on the glass."""
         return self.shell.page
 
-    def show(self, make: Make) -> None:
-        """Show a page, and forget the one it follows."""
+    def show(self, make: Make, partial: Answer = ()) -> None:
+        """Show a page, as it was left if it was, and forget the one it follows."""
         self._below = None
-        self._put(make, ())
+        self._put(make, partial)
 
     def cover(self, make: Make) -> None:
         """Show a page over the one that is there, to come back to it."""
@@ -126,7 +134,7 @@ class Stand(QObject):
         self._busy = False
         self.idle.rest()
         self.narrator.forget()
-        self._person = Person(self._about.languages[0].code)
+        self._person = Person(self.about.languages[0].code)
         self._dress()
 
     # The helps of every page
@@ -166,7 +174,7 @@ class Stand(QObject):
         page.changed.connect(self._mind)
         page.remade.connect(self.remake)
         helps = Helps(self._language().name, self._person.listens)
-        self.shell.show_page(page, _town(self._about, page.scene), helps)
+        self.shell.show_page(page, _town(self.about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
             QTimer.singleShot(0, self, self.read_aloud)
@@ -197,15 +205,15 @@ class Stand(QObject):
         self.wish(self._person)
 
     def _theme(self) -> Theme:
-        person, font = self._person, self._language().font
-        return Theme(self._panel, person.look, person.letters, self._about.colour, font)
+        person = self._person
+        return Theme(self._panel, person.look, person.letters, self.about.colour)
 
     def _language(self) -> Language:
-        return next(one for one in self.languages if one.code == self._person.language)
+        return self.about.language(self._person.language)
 
     def _scene(self) -> Scene:
-        codes = {self._person.language: 0} | {one.code: 0 for one in self.languages}
-        return Scene(self._theme(), tuple(codes), self._about.pack_folder)
+        codes = self.about.codes(self._person.language)
+        return Scene(self._theme(), codes, self.about.pack_folder)
 
     # The voice
 

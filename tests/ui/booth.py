@@ -15,8 +15,9 @@ from pytestqt.qtbot import QtBot
 import resources
 from i18n import Direction
 from kiosk.citizen import CitizenDoor
-from kiosk.config import Config, Home
+from kiosk.config import Config, Destination
 from kiosk.device import open_device
+from kiosk.home import Home
 from kiosk.packs import load_pack
 from kiosk.rows import Sent
 from kiosk.submission import Receipt
@@ -64,12 +65,14 @@ class Given:
     pack: Path = PATRAS
     direction: Direction | None = None
     """Every language is written so, whatever its own direction."""
+    desk: bool = False
     warn_after_s: float = NEVER_S
     wipe_after_s: float = NEVER_S
     deaf_ms: int = 0
     speaker: Callable[[Path], Speaker] = silent
     door: type[CitizenDoor] = CitizenDoor
     kit: Callable[[QObject], Kit] = bare_kit
+    destinations: tuple[Destination, ...] = ()
 
 
 @dataclass
@@ -85,7 +88,11 @@ class Booth:
     def __post_init__(self) -> None:
         given = self.given
         self.home = Home(self.folder / "home")
-        config = Config(key_folder=str(self.folder / "keys"))
+        config = Config(
+            key_folder=str(self.folder / "keys"),
+            destinations=given.destinations,
+            desk=given.desk,
+        )
         pack = load_pack(given.pack, resources.icons())
         self.device = open_device(self.home, config)
         self.door = given.door(self.home, config, pack, self.device, self.clock)

@@ -1,6 +1,7 @@
 """A screen that holds every panel, a finger, and a kiosk to stand before."""
 
 import os
+import shutil
 from collections.abc import Callable, Iterator
 from pathlib import Path
 
@@ -11,10 +12,12 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 from tests.kiosk.every_kind import write_every_kind
+from tests.ui.audit_page import BUILD, PAGE, is_part, is_whole, is_writing, written
 from tests.ui.booth import Booth, Given
 from tests.ui.captors import hand_kit
 from tests.ui.capturing import PHOTO_AND_VOICE, Door, come, kept
 from tests.ui.hearing import RATE, Sound, Talk
+from tests.ui.record import Record
 from ui.speech import Speaker
 from ui.theme import load_fonts
 
@@ -32,6 +35,36 @@ def finger(qapp: QApplication) -> QPointingDevice:
 
 
 Stand = Callable[..., Booth]
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--write-audit",
+        action="store_true",
+        help="write what came of the whole audit into docs/audit.md, and draw it",
+    )
+
+
+def pytest_configure(config: pytest.Config) -> None:
+    if is_writing(config) and not is_part(config):
+        shutil.rmtree(BUILD, ignore_errors=True)
+
+
+def pytest_sessionfinish(session: pytest.Session) -> None:
+    gathers = is_writing(session.config) and not is_part(session.config)
+    if gathers and is_whole(BUILD):  # a part of it is drawn, and told nowhere
+        PAGE.write_text(written(BUILD), "utf-8")
+
+
+@pytest.fixture
+def record(request: pytest.FixtureRequest) -> Iterator[Record]:
+    """What one test of the audit asks and sees, kept if the page is being written."""
+    record = Record(draws=is_writing(request.config))
+    yield record
+    if is_writing(request.config):
+        assert isinstance(request.node, pytest.Function)
+        part = "questions" if "question" in request.node.originalname else "pages"
+        record.save(BUILD, f"{request.node.callspec.params['way']}, {part}")
 
 
 @pytest.fixture

@@ -24,6 +24,7 @@ from PySide6.QtGui import (
 from ui.theme import Theme
 from ui.widgets.button import Touchable
 from ui.widgets.legend import Ground, Legend, View, under_finger
+from ui.widgets.sketch import draw_sketch
 
 _FINGER_MM: Final = 15
 _STEP_MM: Final = 5
@@ -220,11 +221,14 @@ class MapView(Touchable):
         corner.addRoundedRect(QRectF(self.rect()), px(4), px(4))
         painter.setClipPath(corner)
         painter.fillRect(self.rect(), QColor(palette.card))
-        self._ground.mosaic.paint(
-            painter, self.rect(), (self._centre, self._zoom, self._side)
-        )
+        view, legend, mosaic = self._view, self._legend, self._ground.mosaic
+        if mosaic.reaches(self._zoom):
+            mosaic.paint(painter, self.rect(), (self._centre, self._zoom, self._side))
+        else:
+            step = legend.bar(view)[1]
+            draw_sketch(painter, self._ground, view, self._theme, step)
         painter.setFont(self.font())
-        self._legend.draw(painter, self._view, self._mark)
+        legend.draw(painter, view, self._mark)
         wide = px(2) if self.hasFocus() else px(0.5)
         ink = palette.ink if self.hasFocus() else palette.line
         pen = QPen(QColor(ink), 2 * wide)

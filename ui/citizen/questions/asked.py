@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 
-from kiosk.forms import Kind, Words
+from kiosk.forms import Answer, Kind, Words
 from kiosk.journey import Journey
 from kiosk.lexicon import NO_WORDS, Lexicon
 from kiosk.places import Village
@@ -50,6 +50,10 @@ class QuestionScreen(TilesScreen):
             steps=journey.progress,
             chosen=_chosen(self.asked, self.scene),
         )
+
+    def draft(self) -> Answer:
+        """Return what stands here half done, for somebody who goes back and comes again."""
+        return self.partial()
 
     def say_missing(self, sentence: str) -> None:
         """Say what the answer lacks, where the question is; what was typed stays."""

@@ -73,10 +73,10 @@ class DigitsScreen(QuestionScreen):
     def spoken(self) -> tuple[Said, ...]:
         if not self._typed:
             return ()
-        private = self._question.is_private
+        own = self._question.is_private
         spelt = isinstance(self._question, Phone)
-        how = {"private": private, "own": private, "spelt": spelt}
-        return (Said(self._typed, self._shown, **how),)
+        said = Said(self._typed, self._shown, private=True, own=own, spelt=spelt)
+        return (said,)
 
     def takes_own(self) -> bool:
         return self._question.is_private

@@ -1,11 +1,9 @@
-"""Helps that stand on every page: how it works and who helps, and how it is read aloud."""
+"""How a page is read aloud, and whether all may hear it: from every page, and back to it."""
 
 from dataclasses import replace
 
 from PySide6.QtCore import QObject
 
-from kiosk.packs import Contact
-from ui.citizen.aside import HelpScreen
 from ui.citizen.listening import ListeningScreen
 from ui.citizen.permission import PermissionScreen
 from ui.person import Control
@@ -14,31 +12,19 @@ from ui.stand import Stand
 from ui.strips import Strip
 
 
-class Helps(QObject):
+class Hearing(QObject):
     """Covers the page with what was asked for, and uncovers it after that."""
 
-    def __init__(self, stand: Stand, contact: Contact) -> None:
+    def __init__(self, stand: Stand) -> None:
         super().__init__(stand)
         self._stand = stand
-        self._contact = contact
         stand.touched.connect(self._act)
         stand.narrator.asks.connect(self._ask_permission)
         stand.narrator.ears.connect(self._change_ears)
 
-    def go_help(self) -> None:
-        """Show who helps."""
-        self._stand.cover(self._help)
-
     def _act(self, name: str) -> None:
-        if name == Strip.HELP:
-            self.go_help()
-        elif name == Strip.LISTEN:
+        if name == Strip.LISTEN:
             self._stand.cover(self._listening)
-
-    def _help(self, scene: Scene) -> Screen:
-        page = HelpScreen(scene, self._contact)
-        page.left.connect(self._stand.uncover)
-        return page
 
     def _listening(self, scene: Scene) -> Screen:
         page = ListeningScreen(scene, self._stand.person)
