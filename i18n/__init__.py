@@ -79,6 +79,18 @@ def standing(code: str) -> Standing:
     return Standing(code, *map(int, counts.split()))
 
 
+def sentences(code: str) -> tuple[str, ...]:
+    """Return all that the program says in a language, with no number or name in it."""
+    told = gettext.translation("plateia", _FOLDER, [code], fallback=True)
+    # gettext has no door to all of a catalogue; a plural form has a key of two parts.
+    catalogue: dict[object, str] = vars(told).get("_catalog", {})
+    return tuple(
+        said
+        for sentence, said in catalogue.items()
+        if isinstance(sentence, str) and sentence and "\x04" not in sentence
+    )
+
+
 _spoken: gettext.NullTranslations = gettext.NullTranslations()
 
 

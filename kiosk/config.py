@@ -43,6 +43,12 @@ class Voice(Setting, frozen=True, kw_only=True):
     """Whether the kiosk can speak at all."""
     words_per_minute: Annotated[int, msgspec.Meta(ge=60, le=300)] = 145
     """How fast it speaks."""
+    piper: str = "piper"
+    """The program of Piper's voices, by name or path."""
+    models: Mapping[Id, str] = {}
+    """Language -> Piper's voice file (`.onnx`, its `.onnx.json` beside it)."""
+    headset: str = ""
+    """The sound server's name of the output that is a headset; left out: found by its jack."""
 
 
 class Printer(Setting, frozen=True, kw_only=True):

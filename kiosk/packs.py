@@ -22,6 +22,7 @@ from kiosk.lexicon import LONGEST_WORD, MOST_WORDS, NO_WORDS, Lexicon, lexicon_o
 from kiosk.places import Gazetteer, Id, Text
 from kiosk.question import LONGEST_TEXT
 from kiosk.reading import Reading, load_reading
+from kiosk.spoken import read_spoken
 from kiosk.tomlfile import lies_at, read_toml, read_words
 from kiosk.translations import load_translations
 
@@ -109,6 +110,8 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
     )
     lexicon = lexicon_of(_words(folder / "words.txt"), places.names())
     reading = load_reading(folder, into)
+    for code in spoken:
+        read_spoken(folder / "voice" / code)
     pack = Pack(folder, municipality, places, forms, lexicon, reading)
     for complaint in _complaints(pack):
         raise complaint

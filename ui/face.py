@@ -4,7 +4,7 @@ import secrets
 from dataclasses import dataclass, replace
 from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 import resources
@@ -19,9 +19,11 @@ from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.standby import Shelves, Working
 from ui.citizen.attract import AttractScreen
 from ui.citizen.visit import Visit
+from ui.headset import Headset
 from ui.idle import Idle
 from ui.reader import Reader
 from ui.renewal import Renewal
+from ui.repertoire import repertoire
 from ui.satchel import full_kit
 from ui.scan import Scans
 from ui.shell import Shell
@@ -29,7 +31,11 @@ from ui.speech import Speaker
 from ui.stand import About, Stand
 from ui.theme import Panel, load_fonts
 from ui.trouble import Watch
+from ui.voices import Voices
 from ui.work import Worker
+
+REHEARSE_AFTER_MS = 10_000
+"""A kiosk that starts has more urgent things to do."""
 
 
 @dataclass(frozen=True)
@@ -82,10 +88,15 @@ class CitizenFace(QObject):
         application.installEventFilter(scans)
         application.installEventFilter(idle)  # the last one sees a key first
         voice = config.voice
+        voices = Voices(voice.piper, voice.models, str(core.pack.folder / "voice"))
         self._speaker = Speaker(
-            core.home.voice, voice.words_per_minute, voice.enabled, self.shell
+            core.home.voice, voice.words_per_minute, voice.enabled, voices, self.shell
         )
-        reader = Reader(self._speaker, self.shell)
+        QTimer.singleShot(REHEARSE_AFTER_MS, self, self._rehearse)
+        self._headset = Headset(voice.headset, self.shell)
+        if voice.enabled:
+            self._headset.watch()
+        reader = Reader(self._speaker, self.shell, self._headset)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
         self._kit = full_kit(self.shell, config.printer)
         self.visit = Visit(
@@ -95,6 +106,10 @@ class CitizenFace(QObject):
         Watch(secrets.token_bytes, self.visit.tell_bug).begin()
         application.aboutToQuit.connect(self.close)
         self.visit.rest()
+
+    def _rehearse(self) -> None:
+        pack = self._core.pack
+        self._speaker.rehearse(repertoire(pack, spoken_languages(pack)))
 
     def look_for_packs(self, named: Config, working: Working) -> Renewal:
         """Ask from another pack when the one that the settings name was changed, but
@@ -114,10 +129,12 @@ class CitizenFace(QObject):
         self._core = replace(self._core, config=working.config, pack=working.pack)
         self.stand.about = about(self._core)
         self.visit.rest()
+        self._rehearse()
 
     def close(self) -> None:
         """Let what is being written be written, and end the voice and the
         devices."""
+        self._headset.close()
         self._speaker.close()
         self._kit.close()
         self._worker.close()

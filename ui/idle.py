@@ -43,6 +43,11 @@ class Idle(QObject):
         self._warn.stop()
         self._wipe.stop()
 
+    def hold(self) -> None:
+        """Stop counting while it speaks; the question itself does not hold up the wiping."""
+        if not self.warning:
+            self.rest()
+
     @property
     def watching(self) -> bool:
         """Whether it counts."""

@@ -17,8 +17,9 @@ from i18n import Direction, Language, _
 from kiosk.forms import Answer
 from kiosk.places import Text
 from ui.idle import Idle
+from ui.narrator import Narrator
 from ui.person import Person
-from ui.reader import Reader, said_on
+from ui.reader import Reader
 from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
 from ui.strips import Helps, Strip, Town
@@ -65,15 +66,16 @@ class Stand(QObject):
         self._panel = panel
         self.about = about
         """Another one counts from the next page on."""
-        self._reader = reader
         self._person = Person(about.languages[0].code)
         self._make: Make | None = None
         self._below: tuple[Make, Answer] | None = None
         self._busy = False
         shell.touched.connect(self._act)
-        shell.turned.connect(self._read_aloud)
+        shell.turned.connect(self.read_aloud)
         idle.touched.connect(self._hush)
-        reader.ended.connect(self._watch_again)
+        self.narrator = Narrator(reader, self)
+        self.narrator.began.connect(idle.hold)
+        self.narrator.ended.connect(self._watch_again)
         reader.mute.connect(self._be_mute)
         self._dress()
 
@@ -96,6 +98,7 @@ class Stand(QObject):
         """Show a page over the one that is there, to come back to it."""
         if self._below is None and self._make is not None and self.page is not None:
             self._below = (self._make, self.page.partial())
+            self.narrator.keep_place()
         self._put(make, ())
 
     def uncover(self) -> bool:
@@ -112,33 +115,33 @@ class Stand(QObject):
         """Change to a look and a size of letters, on the page that is there."""
         self._change(replace(self._person, look=look, letters=letters))
 
+    def wish(self, person: Person) -> None:
+        """Let the voice do as the person who is there now wants it."""
+        self._person = person
+        self.narrator.suit(person, self._language().voice)
+
     def take_scan(self, text: str) -> None:
         """A reader has read a code: the page that is there may want it."""
         if self.page is not None:
             self.page.scanned(text)
 
-    def expect_someone(self) -> None:
-        """Somebody has come: count the time they do not touch."""
-        self.idle.watch()
-
     def announce(self, says: Callable[[Scene], tuple[Said, ...]]) -> None:
         """Say something that nobody asked for, once what is shown stands there."""
-        parts, voice = says(self._scene()), self._language().voice
-        QTimer.singleShot(0, self, lambda: self._reader.read(parts, voice))
+        self.narrator.announce(says(self._scene()))
 
     def forget_person(self) -> None:
         """Everything as it was before they came; nothing said is left to hear."""
         self._busy = False
         self.idle.rest()
-        self._reader.forget()
+        self.narrator.forget()
         self._person = Person(self.about.languages[0].code)
         self._dress()
 
     # The helps of every page
 
     def _act(self, name: str) -> None:
-        if name == Strip.LISTEN:
-            self._change(replace(self._person, listens=not self._person.listens))
+        if name == Strip.LISTEN and not self._person.listens:
+            self._change(replace(self._person, listens=True))
         elif name == Strip.LETTERS:
             self._change(self._person.with_larger_letters())
         elif name == Strip.COLOURS:
@@ -153,27 +156,28 @@ class Stand(QObject):
     def _change(self, person: Person) -> None:
         self._person = person
         self._dress()
-        self._remake()
+        self.remake()
 
-    def _remake(self) -> None:
+    def remake(self) -> None:
+        """Make the page that is there anew, with what was touched still touched."""
         if self._make is not None and self.page is not None:
             self._put(self._make, self.page.partial())
 
     def _put(self, make: Make, partial: Answer) -> bool:
-        self._reader.stop()
+        self.narrator.stop()
         self._leave()
         self._make = make
         page = make(self._scene())
         if partial:
             page.restore(partial)
-        page.heard.connect(self._echo)
+        page.heard.connect(self.narrator.echo)
         page.changed.connect(self._mind)
-        page.remade.connect(self._remake)
+        page.remade.connect(self.remake)
         helps = Helps(self._language().name, self._person.listens)
         self.shell.show_page(page, _town(self.about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
-            QTimer.singleShot(0, self, self._read_aloud)
+            QTimer.singleShot(0, self, self.read_aloud)
         return True
 
     def _leave(self) -> None:
@@ -191,13 +195,14 @@ class Stand(QObject):
         page, was_busy = self.page, self._busy
         self._busy = page is not None and page.busy()
         if self._busy and not was_busy:
-            self._reader.stop()
+            self.narrator.stop()
             self.idle.rest()
         elif was_busy and not self._busy:
             self._watch_again()
 
     def _dress(self) -> None:
         _wear(self._language(), self._theme())
+        self.wish(self._person)
 
     def _theme(self) -> Theme:
         person = self._person
@@ -212,25 +217,13 @@ class Stand(QObject):
 
     # The voice
 
-    def _read_aloud(self) -> None:
-        if self.page is not None and self._person.listens and not self._busy:
-            self._say(said_on(self.page, self.shell.heading))
-
-    def _echo(self, said: Said) -> None:
-        """A key was touched; what it did is heard by somebody who listens."""
-        if self._person.listens:
-            self._say((said,))
-
-    def _say(self, parts: tuple[Said, ...]) -> None:
-        if not self.idle.warning:  # the question itself must not hold up the wiping
-            self.idle.rest()  # speech counts as presence
-        self._reader.read(parts, self._language().voice)
+    def read_aloud(self) -> None:
+        """Read the page that is there, to somebody who listens."""
+        if self.page is not None and not self._busy:
+            self.narrator.read_page(self.page, self.shell.frame, bool(self._below))
 
     def _hush(self) -> None:
-        """Any touch or key makes it silent at once (EN 301 549, 5.1.3.5)."""
-        if self._reader.reading:
-            self._reader.stop()
-            self._watch_again()
+        self.narrator.hush(beside=bool(self._below))
 
     def _watch_again(self) -> None:
         occupied = self.page is not None and not self.page.bare and not self._busy

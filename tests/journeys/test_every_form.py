@@ -9,9 +9,8 @@ from _pytest.mark import ParameterSet
 import resources
 from kiosk.packs import load_pack
 from tests.journeys.square import Square
-from tests.ui.hearing import Sound
+from tests.ui.hearing import Sound, needs_sound
 from tests.ui.test_devices import MICROPHONE
-from tests.ui.test_speech import needs_sound
 
 ALWAYS = {("thessaloniki", "budget"), ("igoumenitsa", "problem"), ("patras", "idea")}
 """What is walked each time; the others when there is time."""

@@ -22,6 +22,7 @@ from kiosk.packs import Pack, load_pack
 from kiosk.rows import Sent
 from kiosk.submission import Receipt
 from tests.kiosk.village import SetClock
+from tests.ui.fakes import HandHeadset
 from ui.citizen.visit import Visit
 from ui.face import Core, about
 from ui.idle import Idle
@@ -106,7 +107,8 @@ class Booth:
         _application().installEventFilter(self.idle)
         self.speaker = given.speaker(self.home.voice)
         self.speaker.setParent(self.shell)
-        self.reader = Reader(self.speaker, self.shell)
+        self.headset = HandHeadset(self.shell)
+        self.reader = Reader(self.speaker, self.shell, self.headset)
         whose = about(self.core)
         whose = replace(whose, languages=(*whose.languages, *given.speaks))
         if given.direction is not None:

@@ -16,7 +16,9 @@ from tests.ui.audit_page import BUILD, PAGE, is_part, is_whole, is_writing, writ
 from tests.ui.booth import Booth, Given
 from tests.ui.captors import hand_kit
 from tests.ui.capturing import PHOTO_AND_VOICE, Door, come, kept
+from tests.ui.hearing import RATE, Sound, Talk
 from tests.ui.record import Record
+from ui.speech import Speaker
 from ui.theme import load_fonts
 
 # Qt's own screen off the glass is 800x800, and touches beyond it get lost.
@@ -99,3 +101,37 @@ def capturing(booths: Stand, pack: Path) -> Booth:
     booth = booths(Given(pack=pack, kit=hand_kit, door=Door))
     come(booth)
     return booth
+
+
+@pytest.fixture
+def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """A home without sound, whose memory is a folder that can be looked into."""
+    memory = tmp_path / "memory"
+    memory.mkdir(mode=0o700)
+    monkeypatch.setenv("XDG_RUNTIME_DIR", str(memory))
+    monkeypatch.setenv("PULSE_RUNTIME_PATH", str(memory))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{memory}/native")
+    return tmp_path
+
+
+@pytest.fixture(scope="module")
+def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sound]:
+    sound = Sound(tmp_path_factory.mktemp("sound"))
+    try:
+        sound.start()
+        yield sound
+    finally:
+        sound.kill()
+
+
+@pytest.fixture
+def sound(server: Sound, place: Path, monkeypatch: pytest.MonkeyPatch) -> Sound:
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{server.socket}")
+    return server
+
+
+@pytest.fixture
+def talk(place: Path, qtbot: QtBot) -> Iterator[Talk]:
+    talk = Talk(Speaker(place / "voice", RATE), place, qtbot)
+    yield talk
+    talk.speaker.close()

@@ -21,10 +21,13 @@ from ui.citizen.check import CheckScreen
 from ui.citizen.follow import FollowScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
+from ui.citizen.listening import ListeningScreen
 from ui.citizen.others import Met, OthersScreen
+from ui.citizen.permission import PermissionScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.receipt import ReceiptScreen
 from ui.citizen.show import ShowScreen
+from ui.person import Person
 from ui.satchel import Kit, bare_kit
 from ui.screen import Scene, Screen
 from ui.stand import Make
@@ -52,6 +55,8 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield from _others(booth)
     yield from _tracking(booth)
     yield "help", lambda scene: HelpScreen(scene, town.contact)
+    yield "listening", lambda scene: ListeningScreen(scene, Person("el"))
+    yield "permission", PermissionScreen
     yield "help, a desk", lambda scene: HelpScreen(scene, town.contact, True)
     yield "call", lambda scene: CallScreen(scene, town.contact, "")
     yield (

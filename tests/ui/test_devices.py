@@ -21,8 +21,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.media import Captured, Media, check
 from tests.house.source import ROOT
 from tests.ui.captors import scene, tone
-from tests.ui.hearing import Sound
-from tests.ui.test_speech import needs_sound
+from tests.ui.hearing import Sound, needs_sound
 from ui.capture import Recording, level_of
 from ui.devices import Ear, Eye, Gramophone
 from ui.eye import Eye as EyeItself

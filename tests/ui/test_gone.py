@@ -17,8 +17,9 @@ from tests.ui.typing_hand import keys, write
 from ui.capture import Recording
 from ui.devices import Ear, Eye, Gramophone, Lab
 from ui.leafing import Lectern
+from ui.rendering import Line
 from ui.satchel import Kit, Satchel
-from ui.speech import Line, Speaker
+from ui.speech import Speaker
 
 Stand = Callable[..., Booth]
 WAIT_MS = 30_000

@@ -50,7 +50,7 @@ def test_any_text_is_shown_as_it_stands(
     booth.come_in()
     booth.go("problem")
     assert booth.texts().count(text) >= 2
-    assert text in [one.text for one in said_on(booth.page, booth.shell.heading)]
+    assert text in [one.text for one in said_on(booth.page, booth.shell.frame)]
     booth.shell.grab()
     assert audit(booth, "choice", (plain_text,)) == []
     assert booth.shell.size() == booth.given.panel.size

@@ -13,7 +13,8 @@ from tests.kiosk.every_kind import write_every_kind
 from tests.ui.booth import Booth, Given
 from tests.ui.gallery_reading import LONG
 from ui.citizen.attract import AttractScreen
-from ui.speech import Line, Speaker
+from ui.rendering import NORMAL, Line, Manner
+from ui.speech import BEGINNING, Place, Speaker
 from ui.widgets.button import Touchable
 from ui.widgets.map import MapView
 
@@ -177,7 +178,9 @@ class Heard(Speaker):
         super().__init__(folder, 145, enabled=False)
         self.said: list[list[str]] = []
 
-    def say(self, lines: Sequence[Line]) -> None:
+    def say(
+        self, lines: Sequence[Line], begin: Place = BEGINNING, manner: Manner = NORMAL
+    ) -> None:
         self.said.append([line.text for line in lines])
 
 

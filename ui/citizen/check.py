@@ -10,6 +10,7 @@ from i18n import _
 from kiosk.forms import Kind, Statement
 from kiosk.journey import Journey
 from kiosk.media import Media
+from ui.citizen.questions.asked import is_own
 from ui.citizen.questions.capturing import clock_time
 from ui.satchel import Kept, Kit, bare_kit
 from ui.screen import Action, Heading, Said, Scene
@@ -114,6 +115,7 @@ class CheckScreen(TilesScreen):
         )
         tile = Tile(face, Shape.ROW, scene.theme, "title")
         tile.setObjectName(question_id)
+        tile.own = bool(answer) and is_own(question)
         tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
         return tile if kept is None or not kept.sound else self._playable(tile)
 

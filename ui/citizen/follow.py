@@ -94,7 +94,7 @@ class FollowScreen(Screen):
 
     def spoken(self) -> tuple[Said, ...]:
         return (
-            (Said(", ".join(self._typed), self._field, private=True),)
+            (Said(self._typed, self._field, private=True, spelt=True),)
             if self._typed
             else ()
         )

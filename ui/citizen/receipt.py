@@ -73,7 +73,8 @@ class ReceiptScreen(Screen):
         old.deleteLater()
 
     def spoken(self) -> tuple[Said, ...]:
-        spelt = Said(", ".join(self._receipt.code), self._number, private=True)
+        number = self._number
+        spelt = Said(number.text(), number, private=True, spelt=True)
         lines = [Said(line.text(), line) for line in self._stages.lines]
         advice = Said(self._advice.text(), self._advice)
         return (Said(_("Your number"), self._number), spelt, spelt, advice, *lines)
@@ -86,7 +87,7 @@ class ReceiptScreen(Screen):
     def _told(self, progress: Progress) -> tuple[Stage, ...]:
         local = self._receipt.confirmed.astimezone()
         clock = QTime(local.hour, local.minute)
-        time = QLocale(self.scene.language).toString(clock, "H:mm")
+        time = QLocale(self.scene.language).toString(clock, "HH:mm")
         kept = _("Today at {time}. It is not lost, even without power.").format(
             time=time
         )

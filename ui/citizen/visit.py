@@ -17,6 +17,7 @@ from kiosk.submission import Receipt
 from ui.citizen.aside import TroubleScreen
 from ui.citizen.calling import Calling
 from ui.citizen.check import CheckScreen
+from ui.citizen.hearing import Hearing
 from ui.citizen.home import HomeScreen
 from ui.citizen.joining import Joining
 from ui.citizen.keeping import Keeping
@@ -66,6 +67,7 @@ class Visit(QObject):
         self._tracking = Tracking(stand, door, worker, kit)
         self._tracking.finished.connect(self.rest)
         self._calling = Calling(stand, door, worker)
+        Hearing(stand)
         stand.touched.connect(self._strip_touched)
         stand.idle.gone.connect(self.rest)
         Presence(stand, wipe_after_s)
@@ -89,7 +91,8 @@ class Visit(QObject):
         self._stand.show(self._trouble)
 
     def _begin(self) -> None:
-        self._stand.expect_someone()
+        self._stand.idle.watch()
+        self._stand.narrator.prepare()
         many = len(self._stand.about.languages) > 1
         self._stand.show(self._languages if many else self._home)
 

@@ -42,6 +42,8 @@ class Tile(Touchable):
         self._place: Words | None = None
         self.place: int | None = None
         """Its place among others, if it has one."""
+        self.own = False
+        """Its words are a person's own; the hint, which says of what, is not."""
         self._inner = theme.px(3 if shape is Shape.CARD else 5)
         self._picture = None if shape is Shape.WORDS else self._draw()
         self._text = QWidget(self)

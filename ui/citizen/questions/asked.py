@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 
-from kiosk.forms import Answer, Kind
+from kiosk.forms import Answer, Kind, Words
 from kiosk.journey import Journey
 from kiosk.lexicon import NO_WORDS, Lexicon
 from kiosk.places import Village
@@ -61,6 +61,12 @@ class QuestionScreen(TilesScreen):
         self.changed.emit()
 
 
+def is_own(question: Kind) -> bool:
+    """Say whether an answer is of a person's own life or in their own words: it is said
+    aloud only when they want it, and not repeated over the next question."""
+    return question.is_private or isinstance(question, Words)
+
+
 def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
     """The last two things that were said, so that a person sees they were understood."""
     journey = asked.journey
@@ -69,7 +75,7 @@ def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
         if question.id == asked.question.id:
             break
         answer = journey.told.get(question.id, ())
-        if question.is_private or not question.tells:
+        if is_own(question) or not question.tells:
             continue
         said += [scene.say(piece) for piece in question.says(answer, journey.places)]
     return tuple(said[-2:])

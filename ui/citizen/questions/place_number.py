@@ -62,7 +62,7 @@ class NumberPane(QWidget):
     def spoken(self) -> Iterator[Said]:
         """Yield what was typed, digit by digit."""
         if self.typed:
-            yield Said(", ".join(self.typed), self._shown, private=True)
+            yield Said(self.typed, self._shown, private=True, spelt=True)
 
     def _type(self, symbol: str) -> None:
         self.show_number(self.typed + symbol)
