@@ -6,20 +6,19 @@ none is left with one lonely word: "με αυτό / που είπα;" and not "�
 
 import re
 from dataclasses import dataclass, field
-from typing import Any, ClassVar, Final
+from typing import ClassVar, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
-    QColor,
     QFontInfo,
     QPainter,
     QPaintEvent,
-    QTextCharFormat,
     QTextLayout,
-    QTextLine,
     QTextOption,
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.widgets.marking import draw_mark
 
 _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
 
@@ -31,10 +30,6 @@ _HIGHEST_ARABIC_EM: Final = 1.33
 """Some fonts leave room for marks that nobody writes here: two thirds of it above."""
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
-_MARK_ABOVE_EM: Final = 0.95
-_MARK_BELOW_EM: Final = 0.3
-_MARK_BESIDE_EM: Final = 0.1
-"""How far a mark reaches from the line the letters stand on, and from their sides."""
 
 _STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
 
@@ -136,44 +131,11 @@ class Words(QLabel):
             top = (self.height() - height) / 2
         elif where & Qt.AlignmentFlag.AlignBottom:
             top = self.height() - height
-        formats = self._draw_mark(painter, layout, top) if self.marked else []
-        layout.draw(painter, QPointF(0, top), formats, QRectF(self.rect()))
-
-    def _draw_mark(
-        self, painter: QPainter, layout: QTextLayout, top: float
-    ) -> list[QTextLayout.FormatRange]:
-        """Draw the mark, and return how the letters on it are drawn.
-
-        Ink and ground change places, whatever they are: no colour says it alone.
-        """
         text, (start, length) = self.text(), self._marked
-        begin = _units(text[:start])
-        end = begin + _units(text[start : start + length])
-        ink = painter.pen().color()
-        painter.setRenderHint(QPainter.RenderHint.Antialiasing)
-        em = QFontInfo(self.font()).pixelSize()
-        for number in range(layout.lineCount()):
-            line = layout.lineAt(number)
-            first = max(begin, line.textStart())
-            last = min(end, line.textStart() + line.textLength())
-            if first >= last:
-                continue
-            sides = sorted((_x(line, first), _x(line, last)))
-            foot = top + line.y() + line.ascent()
-            beside = _MARK_BESIDE_EM * em
-            box = QRectF(
-                QPointF(sides[0] - beside, foot - _MARK_ABOVE_EM * em),
-                QPointF(sides[1] + beside, foot + _MARK_BELOW_EM * em),
-            )
-            painter.setBrush(ink)
-            box = box.intersected(QRectF(self.rect()))
-            painter.drawRoundedRect(box, em * 0.15, em * 0.15)
-        dark = ink.lightnessF() < 0.5
-        on_ink = QTextCharFormat()
-        on_ink.setForeground(QColor("white" if dark else "black"))
-        marked = QTextLayout.FormatRange()
-        marked.start, marked.length, marked.format = begin, end - begin, on_ink
-        return [marked]
+        said = (text[:start], text[start : start + length])
+        glass = QRectF(self.rect())
+        formats = draw_mark(painter, layout, top, said, glass) if self.marked else []
+        layout.draw(painter, QPointF(0, top), formats, glass)
 
     def _lay_out(self, width: int) -> _Lines:
         """Return the lines set for a width, the width they take, and their height."""
@@ -264,17 +226,6 @@ class Words(QLabel):
             lines += 1
         layout.endLayout()
         return layout, lines, taken, top
-
-
-def _x(line: QTextLine, at: int) -> float:
-    """Return where a character begins; PySide's stubs do not tell what Qt returns."""
-    reached: Any = line.cursorToX(at)
-    return float(reached[0])
-
-
-def _units(text: str) -> int:
-    """Return how long Qt believes a text to be."""
-    return len(text.encode("utf-16-le")) // 2
 
 
 def _has_lonely_word(layout: QTextLayout) -> bool:
