@@ -4,7 +4,7 @@ ARGS =
 PYTHON = .venv/bin/python
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
-.PHONY: help run test setup format strings tour soak reliability lock clean
+.PHONY: help run test setup format strings tour soak reliability audit lock clean
 
 help: ## Tell what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -42,6 +42,10 @@ soak: setup ## Run the long tests that `make test` leaves out
 
 reliability: setup ## Try every fault of a line on every connector, and write the table of it
 	@$(PYTHON) -m pytest tests/faults/test_matrix.py -m 'soak or not soak' --write-reliability $(ARGS)
+
+audit: setup ## Ask every rule of every screen in every way, draw them, and write the table of it
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/ui/test_audit.py -m 'soak or not soak' \
+		-n auto -o faulthandler_timeout=0 --write-audit $(ARGS)
 
 lock: ## Choose all versions anew, within pyproject.toml, into requirements.lock
 	@python3 -m venv build/lock

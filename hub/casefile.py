@@ -4,13 +4,14 @@ from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
+from datetime import date
 from urllib.parse import urlencode
 
 from hub.album import pending
 from hub.dispatch import Attachment, Dispatch, grouped
 from hub.markup import Html, el, text
 from hub.model import Change, Entry, Stage, Submission
-from hub.page import STAGES, document, pill, told
+from hub.page import STAGES, document, people, pill, told, told_day
 from hub.services import Catalogue
 from hub.settings import Settings
 
@@ -20,20 +21,28 @@ OVERTAKEN = (
 NOTE_NEEDED = "Γράψτε στον δημότη γιατί κλείνει το αίτημα."
 NOTE_UNFIT = "Το σημείωμα χωρά ως 4.000 χαρακτήρες απλού κειμένου."
 NOTHING_NEW = "Δεν άλλαξε τίποτα: διαλέξτε κατάσταση ή γράψτε σημείωμα."
+DAY_UNFIT = (
+    "Η ημερομηνία πρέπει να είναι από σήμερα ως δύο χρόνια μπροστά. Διορθώστε τη ή "
+    "σβήστε τη."
+)
+JOINED = "Ο δημότης είπε «κι εγώ» σε άλλο αίτημα. Ό,τι αποφασίσετε εκεί ισχύει και εδώ."
 AWAITED = "Δεν έφτασαν ακόμη από το κιόσκι· έρχονται μόλις το επιτρέψει η γραμμή: "
 SAVED = "Καταχωρίστηκε. Ο δημότης θα το δει όταν ρωτήσει για το αίτημά του."
 
 
 @dataclass(frozen=True)
 class Draft:
-    """What the clerk's form holds. `seen` and `token` travel with it unseen; `mistake`
-    says why an earlier one was not taken."""
+    """What the clerk's form holds. `seen` and `token` travel with it unseen; `due` is the
+    expected day as it was written, not before `today`; `mistake` says why an earlier one
+    was not taken."""
 
     stage: Stage
     seen: str
     token: str
-    note: str = ""
-    mistake: str | None = None
+    note: str
+    due: str
+    today: date
+    mistake: str | None
 
 
 @dataclass(frozen=True)
@@ -47,6 +56,10 @@ class Case:
     sent: Dispatch | None = None
     media: Sequence[Attachment] = ()
     saved: bool = False
+    voices: int = 1
+    """How many people said it."""
+    joined: int | None = None
+    """The request that this one joined: what is decided there is decided here."""
 
 
 def request(settings: Settings, catalogue: Catalogue, case: Case) -> str:
@@ -62,6 +75,8 @@ def request(settings: Settings, catalogue: Catalogue, case: Case) -> str:
             told(settings, entry.requested_at),
             " · ",
             pill(entry.stage),
+            " ",
+            people(case.voices),
             class_="lead",
         ),
         el(
@@ -187,6 +202,14 @@ def _link(url: str, words: str) -> Html:
 
 
 def _decision(case: Case) -> Html:
+    if case.joined is not None:
+        return el(
+            "section",
+            el("h2", "Απόφαση"),
+            el("p", JOINED),
+            el("p", el("a", f"Αίτημα {case.joined}", href=f"/requests/{case.joined}")),
+            class_="card",
+        )
     draft = case.draft
     options = [
         el("option", word, value=stage, selected=stage is draft.stage)
@@ -203,6 +226,7 @@ def _decision(case: Case) -> Html:
             el("label", "Κατάσταση", for_="status"),
             el("select", *options, id="status", name="status"),
         ),
+        *_due(draft),
         *_note(draft),
         el("input", type="hidden", name="seen", value=draft.seen),
         el("input", type="hidden", name="token", value=draft.token),
@@ -210,6 +234,28 @@ def _decision(case: Case) -> Html:
         class_="card decide",
         method="post",
         action=f"/requests/{case.entry.id}",
+    )
+
+
+def _due(draft: Draft) -> Iterator[Html]:
+    yield el("label", "Αναμένεται ως", for_="expected")
+    yield el(
+        "p",
+        "Αφήστε το κενό αν δεν ξέρετε. Το διαβάζει ο δημότης στο κιόσκι.",
+        class_="hint",
+        id="expected-hint",
+    )
+    yield el(
+        "p",
+        el(
+            "input",
+            type="date",
+            id="expected",
+            name="expected",
+            value=draft.due,
+            min=str(draft.today),
+            aria_describedby="expected-hint",
+        ),
     )
 
 
@@ -248,6 +294,9 @@ def _steps(settings: Settings, case: Case) -> Html:
             "li",
             told(settings, step.at),
             el("strong", STAGES[step.now]),
+            el("p", "Αναμένεται ως ", told_day(step.expected))
+            if step.expected
+            else Html(),
             el("p", step.note, dir="auto") if step.note else Html(),
         )
         for step in case.history

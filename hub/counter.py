@@ -8,6 +8,7 @@ from __future__ import annotations
 
 import hashlib
 import hmac
+from datetime import date, timedelta
 from typing import Any
 from urllib.parse import urlsplit
 
@@ -24,11 +25,12 @@ from hub.arguments import LONGEST, MOST_PAGES, read_form, read_id, text_faults
 from hub.dispatch import read_dispatch, read_receipt, reference
 from hub.errors import Fault, Refused
 from hub.keys import CHALLENGE, make_guard
-from hub.model import Entry, Search, Stage
+from hub.model import Decision, Entry, Search, Stage
 from hub.office import Office
 
 ROWS = 50
 LONGEST_FIND = 40
+FARTHEST = timedelta(days=2 * 365)
 
 Asked = Request[Any, Any, State]
 
@@ -112,13 +114,15 @@ def _list(office: Office, shown: page.Shown) -> Response[str]:
         size=ROWS,
     )
     entries, total = office.ledger.search(search), office.ledger.count(search)
-    listing = page.Listing(entries, total, ROWS)
+    voices = office.ledger.voices([entry.id for entry in entries])
+    listing = page.Listing(entries, total, ROWS, voices)
     return page.answer(page.listing(office.settings, office.catalogue, shown, listing))
 
 
 def _open(office: Office, album: Album, written: str, saved: bool) -> Response[str]:
     entry = _find(office, written)
-    draft = _draft(office, entry, entry.stage)
+    due = _ahead(entry.expected, office.today())
+    draft = _draft(office, entry, Decision(entry.stage), str(due or ""))
     return page.answer(_show(office, album, entry, draft, saved))
 
 
@@ -130,25 +134,46 @@ def _decide(
     token, expected = form.get("token", ""), _token(office, entry.id, seen)
     if not hmac.compare_digest(token.encode(), expected.encode()):
         raise Refused(Fault(403, "Η φόρμα έληξε. Ανοίξτε ξανά τη σελίδα."))
+    if office.ledger.joined_by(entry.id) is not None:
+        raise Refused(Fault(400, casefile.JOINED))
     stage = next((one for one in Stage if one == form.get("status")), entry.stage)
-    note = form.get("note", "").strip() or None
-    mistake = _mistake(entry, stage, note, seen)
-    if mistake is None and office.move(entry, stage, note):
+    due = "" if stage.is_closed else form.get("expected", "").strip()
+    day = _ahead(_day(due), office.today())
+    decided = Decision(stage, form.get("note", "").strip() or None, day)
+    mistake = _mistake(entry, decided, seen, office.today())
+    if due and day is None and mistake in {None, casefile.NOTHING_NEW}:
+        mistake = casefile.DAY_UNFIT
+    if mistake is None and office.move(entry, decided):
         return Redirect(f"/requests/{entry.id}?saved=1", status_code=303)
     current = _find(office, written)
-    draft = _draft(office, current, stage, note or "", mistake or casefile.OVERTAKEN)
+    mistake = mistake or casefile.OVERTAKEN
+    draft = _draft(office, current, decided, due, mistake)
     status = 409 if draft.mistake == casefile.OVERTAKEN else 400
     return page.answer(_show(office, album, current, draft), status)
 
 
-def _mistake(entry: Entry, stage: Stage, note: str | None, seen: str) -> str | None:
+def _day(written: str) -> date | None:
+    try:
+        return date.fromisoformat(written)
+    except ValueError:
+        return None
+
+
+def _ahead(day: date | None, today: date) -> date | None:
+    """A day that may still be told; one that is over is told no more."""
+    return day if day is not None and today <= day <= today + FARTHEST else None
+
+
+def _mistake(entry: Entry, decided: Decision, seen: str, today: date) -> str | None:
+    stage, note = decided.stage, decided.note
     if seen != str(entry.version):
         return casefile.OVERTAKEN
     if stage.is_closed and not note:
         return casefile.NOTE_NEEDED
     if note and any(text_faults("note", note, LONGEST["description"], lines=True)):
         return casefile.NOTE_UNFIT
-    if stage is entry.stage and note in {None, entry.note}:
+    same_day = decided.expected == _ahead(entry.expected, today)
+    if stage is entry.stage and note in {None, entry.note} and same_day:
         return casefile.NOTHING_NEW
     return None
 
@@ -156,12 +181,20 @@ def _mistake(entry: Entry, stage: Stage, note: str | None, seen: str) -> str | N
 def _draft(
     office: Office,
     entry: Entry,
-    stage: Stage,
-    note: str = "",
+    decided: Decision,
+    due: str,
     mistake: str | None = None,
 ) -> casefile.Draft:
     seen = str(entry.version)
-    return casefile.Draft(stage, seen, _token(office, entry.id, seen), note, mistake)
+    return casefile.Draft(
+        decided.stage,
+        seen,
+        _token(office, entry.id, seen),
+        decided.note or "",
+        due,
+        office.today(),
+        mistake,
+    )
 
 
 def _show(
@@ -179,6 +212,8 @@ def _show(
         None if body is None else read_dispatch(body),
         album.whole(entry.submission.external_id or ""),
         saved,
+        office.ledger.voices([entry.id]).get(entry.id, 1),
+        office.ledger.joined_by(entry.id),
     )
     return casefile.request(office.settings, office.catalogue, case)
 

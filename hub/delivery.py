@@ -42,6 +42,7 @@ class Received(Struct, frozen=True):
     status: str
     closed: bool
     note: str | None
+    expected: str | None
     at: str
 
 
@@ -200,6 +201,7 @@ def _receipt(name: str, entry: Entry, countersign: str) -> Received:
         status=entry.stage,
         closed=entry.stage.is_closed,
         note=entry.note,
+        expected=None if entry.expected is None else entry.expected.isoformat(),
         at=as_w3c(entry.updated_at),
     )
 

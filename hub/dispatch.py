@@ -72,7 +72,7 @@ class Attachment(Struct, frozen=True, kw_only=True):
 class Dispatch(Struct, frozen=True, kw_only=True):
     """A citizen's submission in the municipality's words. `service` is a service_code of
     ours if the form asks for a service; degrees are WGS84, both or neither; `answers`
-    are by question id."""
+    are by question id; `same_as` is the number of a request to which it says "me too"."""
 
     id: Id
     receipt: ReceiptCode
@@ -93,6 +93,7 @@ class Dispatch(Struct, frozen=True, kw_only=True):
     name: Line = ""
     phone: Line = ""
     email: Line = ""
+    same_as: Line = ""
 
 
 class Batch(Struct, frozen=True, forbid_unknown_fields=True):
@@ -121,13 +122,15 @@ class Results(Struct, frozen=True):
 
 class News(Struct, frozen=True):
     """One step of one request: `id` is what its sender calls it, `request` its number
-    here, `note` what the clerk wrote to the citizen, `at` in UTC."""
+    here, `note` what the clerk wrote to the citizen, `expected` the day
+    by which it should be done, `at` in UTC."""
 
     id: str
     request: str
     status: str
     closed: bool
     note: str | None
+    expected: str | None
     at: str
 
 
@@ -138,6 +141,23 @@ class Feed(Struct, frozen=True):
     news: list[News]
     cursor: str
     more: bool
+
+
+class OpenRequest(Struct, frozen=True):
+    """What anybody may know of an open request: its number, what it asks for, where, in
+    WGS84 degrees, and since when, in UTC."""
+
+    request: str
+    service: str
+    lat: float
+    long: float
+    at: str
+
+
+class OpenRequests(Struct, frozen=True):
+    """The answer to GET open: the newest, at most 1000."""
+
+    open: list[OpenRequest]
 
 
 class Pong(Struct, frozen=True):

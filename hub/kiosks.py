@@ -31,6 +31,7 @@ from hub.dispatch import (
     MEDIA_TYPE,
     PROBLEM,
     Feed,
+    OpenRequests,
     Pong,
     Problem,
     Result,
@@ -132,6 +133,20 @@ async def list_news(
     # 0 is nobody's number: who asks for what cannot be ours is told nothing, not all.
     wanted = [read_id(one.strip()) or 0 for one in written]
     told = await sync_to_thread(mailroom.news, since or "", wanted, jurisdiction_id)
+    return _if_new(request, told)
+
+
+async def list_open(
+    request: Asked,
+    mailroom: NamedDependency[Mailroom],
+    jurisdiction_id: Text = None,
+) -> Response[OpenRequests | None]:
+    """What is open, and where: so that whoever tells the same can say "me too" to it."""
+    return _if_new(request, await sync_to_thread(mailroom.open, jurisdiction_id))
+
+
+def _if_new(request: Asked, told: Told) -> Response[Told | None]:
+    """The answer, or that it is the one the caller has (RFC 9110, If-None-Match)."""
     tag = f'"{hashlib.sha256(msgspec.json.encode(told)).hexdigest()[:32]}"'
     known = tag in request.headers.get("if-none-match", "")
     return Answer(
@@ -176,16 +191,17 @@ def make_kiosk_door(office: Office) -> Router:
         responses=problems(READING | {410: "Begin without a cursor"}),
         media_type=MEDIA_TYPE,
     )
+    tell_open = get(
+        "/open", guards=guards, responses=problems(READING), media_type=MEDIA_TYPE
+    )
     say_back = get(
         "/ping", responses=problems({400: READING[400]}), media_type=MEDIA_TYPE
     )
     return Router(
         path=BASE,
         route_handlers=[
-            put_it(put_submission),
-            post_them(post_batch),
-            tell(list_news),
-            say_back(ping),
+            *(put_it(put_submission), post_them(post_batch)),
+            *(tell(list_news), tell_open(list_open), say_back(ping)),
         ],
         dependencies={"mailroom": Provide(lambda: mailroom, sync_to_thread=False)},
     )

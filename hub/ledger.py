@@ -26,15 +26,16 @@ from sqlalchemy import (
     func,
     insert,
     select,
-    update,
 )
 from sqlalchemy.exc import DBAPIError, IntegrityError
 
+from hub import chorus
 from hub.engine import open_engine
 from hub.errors import WorldFault
 from hub.inventory import Inventory
-from hub.model import Change, Entry, Kind, Search, Stage, Step, Submission
-from hub.tables import changes, dispatches, house, metadata, requests
+from hub.model import Change, Decision, Entry, Kind, Search, Step, Submission
+from hub.steps import Stand, move, take_turn
+from hub.tables import changes, dispatches, house, metadata, promises, requests
 
 EDITION = "1"
 TRIES = 40
@@ -48,6 +49,8 @@ class Filing:
 
     entry: Entry
     body: bytes | None = None
+    joins: int | None = None
+    """The request to which it says "me too"."""
 
 
 @dataclass(frozen=True)
@@ -80,6 +83,8 @@ class Ledger:
         names = [filing.entry.submission.external_id or "" for filing in filings]
         turns = sorted(range(len(filings)), key=names.__getitem__)
         with self._engine.begin() as connection:
+            if any(filing.joins for filing in filings):
+                take_turn(connection)
             filed = {turn: _file(connection, filings[turn]) for turn in turns}
         return [filed[turn] for turn in range(len(filings))]
 
@@ -111,7 +116,7 @@ class Ledger:
     def search(self, search: Search) -> list[Entry]:
         """The wanted page of requests, newest first."""
         wanted = (
-            select(requests)
+            _entries()
             .where(*_conditions(search))
             .order_by(requests.c.requested_at.desc(), requests.c.id.desc())
             .limit(search.size)
@@ -125,36 +130,32 @@ class Ledger:
         with self._engine.connect() as connection:
             return connection.execute(wanted).scalar_one()
 
-    def change(self, seen: Entry, stage: Stage, note: str | None, at: datetime) -> bool:
-        """Moves a request on; False, and nothing written, where somebody else changed
-        it since it was `seen`."""
-        turn = (
-            update(requests)
-            .where(requests.c.id == seen.id, requests.c.version == seen.version)
-            .values(stage=stage, note=note, version=seen.version + 1, updated_at=at)
-        )
-        step = {
-            "request_id": seen.id,
-            "at": at,
-            "was": seen.stage,
-            "now": stage,
-            "note": note,
-        }
+    def change(self, seen: Entry, decided: Decision, at: datetime) -> bool:
+        """Moves a request on, and all that joined it; False, and nothing written, where
+        somebody else changed it since it was `seen`."""
+        stand = Stand(seen.id, seen.stage, seen.version)
         with self._engine.begin() as connection:
-            if connection.execute(turn).rowcount != 1:
+            take_turn(connection)
+            if not move(connection, stand, decided, at):
                 return False
-            # Steps are numbered in the order they are committed, because only one hub at
-            # a time holds this row: who reads on from a number misses none.
-            connection.execute(
-                update(house).where(house.c.name == "turn").values(value=house.c.value)
-            )
-            connection.execute(insert(changes).values(step))
+            chorus.carry_along(connection, seen.id, decided, at)
             return True
+
+    def voices(self, numbers: Sequence[int]) -> dict[int, int]:
+        """How many people said the same, of those requests that more than one did."""
+        return chorus.voices(self._engine, numbers)
+
+    def joined_by(self, number: int) -> int | None:
+        """The request that this one joined."""
+        return chorus.joined_by(self._engine, number)
 
     def history(self, number: int) -> list[Change]:
         """Every step of one request, oldest first."""
         wanted = (
-            select(changes).where(changes.c.request_id == number).order_by(changes.c.id)
+            select(changes, promises.c.expected)
+            .outerjoin(promises, promises.c.change_id == changes.c.id)
+            .where(changes.c.request_id == number)
+            .order_by(changes.c.id)
         )
         return [_change(row) for row in self._rows(wanted)]
 
@@ -181,8 +182,9 @@ class Ledger:
         """The steps after a number, in order, of requests whose sender named them; with
         `of`, of these requests only."""
         wanted = (
-            select(changes, requests.c.external_id)
+            select(changes, requests.c.external_id, promises.c.expected)
             .join(requests, requests.c.id == changes.c.request_id)
+            .outerjoin(promises, promises.c.change_id == changes.c.id)
             .where(requests.c.jurisdiction == jurisdiction)
             .where(requests.c.external_id.is_not(None), changes.c.id > after)
             .order_by(changes.c.id)
@@ -203,12 +205,21 @@ class Ledger:
         self._engine.dispose()
 
     def _one(self, *conditions: ColumnElement[bool]) -> Entry | None:
-        rows = self._rows(select(requests).where(*conditions))
+        rows = self._rows(_entries().where(*conditions))
         return _entry(rows[0]) if rows else None
 
     def _rows(self, wanted: Select[Any]) -> list[RowMapping]:
         with self._engine.connect() as connection:
             return list(connection.execute(wanted).mappings())
+
+
+def _entries() -> Select[Any]:
+    """Requests, each with the day that was named with its last change."""
+    return select(requests, promises.c.expected).outerjoin(
+        promises,
+        (promises.c.request_id == requests.c.id)
+        & (promises.c.version == requests.c.version),
+    )
 
 
 def _file(connection: Connection, filing: Filing) -> Filed:
@@ -242,6 +253,8 @@ def _file(connection: Connection, filing: Filing) -> Filed:
     if filing.body is not None:
         sent = {"request_id": key[0], "body": filing.body}
         connection.execute(insert(dispatches).values(sent))
+    if filing.joins is not None:
+        chorus.join(connection, key[0], new, filing.joins)
     return Filed(msgspec.structs.replace(new, id=key[0]), filing.body, is_new=True)
 
 
@@ -324,6 +337,8 @@ def _conditions(search: Search) -> Iterator[ColumnElement[bool]]:
     if search.ids is not None:
         yield columns.id.in_(search.ids)
         return
+    if search.said is None:
+        yield chorus.stands_alone()
     if search.service_codes:
         yield columns.service_code.in_(search.service_codes)
     if search.stages:

@@ -12,11 +12,14 @@ import hashlib
 import re
 from collections.abc import Sequence
 
+from hub.arguments import read_id
 from hub.dispatch import (
     CURSOR,
     Dispatch,
     Feed,
     News,
+    OpenRequest,
+    OpenRequests,
     Result,
     digest,
     id_in,
@@ -26,7 +29,7 @@ from hub.dispatch import (
 from hub.errors import Declined
 from hub.georeport import as_w3c
 from hub.ledger import Filed, Filing
-from hub.model import Step
+from hub.model import Search, Stage, Step
 from hub.office import Office
 
 MOST_NEWS = 200
@@ -75,9 +78,32 @@ class Mailroom:
             more=len(steps) > MOST_NEWS,
         )
 
+    def open(self, jurisdiction: str | None) -> OpenRequests:
+        """What is open, for kiosks to ask whether somebody means the same: nobody's words.
+        Raises Refused as above."""
+        search = Search(
+            jurisdiction=self._office.place(jurisdiction),
+            stages=tuple(stage for stage in Stage if not stage.is_closed),
+        )
+        found = self._office.ledger.search(search)
+        return OpenRequests(
+            [
+                OpenRequest(
+                    str(entry.id),
+                    said.service_code,
+                    said.lat,
+                    said.long,
+                    as_w3c(entry.requested_at),
+                )
+                for entry in found
+                if (said := entry.submission).lat is not None and said.long is not None
+            ]
+        )
+
     def _filing(self, dispatch: Dispatch, body: bytes, place: str) -> Filing:
         said = submission_of(dispatch)
-        return Filing(self._office.draft(said, place, dispatch.title), body)
+        joins = read_id(dispatch.same_as)
+        return Filing(self._office.draft(said, place, dispatch.title), body, joins)
 
     def _after(self, cursor: str) -> int:
         if not cursor:
@@ -125,5 +151,6 @@ def _news(step: Step) -> News:
         status=change.now,
         closed=change.now.is_closed,
         note=change.note,
+        expected=None if change.expected is None else change.expected.isoformat(),
         at=as_w3c(change.at),
     )

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 
 from msgspec import Struct
@@ -76,7 +76,7 @@ class Submission(Struct, frozen=True, kw_only=True):
 
 class Entry(Struct, frozen=True, kw_only=True):
     """One request in the ledger. `version` counts its changes, from 0; times are UTC,
-    to the second."""
+    to the second; `expected` is the day by which the last change hopes to be done."""
 
     id: int
     jurisdiction: str
@@ -89,6 +89,16 @@ class Entry(Struct, frozen=True, kw_only=True):
     requested_at: datetime
     updated_at: datetime
     submission: Submission
+    expected: date | None = None
+
+
+class Decision(Struct, frozen=True):
+    """What a clerk decides about a request: how far it is, what the citizen reads, and
+    the day by which it should be done."""
+
+    stage: Stage
+    note: str | None = None
+    expected: date | None = None
 
 
 class Change(Struct, frozen=True, kw_only=True):
@@ -100,6 +110,7 @@ class Change(Struct, frozen=True, kw_only=True):
     was: Stage
     now: Stage
     note: str | None
+    expected: date | None = None
 
 
 class Step(Struct, frozen=True):
@@ -112,7 +123,8 @@ class Step(Struct, frozen=True):
 class Search(Struct, frozen=True, kw_only=True):
     """Which entries are wanted. An empty tuple or None means no condition; `ids`
     overrides every condition but the jurisdiction and `public`. Both ends of the
-    time are included. `said` stands somewhere in the description. Pages count from 1."""
+    time are included. `said` stands somewhere in the description. Requests that joined
+    another are found by `ids` and by `said` only. Pages count from 1."""
 
     jurisdiction: str | None = None
     ids: tuple[int, ...] | None = None

@@ -7,7 +7,8 @@ from __future__ import annotations
 
 import hmac
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, time
+from zoneinfo import ZoneInfo
 
 from hub import arguments
 from hub.arguments import Filters, Form
@@ -22,7 +23,7 @@ from hub.georeport import (
     as_w3c,
 )
 from hub.ledger import Ledger
-from hub.model import Change, Entry, Kind, Search, Stage, Submission
+from hub.model import Change, Decision, Entry, Kind, Search, Stage, Submission
 from hub.services import CODE, Catalogue, define
 from hub.services import Service as Offered
 from hub.settings import Settings
@@ -152,10 +153,10 @@ class Office:
             submission=submission,
         )
 
-    def move(self, seen: Entry, stage: Stage, note: str | None) -> bool:
+    def move(self, seen: Entry, decided: Decision) -> bool:
         """A clerk's decision about the request as the clerk saw it; False if somebody
         else decided first."""
-        return self.ledger.change(seen, stage, note, self.now())
+        return self.ledger.change(seen, decided, self.now())
 
     def place(self, given: str | None) -> str:
         """Which of ours is meant. One that serves a single place may be left unsaid; one
@@ -174,6 +175,14 @@ class Office:
     def now(self) -> datetime:
         """The time, to the second."""
         return self._clock().replace(microsecond=0)
+
+    def today(self) -> date:
+        """The day it is in the municipality."""
+        return self.now().astimezone(self._zone).date()
+
+    @property
+    def _zone(self) -> ZoneInfo:
+        return ZoneInfo(self.settings.timezone)
 
     def _receipt(self, entry: Entry) -> Receipt:
         notice = _notice(self.catalogue, entry)
@@ -195,9 +204,15 @@ class Office:
         base = (self.settings.address or here).rstrip("/")
         urls = {whose: f"{base}/media/{name}" for whose, name in images.items()}
         return [
-            _told(self.catalogue, entry, urls.get(name or ""))
+            _told(self.catalogue, entry, self._end_of(entry), urls.get(name or ""))
             for entry, name in zip(entries, names, strict=True)
         ]
+
+    def _end_of(self, entry: Entry) -> str | None:
+        """The last second of the day that is expected: who waits, waits till its end."""
+        if entry.expected is None or entry.stage.is_closed:
+            return None
+        return as_w3c(datetime.combine(entry.expected, time(23, 59, 59), self._zone))
 
     def _check_key(self, key: str | None) -> None:
         if not self.settings.api_keys:
@@ -219,7 +234,9 @@ def _notice(catalogue: Catalogue, entry: Entry) -> str | None:
     return service.notice if service else None
 
 
-def _told(catalogue: Catalogue, entry: Entry, image: str | None) -> ServiceRequest:
+def _told(
+    catalogue: Catalogue, entry: Entry, expected: str | None, image: str | None
+) -> ServiceRequest:
     said = entry.submission
     return ServiceRequest(
         service_request_id=str(entry.id),
@@ -233,7 +250,7 @@ def _told(catalogue: Catalogue, entry: Entry, image: str | None) -> ServiceReque
         service_notice=_notice(catalogue, entry),
         requested_datetime=as_w3c(entry.requested_at),
         updated_datetime=as_w3c(entry.updated_at),
-        expected_datetime=None,
+        expected_datetime=expected,
         address=said.address_string,
         address_id=said.address_id,
         zipcode=None,

@@ -6,9 +6,9 @@ no text can pass for ours or turn the line around it.
 
 from __future__ import annotations
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
@@ -59,6 +59,8 @@ class Listing:
     entries: Sequence[Entry]
     total: int
     rows: int
+    voices: Mapping[int, int]
+    """How many people said the same, by number, where more than one did."""
 
 
 def answer(
@@ -81,7 +83,7 @@ def listing(
         el("h1", "Αιτήματα"),
         el("p", lead, class_="lead"),
         _filter(catalogue, shown),
-        _table(settings, found.entries) if found.entries else _nothing(),
+        _table(settings, found) if found.entries else _nothing(),
         _pages(shown, found),
     )
     return document(settings.name, "Αιτήματα", body)
@@ -188,7 +190,7 @@ def _nothing() -> Html:
     )
 
 
-def _table(settings: Settings, entries: Sequence[Entry]) -> Html:
+def _table(settings: Settings, found: Listing) -> Html:
     heads = {
         "number": "Αριθμός",
         "what": "Θέμα",
@@ -200,11 +202,13 @@ def _table(settings: Settings, entries: Sequence[Entry]) -> Html:
         "tr",
         *(el("th", word, scope="col", class_=name) for name, word in heads.items()),
     )
-    rows = [_row(settings, entry) for entry in entries]
+    rows = [
+        _row(settings, entry, found.voices.get(entry.id, 1)) for entry in found.entries
+    ]
     return el("table", el("thead", head), el("tbody", *rows))
 
 
-def _row(settings: Settings, entry: Entry) -> Html:
+def _row(settings: Settings, entry: Entry, voices: int) -> Html:
     said = entry.submission
     description = " ".join((said.description or "").split())
     if len(description) > _EXCERPT:
@@ -216,6 +220,7 @@ def _row(settings: Settings, entry: Entry) -> Html:
             "td",
             el("a", entry.service_name, href=f"/requests/{entry.id}"),
             " ",
+            people(voices),
             el("span", description, dir="auto"),
             class_="what",
         ),
@@ -263,6 +268,20 @@ def pill(stage: Stage) -> Html:
     """A stage, told by its word and not by its colour alone."""
     sign = "✓ " if stage.is_closed else ""
     return el("span", sign + STAGES[stage], class_=f"pill {stage.status}")
+
+
+def told_day(day: date) -> Html:
+    """A day in words."""
+    return el(
+        "time", f"{day.day} {_MONTHS[day.month - 1]} {day.year}", datetime=str(day)
+    )
+
+
+def people(voices: int) -> Html:
+    """How many people said it, where more than one did."""
+    if voices < 2:
+        return Html()
+    return text(el("span", f"{voices} άνθρωποι", class_="pill people"), " ")
 
 
 def told(settings: Settings, at: datetime) -> Html:

@@ -12,6 +12,7 @@ from sqlalchemy import (
     JSON,
     BigInteger,
     Column,
+    Date,
     DateTime,
     Dialect,
     Double,
@@ -101,6 +102,36 @@ changes = Table(
     Index("changes_by_request", "request_id", "id"),
     Index("changes_by_time", "at", "id"),
     sqlite_autoincrement=True,
+)
+promises = Table(
+    "promises",
+    metadata,
+    Column(
+        "change_id",
+        _Number,
+        ForeignKey("changes.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    # With these the day that holds now is found, and none that a later change withdrew.
+    Column("request_id", _Number, ForeignKey("requests.id"), nullable=False),
+    Column("version", Integer, nullable=False),
+    Column("expected", Date, nullable=False),
+    UniqueConstraint("request_id", "version"),
+)
+supports = Table(
+    "supports",
+    metadata,
+    # A request that says "me too", and the one it joined.
+    Column(
+        "request_id",
+        _Number,
+        ForeignKey("requests.id"),
+        primary_key=True,
+        autoincrement=False,
+    ),
+    Column("supported_id", _Number, ForeignKey("requests.id"), nullable=False),
+    Index("supports_by_request", "supported_id"),
 )
 media = Table(
     "media",

@@ -44,7 +44,7 @@ class Language(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     """ "Touch the screen", in it: the attract screen says it before anybody has chosen."""
     direction: Direction
     font: str
-    """The bundled family that has its letters."""
+    """The bundled family that has its letters. Figures and signs are Commissioner's."""
     voice: str
     """espeak-ng's name for its voice; '' when there is none."""
 
@@ -77,6 +77,18 @@ def standing(code: str) -> Standing:
     if counts == COUNTS[1]:
         return Standing(code, sentences=0, said=0, unread=0)
     return Standing(code, *map(int, counts.split()))
+
+
+def sentences(code: str) -> tuple[str, ...]:
+    """Return all that the program says in a language, with no number or name in it."""
+    told = gettext.translation("plateia", _FOLDER, [code], fallback=True)
+    # gettext has no door to all of a catalogue; a plural form has a key of two parts.
+    catalogue: dict[object, str] = vars(told).get("_catalog", {})
+    return tuple(
+        said
+        for sentence, said in catalogue.items()
+        if isinstance(sentence, str) and sentence and "\x04" not in sentence
+    )
 
 
 _spoken: gettext.NullTranslations = gettext.NullTranslations()

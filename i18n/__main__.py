@@ -17,7 +17,7 @@ from babel.messages.extract import extract_from_dir
 from babel.messages.mofile import write_mo
 from babel.messages.pofile import read_po, write_po
 
-from i18n import COUNTS, SOURCE, languages
+from i18n import COUNTS, SOURCE, languages, pseudo
 
 _FOLDER = Path(__file__).parent
 _FACES = _FOLDER.parent / "ui"
@@ -119,12 +119,28 @@ def _compile() -> int:
             catalogue = read_po(file)
         context, sentence = COUNTS
         catalogue.add(sentence, _counts(catalogue), context=context)
-        new = path.with_suffix(".mo.new")
-        with new.open("wb") as file:
-            # Fuzzy is said, too: a machine's sentence serves better than a foreign one.
-            write_mo(file, catalogue, use_fuzzy=True)
-        new.replace(path.with_suffix(".mo"))
+        _write_binary(path, catalogue)
+    _write_binary(_FOLDER / pseudo.CODE / "LC_MESSAGES" / "plateia.po", _pseudo())
     return 0
+
+
+def _write_binary(path: Path, catalogue: Catalog) -> None:
+    path.parent.mkdir(parents=True, exist_ok=True)
+    new = path.with_suffix(".mo.new")
+    with new.open("wb") as file:
+        # Fuzzy is said, too: a machine's sentence serves better than a foreign one.
+        write_mo(file, catalogue, use_fuzzy=True)
+    new.replace(path.with_suffix(".mo"))
+
+
+def _pseudo() -> Catalog:
+    catalogue = _template()
+    for message in catalogue:
+        if isinstance(message.id, str):
+            message.string = pseudo.longer(message.id)
+        else:
+            message.string = tuple(pseudo.longer(one) for one in message.id)
+    return catalogue
 
 
 def _counts(catalogue: Catalog) -> str:

@@ -211,14 +211,15 @@ class Place(Question, frozen=True, kw_only=True, tag="place"):
         if isinstance(inner, Point):
             near = places.nearest(inner.latitude, inner.longitude)
             own = (self.on_the_map,) if self.on_the_map else ()
-            return *own, *self._near(near)
+            return *own, *self.names(near)
         if isinstance(inner, Fixture):
             near = places.nearest(inner.latitude, inner.longitude)
-            return _called(inner), *self._near(near)
+            return _called(inner), *self.names(near)
         named = [spot.name for spot in spots if isinstance(spot, Spot)]
         return tuple(reversed(named))
 
-    def _near(self, near: Near) -> tuple[Text, ...]:
+    def names(self, near: Near) -> tuple[Text, ...]:
+        """Return what people would call what is near: a landmark, and its village."""
         if near.landmark is None:
             return (near.village.name,)
         mark = {

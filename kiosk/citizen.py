@@ -3,24 +3,25 @@
 import hashlib
 import uuid
 from collections.abc import Callable, Sequence
-from datetime import datetime
+from datetime import date, datetime, timedelta
 from typing import Final
 
 import msgspec
 
 from kiosk.bell import ring
-from kiosk.built import could_be
+from kiosk.brought import Brought
 from kiosk.clock import Clock
 from kiosk.codes import new_code, read_code
-from kiosk.config import Config, Home
+from kiosk.config import Config
+from kiosk.desk import DeskDoor
 from kiosk.device import Device
 from kiosk.dispatch import dispatch_of
 from kiosk.errors import CannotSave, Misconfigured
 from kiosk.forms import Form
+from kiosk.home import Home
 from kiosk.journey import Journey
 from kiosk.maps import find_map
 from kiosk.media import Captured, check
-from kiosk.notice import Notice
 from kiosk.packs import Pack
 from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
@@ -47,21 +48,30 @@ ROOM_TO_CAPTURE_BYTES: Final = 200 * 1024 * 1024
 
 _ANSWERS: Final = "answers"
 
+_FARTHEST: Final = timedelta(days=2 * 366)
+"""A day that is further off is a slip of somebody's, or a machine's way to say never."""
 
-class CitizenDoor:
+
+class CitizenDoor(Brought):
     """All that the citizen face may ask of the core."""
 
     def __init__(
         self, home: Home, config: Config, pack: Pack, device: Device, clock: Clock
     ) -> None:
         """Open the door. Raises Misconfigured when the kiosk's village is not in the pack."""
+        super().__init__(device, clock)
         self._home = home
+        self.renew(config, pack)
+
+    def renew(self, config: Config, pack: Pack) -> None:
+        """Ask from this pack from now on; nobody may be on a journey.
+
+        Raises Misconfigured when the kiosk's village is not in it, and nothing is changed.
+        """
+        self._village = village_of(self._home, config, pack)
         self._config = config
         self._pack = pack
-        self._device = device
-        self._clock = clock
-        self._village = _village(home, config, pack)
-        self._map = find_map(pack.municipality.id, pack.folder, home.maps)
+        self._map = find_map(pack.municipality.id, pack.folder, self._home.maps)
 
     @property
     def pack(self) -> Pack:
@@ -145,38 +155,30 @@ class CitizenDoor:
         row = None if code is None else self._device.store.case(code)
         if code is None or row is None:
             return None
+        progress = Progress(row.progress)
         return Case(
             code,
             row.form,
-            Progress(row.progress),
+            progress,
             datetime.fromisoformat(row.confirmed),
             row.message,
             None if row.updated is None else datetime.fromisoformat(row.updated),
+            None if progress is Progress.DONE else self._still_ahead(row.expected),
+            row.is_taken_back,
         )
 
-    def notices(self) -> tuple[Notice, ...]:
-        """Return what the agent brought to be read; from the disk, so offline too.
-
-        Emergencies that are over are left out, where the clock can be right.
-        """
-        now, found = self._clock.now(), self._device.store.notices()
-        if not self._clock_could_be_right():
-            return tuple(found)
-        return tuple(one for one in found if not one.is_over(now))
-
-    def emergency(self, notices: Sequence[Notice]) -> Notice | None:
-        """Return the worst of those that warn of something now.
-
-        None while the clock cannot be right: what is over would alarm people.
-        """
-        now = self._clock.now()
-        if not self._clock_could_be_right():
+    def _still_ahead(self, expected: str | None) -> date | None:
+        """Return a day that was told, if it may be told on: no past one, nothing silly."""
+        if expected is None or not self._clock_could_be_right():
             return None
-        warning = [one for one in notices if one.warns_at(now)]
-        return min(warning, key=lambda one: one.urgency, default=None)
+        day, today = date.fromisoformat(expected), self._clock.now().astimezone().date()
+        return day if today <= day <= today + _FARTHEST else None
 
-    def _clock_could_be_right(self) -> bool:
-        return could_be(self._clock.now(), self._device.store.noted("server_date"))
+    @property
+    def desk(self) -> DeskDoor:
+        """Those who may come to whoever stands here."""
+        own = self._pack.municipality.languages[0]
+        return DeskDoor(self._config, self._device, self._clock, self._village, own)
 
     def _sealed(
         self, dispatch: Dispatch, journey: Journey, captured: Sequence[Captured]
@@ -187,6 +189,7 @@ class CitizenDoor:
             form_version=journey.form.version,
             language=dispatch.language,
             answers=journey.told,
+            same_as=dispatch.same_as,
         )
         parts = {
             _ANSWERS: msgspec.json.encode(submission),
@@ -214,7 +217,8 @@ def _frozen(body: bytes) -> Frozen:
     return Frozen(body, hashlib.sha256(body).digest())
 
 
-def _village(home: Home, config: Config, pack: Pack) -> Village:
+def village_of(home: Home, config: Config, pack: Pack) -> Village:
+    """Return the village a kiosk stands in. Raises Misconfigured when there is none."""
     named = config.village or pack.municipality.home_village
     village = pack.places.village(named)
     if village is None:

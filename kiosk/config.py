@@ -1,9 +1,6 @@
 """Settings: what `plateia.toml` in the home folder may say. One field, one row in README."""
 
-import os
-import shutil
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Annotated
@@ -11,81 +8,11 @@ from typing import Annotated
 import msgspec
 import platformdirs
 
-from kiosk.errors import CannotSave, Misconfigured
+from kiosk.errors import Misconfigured
 from kiosk.hands import Input, Setting, Touch
+from kiosk.home import Home
 from kiosk.places import Id
-from kiosk.tomlfile import read_toml
-
-
-@dataclass(frozen=True)
-class Home:
-    """The one folder that holds a kiosk's state; two kiosks have two."""
-
-    folder: Path
-
-    @classmethod
-    def find(cls, given: str | None) -> "Home":
-        """Return the folder given, else PLATEIA_HOME, else the platform's place for data."""
-        named = given or os.environ.get("PLATEIA_HOME")
-        path = (
-            Path(named)
-            if named
-            else platformdirs.user_data_path("plateia", appauthor=False)
-        )
-        return cls(path.expanduser().absolute())
-
-    def make(self) -> None:
-        """Create the folders. Raises CannotSave when they cannot be written."""
-        try:
-            self.folder.mkdir(parents=True, exist_ok=True, mode=0o700)
-            for name in ("media", "packs", "maps", "voice", "logs"):
-                (self.folder / name).mkdir(exist_ok=True)
-        except OSError as error:
-            raise CannotSave(
-                str(self.folder),
-                f"cannot be made ({error.strerror})",
-                "choose a folder that may be written with --home or PLATEIA_HOME",
-            ) from error
-        if not os.access(self.folder, os.W_OK | os.X_OK):
-            raise CannotSave(
-                str(self.folder),
-                "may not be written",
-                "give this user the right to write it, or choose another with --home",
-            )
-
-    @property
-    def free_bytes(self) -> int:
-        """What is free on the disk."""
-        return shutil.disk_usage(self.folder).free
-
-    @property
-    def settings(self) -> Path:
-        return self.folder / "plateia.toml"
-
-    @property
-    def database(self) -> Path:
-        return self.folder / "plateia.db"
-
-    @property
-    def packs(self) -> Path:
-        return self.folder / "packs"
-
-    @property
-    def maps(self) -> Path:
-        return self.folder / "maps"
-
-    @property
-    def voice(self) -> Path:
-        return self.folder / "voice"
-
-    @property
-    def logs(self) -> Path:
-        return self.folder / "logs"
-
-    @property
-    def bell(self) -> Path:
-        """The named pipe by which a face wakes the agent."""
-        return self.folder / "agent.bell"
+from kiosk.tomlfile import lies_at, read_toml
 
 
 class Screen(Setting, frozen=True, kw_only=True):
@@ -116,6 +43,21 @@ class Voice(Setting, frozen=True, kw_only=True):
     """Whether the kiosk can speak at all."""
     words_per_minute: Annotated[int, msgspec.Meta(ge=60, le=300)] = 145
     """How fast it speaks."""
+    piper: str = "piper"
+    """The program of Piper's voices, by name or path."""
+    models: Mapping[Id, str] = {}
+    """Language -> Piper's voice file (`.onnx`, its `.onnx.json` beside it)."""
+    headset: str = ""
+    """The sound server's name of the output that is a headset; left out: found by its jack."""
+
+
+class Printer(Setting, frozen=True, kw_only=True):
+    """Paper to take away; with neither of the two there is none."""
+
+    name: str = ""
+    """The printer, as CUPS knows it."""
+    folder: str = ""
+    """A folder in which each page is written as a PDF instead, for trying."""
 
 
 class Format(StrEnum):
@@ -192,7 +134,8 @@ class Destination(Setting, frozen=True, kw_only=True):
     endpoint_type: EndpointType = EndpointType.PRODUCTION
     """Which endpoint is meant, where `url` is a discovery document's (Open311)."""
     attributes: Mapping[Id, str | tuple[str, ...]] = {}
-    """Our question -> the code, or codes, of the attribute it answers (Open311)."""
+    """Our question -> the code, or codes, of the attribute it answers (Open311); a layer
+    of the pack answers with the number of the lamp that was named."""
     values: Mapping[str, Mapping[str, str]] = {}
     """For an attribute's code: our option -> its key (Open311); left out: the same."""
     media_url: str = ""
@@ -262,9 +205,15 @@ class Agent(Setting, frozen=True, kw_only=True):
     """Seconds between two questions about what became of what was sent."""
     settle_s: Annotated[float, msgspec.Meta(ge=0)] = 20
     """Seconds to wait after a lost answer before a report not found there is sent again."""
+    others_every_s: Annotated[float, msgspec.Meta(ge=0)] = 3600
+    """Seconds between two looks at what is open at a destination, so that citizens can say
+    "me too"; 0: nobody looks."""
     spread_s: Annotated[float, msgspec.Meta(ge=0, le=600)] = 20
     """Seconds over which the kiosks of a valley spread, by chance, when its power or its
     line is back. A report filed while the line is well does not wait."""
+    keep_days: Annotated[float, msgspec.Meta(gt=0, le=3650)] = 30
+    """Days that the kiosk ran since the whole of a report was at the municipality, after
+    which what was said is destroyed here."""
 
 
 class FeedType(StrEnum):
@@ -294,6 +243,10 @@ class Feed(Setting, frozen=True, kw_only=True):
     """Seconds between two looks; left out: 300 for `cap`, 3600 for the others."""
     most: Annotated[int, msgspec.Meta(ge=1, le=50)] = 20
     """How many notices are kept."""
+    documents: Annotated[int, msgspec.Meta(ge=0, le=50)] = 5
+    """How many of the newest decisions are kept with all their pages (`diavgeia`)."""
+    budget: Budget = Budget(mb_a_day=20)
+    """What these pages may cost of the line."""
     timeout_s: Annotated[float, msgspec.Meta(gt=0, le=600)] = 30
     """Seconds to wait for its answer."""
 
@@ -323,11 +276,14 @@ class Config(Setting, frozen=True, kw_only=True):
     """Where in the village, as people say it; shown beside the village's name."""
     key_folder: str = ""
     """Where this device's key lies, outside the home folder; '' is the platform's place."""
+    desk: bool = False
+    """Whether people at a desk of the same store answer those who call from here."""
     screen: Screen = Screen()
     idle: Idle = Idle()
     voice: Voice = Voice()
     input: Input = Input()
     touch: Touch = Touch()
+    printer: Printer = Printer()
     agent: Agent = Agent()
     demo: Demo = Demo()
     destinations: tuple[Destination, ...] = msgspec.field(
@@ -352,7 +308,7 @@ def load_config(home: Home) -> Config:
 
     Raises Misconfigured.
     """
-    if not home.settings.exists():
+    if not lies_at(home.settings):
         return Config()
     config = read_toml(home.settings, Config)
     names = [one.name for one in config.destinations]

@@ -5,29 +5,26 @@ store is, 4 (of `doctor`) something needs an operator.
 """
 
 import argparse
-import getpass
 import sys
 from contextlib import closing
-from datetime import UTC, date, datetime
+from datetime import date
 from pathlib import Path
 from typing import Final
 
 import msgspec
 
-from kiosk.bell import ring
 from kiosk.clock import SystemClock
-from kiosk.codes import read_code
-from kiosk.config import Home, load_config
+from kiosk.config import load_config
 from kiosk.device import open_device
 from kiosk.doctor import Health, examine
 from kiosk.errors import Known, Misconfigured
 from kiosk.export import export
+from kiosk.home import Home
 from kiosk.maps import put_map, read_map
 from kiosk.mercator import Bounds
 from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.rows import Sent
-from kiosk.store import Store
-from kiosk.submission import State
+from kiosk.tending import ask_for_erase, ask_for_resend, ask_for_settle
 from kiosk.translations import standings
 from kiosk.xform import form_xml
 from kiosk.xlsform import form_xlsx
@@ -136,43 +133,6 @@ def _attachments(health: Health) -> list[str]:
         f"{count} {state}" for state, count in health.attachments.items()
     )
     return [f"media     {counts}"] if counts else []
-
-
-def _resend(asked: argparse.Namespace) -> int:
-    home, named = Home.find(asked.home), _named(asked.submission)
-    with closing(open_device(home, load_config(home)).store) as store:
-        note = f"to be tried again, says {_who()}"
-        if not store.resend(named, note, asked.not_there):
-            raise _no(store, named, "is not held, refused or quarantined")
-    ring(home.bell)
-    return 0
-
-
-def _settle(asked: argparse.Namespace) -> int:
-    home, named = Home.find(asked.home), _named(asked.submission)
-    with closing(open_device(home, load_config(home)).store) as store:
-        if not store.settle_by_hand(named, asked.id, f"it is there, says {_who()}"):
-            raise _no(store, named, "cannot be settled now")
-    return 0
-
-
-def _named(written: str) -> str:
-    """Return a receipt in its one form; anything else as it is."""
-    return read_code(written) or written
-
-
-def _who() -> str:
-    """Say who is at the keyboard, and when."""
-    return f"{getpass.getuser()} at {datetime.now(UTC):%Y-%m-%d %H:%M} UTC"
-
-
-def _no(store: Store, named: str, why: str) -> Known:
-    state = store.state(named)
-    if state is None:
-        told = "no submission here has this receipt or id"
-        return Misconfigured(named, told, "see plateia-ctl outbox")
-    cure = "wait a moment" if state is State.LEASED else "see plateia-ctl outbox"
-    return Misconfigured(named, f"is {state} and {why}", cure)
 
 
 def _check(asked: argparse.Namespace) -> int:
@@ -314,13 +274,15 @@ def _parser() -> argparse.ArgumentParser:
     )
     doctor.add_argument("--json", action="store_true", help="as JSON")
     doctor.set_defaults(run=_doctor)
-    _ask_for_resend(
+    ask_for_resend(
         commands.add_parser(
             "resend", parents=[home], help="try a stuck submission again"
         )
     )
     told = "note that a submission is at the municipality"
-    _ask_for_settle(commands.add_parser("settle", parents=[home], help=told))
+    ask_for_settle(commands.add_parser("settle", parents=[home], help=told))
+    told = "destroy what was said, at its citizen's wish or when its time is over"
+    ask_for_erase(commands.add_parser("erase", parents=[home], help=told))
     check = commands.add_parser(
         "check", parents=[home], help="check a content pack: a folder or its name"
     )
@@ -351,12 +313,6 @@ def _take_form(xform: argparse.ArgumentParser) -> None:
     xform.set_defaults(run=_xform)
 
 
-def _ask_for_settle(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
-    parser.add_argument("--as", dest="id", required=True, metavar="ID", help="there")
-    parser.set_defaults(run=_settle)
-
-
 def _ask_for_languages(parser: argparse.ArgumentParser) -> None:
     parser.add_argument("pack", metavar="PACK")
     parser.add_argument("--all", action="store_true", help="with what is missing")
@@ -370,16 +326,6 @@ def _ask_for_export(parser: argparse.ArgumentParser) -> None:
     told = "the content pack, a folder or its name; default that of plateia.toml"
     parser.add_argument("--pack", metavar="PACK", help=told)
     parser.set_defaults(run=_export)
-
-
-def _ask_for_resend(parser: argparse.ArgumentParser) -> None:
-    parser.add_argument("submission", metavar="RECEIPT", help="its receipt or its id")
-    parser.add_argument(
-        "--not-there",
-        action="store_true",
-        help="it may have arrived, and somebody has looked: it has not",
-    )
-    parser.set_defaults(run=_resend)
 
 
 if __name__ == "__main__":

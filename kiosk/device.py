@@ -2,7 +2,8 @@
 
 from dataclasses import dataclass
 
-from kiosk.config import Config, Home
+from kiosk.config import Config
+from kiosk.home import Home
 from kiosk.store import Store
 from kiosk.vault import check_key, make_key
 

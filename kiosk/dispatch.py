@@ -3,11 +3,12 @@
 import hashlib
 from collections.abc import Sequence
 
-from kiosk.forms import Kind, Role, say
+from kiosk.forms import Kind, Role, Term, say
 from kiosk.journey import Journey
 from kiosk.media import Captured, name_of
 from kiosk.packs import Pack
 from kiosk.places import Where
+from kiosk.question import tidy
 from kiosk.submission import Attachment, Dispatch, Receipt
 
 
@@ -21,9 +22,8 @@ def dispatch_of(
 ) -> Dispatch:
     """Say what the citizen said, in the municipality's own language.
 
-    The description has a line a question, and nothing private: others may read it. The
-    service is the option of the last answer whose question has that role; the place is
-    that of the last answer that has one.
+    The description has a line a question, and nothing private. The service is the option of
+    the last answer whose question has that role; the place, of the last that has one.
     """
     own = pack.municipality.languages
     told = [one for one in journey.asked if journey.told[one.id]]
@@ -36,9 +36,9 @@ def dispatch_of(
         form=journey.form.id,
         form_version=journey.form.version,
         service=service,
-        title=title,
-        description=_description(told, journey, own),
-        address=_said(places[-1], journey, own) if places else "",
+        title=_line(title),
+        description=_clean(_same_as(journey, pack) + _description(told, journey, own)),
+        address=_line(_said(places[-1], journey, own) if places else ""),
         latitude=None if spot is None else spot.latitude,
         longitude=None if spot is None else spot.longitude,
         language=language,
@@ -50,7 +50,18 @@ def dispatch_of(
         name=_personal(told, Role.NAME, journey),
         phone=_personal(told, Role.PHONE, journey),
         email=_personal(told, Role.EMAIL, journey),
+        same_as="" if journey.same is None else journey.same.id,
     )
+
+
+def _clean(text: str) -> str:
+    """A pack's author can write what no wire takes: a zero byte, a sign that turns the
+    reading order round. Every report would be refused for it."""
+    return tidy(text, len(text))
+
+
+def _line(text: str) -> str:
+    return " ".join(_clean(text).split())
 
 
 def _service(
@@ -61,6 +72,16 @@ def _service(
     if not named:
         return None, say(journey.form.title, languages)
     return journey.told[named[-1].id][0], _said(named[-1], journey, languages)
+
+
+def _same_as(journey: Journey, pack: Pack) -> str:
+    """Name the report that this one joins, in a line of its own before all others: every
+    system shows the beginning, and none need know what "me too" is."""
+    if journey.same is None:
+        return ""
+    town = pack.municipality
+    words = say(town.terms.get(Term.SAME_AS, {}), town.languages) or "= {number}"
+    return words.replace("{number}", journey.same.called) + "\n"
 
 
 def _description(

@@ -12,9 +12,12 @@ import msgspec
 
 from kiosk.built import could_be
 from kiosk.clock import Clock
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.errors import Damaged, Known
+from kiosk.home import Home
 from kiosk.rows import DestinationRow, Stuck
+from kiosk.shredder import DAY_S
+from kiosk.standby import mistake_in
 from kiosk.store import Store, engine_is_safe, engine_version
 from kiosk.submission import State
 from kiosk.vault import check_key
@@ -56,6 +59,10 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     oldest_pending_s: float | None
     """How long ago the oldest submission on its way was confirmed, by that clock."""
     stuck: tuple[Stuck, ...]
+    kept_too_long: int
+    """Delivered long ago, but for a photo or a voice note that holds them up."""
+    is_scrubbed: bool
+    """Whether nothing of what was erased can be left in the store's files."""
     destinations: tuple[Reached, ...]
 
 
@@ -82,6 +89,8 @@ def examine(home: Home, config: Config, clock: Clock) -> Health:
             attachments=store.attachment_counts(),
             oldest_pending_s=_ago_s(now, store.oldest_pending()),
             stuck=tuple(store.stuck()),
+            kept_too_long=store.held_up(store.age() - config.agent.keep_days * DAY_S),
+            is_scrubbed=store.is_scrubbed(),
             destinations=_reached(config, store.destinations()),
         )
     return msgspec.structs.replace(health, troubles=tuple(_troubles(health, home)))
@@ -99,6 +108,8 @@ def _troubles(health: Health, home: Home) -> Iterator[str]:
         yield "this device's key is gone, nothing can be sent; put the key file back"
     if not health.clock_is_sane:
         yield f"the clock says {health.clock}, which cannot be; set it (timedatectl)"
+    if mistake := mistake_in(home):
+        yield f"the pack has a mistake, and the one that worked last stays: {mistake}"
     if health.destinations and not health.agent_is_alive:
         yield "the agent does not run; start it (systemctl start plateia-agent)"
     yield from _waiting(health)
@@ -113,6 +124,16 @@ def _waiting(health: Health) -> Iterator[str]:
         yield (
             f"{one.count} {one.state} ({one.reason}): see plateia-ctl outbox, put it"
             " right, then plateia-ctl resend or settle"
+        )
+    if health.kept_too_long:
+        yield (
+            f"{health.kept_too_long} kept past their time, for a photo or voice note that"
+            " is not delivered: see plateia-ctl outbox, then resend or erase"
+        )
+    if not health.is_scrubbed:
+        yield (
+            "what was erased may still lie in the store's files; when nobody stands at the"
+            " kiosk, run plateia-ctl erase --due"
         )
     for way in health.destinations:
         if way.trouble:

@@ -25,7 +25,7 @@ class Known(Exception):
         self.cure = cure
 
     def __str__(self) -> str:
-        return f"{self.where}: {self.what}; {self.cure}"
+        return _one_line(f"{self.where}: {self.what}; {self.cure}")
 
 
 class Misconfigured(Known):
@@ -44,3 +44,12 @@ class Unavailable(Known):
 
 class Damaged(Known):
     """What was kept does not open: a wrong engine, a foreign key, a torn file."""
+
+
+def _one_line(words: str) -> str:
+    """Show what a terminal would obey, or a log take for a new line, instead of doing it:
+    the words may quote a file that anybody wrote."""
+    return "".join(
+        one if one.isprintable() else one.encode("unicode_escape").decode("ascii")
+        for one in words
+    )

@@ -28,9 +28,9 @@ from kiosk.opendata import (
     table,
 )
 from kiosk.packs import Pack
-from kiosk.parcel import DISPATCH
+from kiosk.parcel import DISPATCH, FACTS
 from kiosk.rows import FiledRow
-from kiosk.submission import Dispatch, Progress
+from kiosk.submission import Dispatch, Facts, Progress, State, facts_of
 from kiosk.vault import Opener, load_opener
 
 _AT_ONCE: Final = 500
@@ -91,28 +91,28 @@ def _filed(device: Device, opener: Opener, pack: Pack) -> Iterator[Filed]:
 def _read(row: FiledRow, opener: Opener, pack: Pack) -> Filed:
     """Say what a submission is counted as; what does not open counts as forgotten."""
     month = month_of(datetime.fromisoformat(row.confirmed).astimezone().date())
-    dispatch = _opened(row, opener)
+    facts = _opened(row, opener)
     progress = Progress(row.progress)
-    if dispatch is None:
+    if facts is None:
         return Filed(Cell(month, row.form, "", "", forgotten=True), progress, "")
-    village = ""
-    for question in dispatch.places:
-        answer = dispatch.answers.get(question, ())
-        known = pack.places.village(answer[0]) if answer else None
-        village = "" if known is None else known.id
-    service = known_service(pack.form(row.form), dispatch.service)
+    known = pack.places.village(facts.village)
+    village = "" if known is None else known.id
+    service = known_service(pack.form(row.form), facts.service)
     updated = ""
     if row.updated is not None:
         updated = month_of(datetime.fromisoformat(row.updated).astimezone().date())
     return Filed(Cell(month, row.form, service, village), progress, updated)
 
 
-def _opened(row: FiledRow, opener: Opener) -> Dispatch | None:
+def _opened(row: FiledRow, opener: Opener) -> Facts | None:
     if row.key_wrapped is None:
         return None
+    name = FACTS if row.state is State.PURGED else DISPATCH
     try:
-        clear = opener.open(row.key_wrapped, row.submission_id, DISPATCH, row.body)
-        return msgspec.json.decode(clear, type=Dispatch)
+        clear = opener.open(row.key_wrapped, row.submission_id, name, row.body)
+        if name == FACTS:
+            return msgspec.json.decode(clear, type=Facts)
+        return facts_of(msgspec.json.decode(clear, type=Dispatch))
     except (Damaged, msgspec.MsgspecError):
         return None
 

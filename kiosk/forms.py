@@ -98,6 +98,9 @@ class Form(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True
     colour: Colour
     title: Text
     hint: Text = {}
+    others_within_m: Annotated[int, msgspec.Meta(ge=0, le=5000)] = 150
+    """Whoever tells a problem is shown what others told of the same kind so near, in
+    metres; 0: nobody is. A form without a service or without a place shows nothing."""
     questions: Annotated[tuple[Kind, ...], msgspec.Meta(min_length=1)] = msgspec.field(
         name="question"
     )

@@ -6,8 +6,30 @@ of a citizen's is kept before they confirm.
 
 from dataclasses import dataclass, field, replace
 
-from kiosk.forms import Answer, Answers, Form, Kind
+from kiosk.forms import Answer, Answers, Form, Kind, Place, Role
+from kiosk.others import Report
 from kiosk.places import Gazetteer
+
+
+@dataclass(frozen=True)
+class Matter:
+    """What a report is about, and where: whether others told the same hangs on this."""
+
+    what: str
+    """The id of the question that names the service; the next, of the one that asks where."""
+    where: str
+    service: str
+    spot: Answer
+
+
+@dataclass(frozen=True)
+class Reply:
+    """What a citizen said when they were shown what others have told."""
+
+    matter: Matter
+    """What they had told themselves by then."""
+    same: Report | None
+    """None: theirs is another."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +47,8 @@ class Journey:
     """The id of the question being asked; None when all is answered (the review)."""
     changing: bool = False
     """The citizen came back from the review to change one answer."""
+    reply: Reply | None = None
+    """To what others have told, if that was shown."""
 
     @classmethod
     def begin(cls, form: Form, places: Gazetteer) -> "Journey":
@@ -72,6 +96,39 @@ class Journey:
         return None if self.at is None else self.answers.get(self.at)
 
     @property
+    def matter(self) -> Matter | None:
+        """What it is about, once what and where are told; None in a form that does not
+        ask whether others have told the same."""
+        if not self.form.others_within_m:
+            return None
+        told = [one for one in self.asked if self.answers.get(one.id)]
+        what = [one.id for one in told if one.role is Role.SERVICE]
+        where = [one.id for one in told if isinstance(one, Place)]
+        if not what or not where:
+            return None
+        service, spot = self.answers[what[-1]][0], self.answers[where[-1]]
+        return Matter(what[-1], where[-1], service, spot)
+
+    @property
+    def same(self) -> Report | None:
+        """The report that this one joins: until what it is about is changed."""
+        reply = self.reply
+        return reply.same if reply and reply.matter == self.matter else None
+
+    @property
+    def left_others(self) -> bool:
+        """Whether it joined another, and was changed so that it does not any more."""
+        return bool(self.reply and self.reply.same and self.same is None)
+
+    def may_join(self, answered: str) -> bool:
+        """Say whether this answer was the one after which what others told is shown: once
+        in a journey."""
+        matter = self.matter
+        if matter is None or self.reply is not None:
+            return False
+        return answered in {matter.what, matter.where}
+
+    @property
     def complete(self) -> bool:
         """Whether every question asked has its answer."""
         return all(question.id in self.answers for question in self.asked)
@@ -98,6 +155,23 @@ class Journey:
         answered = replace(self, answers={**self.answers, question.id: answer})
         return answered._go_on(question.id)
 
+    def join(self, same: Report | None) -> "Journey":
+        """Say "me too" to what somebody told, or with None that this is another.
+
+        Whoever says it need say no more: what may be passed over is, as far as they have
+        not answered it before.
+        """
+        matter = self.matter
+        if matter is None:
+            raise ValueError("nobody was asked whether others told the same")
+        walked = replace(self, reply=Reply(matter, same))
+        while same is not None and walked.question is not None:
+            answer = walked.answer_here or ()
+            if not walked.question.accepts(answer, self.places):
+                break
+            walked = walked.answer(answer)
+        return walked
+
     def back(self) -> "Journey | None":
         """Go to the question before, keeping every answer; None before the first one."""
         asked = [question.id for question in self.asked]
@@ -105,6 +179,16 @@ class Journey:
             return replace(self, at=None, changing=False)
         here = len(asked) if self.at is None else asked.index(self.at)
         return None if here == 0 else replace(self, at=asked[here - 1], changing=False)
+
+    def back_from_others(self) -> "Journey":
+        """Go back from what others have told: to the review, if they came from there, or
+        to what was answered before it was shown."""
+        matter = self.matter
+        if matter is None or self.reply is not None:
+            return replace(self, at=None, changing=False)
+        asked = [question.id for question in self.asked]
+        last = max(matter.what, matter.where, key=asked.index)
+        return replace(self, at=last, changing=False)
 
     def change(self, question_id: str) -> "Journey":
         """Go from the review to one question, to come back to the review after it."""

@@ -14,6 +14,7 @@ import msgspec
 
 from kiosk.errors import Misconfigured
 from kiosk.places import Asset, Text
+from kiosk.tomlfile import read_whole
 
 _MOST_BYTES: Final = 16_000_000
 MOST_ASSETS: Final = 20_000
@@ -39,16 +40,9 @@ class _Features(msgspec.Struct):
 
 def read_layer(path: Path) -> tuple[Asset, ...]:
     """Return the assets of a layer. Raises Misconfigured."""
+    content = read_whole(path, _MOST_BYTES)
     try:
-        if path.stat().st_size > _MOST_BYTES:
-            size = f"is larger than {_MOST_BYTES // 1_000_000} MB"
-            raise Misconfigured(str(path), size, "leave out what nobody reports")
-        read = msgspec.json.decode(path.read_bytes(), type=_Features)
-    except FileNotFoundError:
-        raise Misconfigured(str(path), "there is no such file", "create it") from None
-    except OSError as error:
-        told = f"cannot be read ({error.strerror})"
-        raise Misconfigured(str(path), told, "let this user read it") from None
+        read = msgspec.json.decode(content, type=_Features)
     except (msgspec.DecodeError, UnicodeDecodeError, RecursionError) as error:
         raise Misconfigured(
             str(path),

@@ -53,6 +53,10 @@ class Notice:
     published: datetime | None = None
     expires: datetime | None = None
     severity: Severity = Severity.NONE
+    link: str = ""
+    """Where all of it can be read, on its feed's own host; '' where nowhere."""
+    has_pages: bool = False
+    """The document it tells of lies in this kiosk; the store knows, no feed does."""
 
     def is_over(self, now: datetime) -> bool:
         """Say whether it is an emergency that has passed.

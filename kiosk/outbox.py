@@ -1,17 +1,19 @@
-"""The agent's door: claim, confirm, postpone, refuse. All that it may do."""
+"""The agent's door: claim, confirm, postpone, refuse, erase. All that it may do."""
 
 import math
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
-from datetime import datetime, timedelta
+from datetime import date, datetime, timedelta
 from typing import Final
 
 from kiosk.budget import Allowance, allowance, day_of, hour_of
 from kiosk.clock import Clock
 from kiosk.config import Budget, Destination
 from kiosk.errors import Damaged
+from kiosk.others import report_of
 from kiosk.parcel import Attached, Parcel, Unsealer
 from kiosk.rows import Ending
+from kiosk.shredder import Shredder, Turn
 from kiosk.store import MEDIA_LANE, TEXT_LANE, Store
 from kiosk.submission import AttachmentId, Progress, State, SubmissionId
 from kiosk.vault import Opener
@@ -26,6 +28,7 @@ __all__ = [
     "Parcel",
     "Rest",
     "Tidings",
+    "Turn",
     "lease_of",
 ]
 
@@ -43,6 +46,8 @@ class News:
     message: str
     """Plain text; '' when it says nothing."""
     updated: datetime | None
+    expected: date | None = None
+    """The day by which it hopes to be done."""
 
 
 @dataclass(frozen=True)
@@ -54,6 +59,9 @@ class OpenCase:
     remote_id: str
     known: News
     """What it said the last time."""
+    confirmed: datetime
+    follows: str | None = None
+    """Whose news there is this one's as well."""
 
 
 @dataclass(frozen=True)
@@ -114,7 +122,10 @@ class Tidings:
                     None
                     if row.updated is None
                     else datetime.fromisoformat(row.updated),
+                    None if row.expected is None else date.fromisoformat(row.expected),
                 ),
+                datetime.fromisoformat(row.confirmed),
+                row.follows,
             )
             for row in self._store.open_cases(destination.name, after, most)
         )
@@ -139,14 +150,17 @@ class Tidings:
                 destination.name, hour_of(now), sent, day_of(now - _KEPT_FOR)
             )
 
-    def came_back(self, case: OpenCase, why: str) -> None:
-        """What was delivered is not there after all: an operator must act."""
-        self._store.come_back(case.outbox_id, why)
+    def came_back(self, case: OpenCase, why: str) -> bool:
+        """What was delivered is not there after all: an operator must act. Returns False
+        when that was known."""
+        return self._store.come_back(case.outbox_id, why)
 
     def note_news(self, case: OpenCase, news: News) -> None:
         """Keep what the municipality says, so that a citizen sees it by their number."""
         updated = None if news.updated is None else news.updated.isoformat()
-        self._store.note_news(case.submission_id, news.progress, news.message, updated)
+        expected = None if news.expected is None else news.expected.isoformat()
+        told = (news.progress, news.message, updated, expected)
+        self._store.note_news(case.submission_id, *told)
 
 
 class Endings(Tidings):
@@ -157,10 +171,12 @@ class Endings(Tidings):
         parcel: Parcel,
         remote_id: str | None,
         without: Sequence[AttachmentId] | None = None,
+        follows: str | None = None,
     ) -> None:
         """The destination proved that it has it; None when it gives no id (blackbox).
 
         `without` is what it did not take of what belongs to it; None, when that follows.
+        `follows` is whose news there is this one's as well.
         """
         left = None
         if without is not None:
@@ -171,6 +187,8 @@ class Endings(Tidings):
             remote_id=remote_id,
             at=self._clock.now().isoformat(timespec="seconds"),
             without=left,
+            report=None if parcel.piece else report_of(parcel.dispatch, remote_id),
+            follows=follows,
         )
         self._end(parcel, ending)
 
@@ -247,6 +265,7 @@ class Outbox(Endings):
     def __init__(self, store: Store, opener: Opener, clock: Clock) -> None:
         super().__init__(store, clock)
         self._unsealer = Unsealer(opener)
+        self._shredder = Shredder(store, opener, clock)
 
     def take_over(
         self, destinations: Sequence[Destination], spread_s: float = 0.0
@@ -352,6 +371,11 @@ class Outbox(Endings):
     def waiting(self, destination: Destination) -> int:
         """Count what waits to be carried to a destination."""
         return self._store.waiting(destination.name)
+
+    def erase_due(self, keep_days: float) -> Turn:
+        """Destroy some of what has been at the municipality for so many days. Raises
+        CannotSave."""
+        return self._shredder.turn(keep_days)
 
     def make_due(self) -> None:
         """End every wait, for an operator who wants a try now."""

@@ -22,7 +22,8 @@ from kiosk.lexicon import LONGEST_WORD, MOST_WORDS, NO_WORDS, Lexicon, lexicon_o
 from kiosk.places import Gazetteer, Id, Text
 from kiosk.question import LONGEST_TEXT
 from kiosk.reading import Reading, load_reading
-from kiosk.tomlfile import read_toml
+from kiosk.spoken import read_spoken
+from kiosk.tomlfile import lies_at, read_toml, read_words
 from kiosk.translations import load_translations
 
 
@@ -73,12 +74,13 @@ class Pack:
 
 
 def find_pack(pack_id: str, shelves: Collection[Path]) -> Path:
-    """Return the folder of a pack on the first shelf that has it.
+    """Return the folder of a pack on the first shelf that has it, whole or not: what a
+    municipality is just changing is not passed over for a sample that came along.
 
     Raises Misconfigured when no shelf has it.
     """
     for shelf in shelves:
-        if (shelf / pack_id / "pack.toml").is_file():
+        if lies_at(shelf / pack_id):
             return shelf / pack_id
     there = sorted(
         {told.parent.name for shelf in shelves for told in shelf.glob("*/pack.toml")}
@@ -108,6 +110,8 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
     )
     lexicon = lexicon_of(_words(folder / "words.txt"), places.names())
     reading = load_reading(folder, into)
+    for code in spoken:
+        read_spoken(folder / "voice" / code)
     pack = Pack(folder, municipality, places, forms, lexicon, reading)
     for complaint in _complaints(pack):
         raise complaint
@@ -120,14 +124,9 @@ def load_pack(folder: Path, icons: Collection[str] | None) -> Pack:
 
 def _words(path: Path) -> Iterator[str]:
     """Yield the words of a list, one a line; a line that begins with # is a remark."""
-    try:
-        lines = path.read_text(encoding="utf-8").splitlines()
-    except FileNotFoundError:
+    if not lies_at(path):
         return
-    except (OSError, ValueError) as error:
-        raise Misconfigured(
-            str(path), f"cannot be read ({error})", "save it as plain text in UTF-8"
-        ) from error
+    lines = read_words(path).splitlines()
     words = [line.strip() for line in lines if line.strip() and line[0] != "#"]
     if len(words) > MOST_WORDS:
         raise Misconfigured(

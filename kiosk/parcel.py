@@ -14,6 +14,9 @@ from kiosk.vault import Opener
 DISPATCH: Final = "dispatch"
 """The name under which a dispatch is sealed."""
 
+FACTS: Final = "facts"
+"""The same of what statistics need of it, once its words are destroyed."""
+
 
 def part_name(part: int) -> str:
     """Return the name under which an attachment is sealed; the first is 1."""

@@ -69,6 +69,8 @@ class Term(StrEnum):
     NEAR = "near"
     """What is near a point on the map; `{place}` is the landmark."""
     ON_THE_MAP = "on-the-map"
+    SAME_AS = "same-as"
+    """How a report that says "me too" begins; `{number}` is the other's."""
 
 
 Terms = Mapping[Term, Text]

@@ -15,8 +15,8 @@ from typing import Annotated, Final, TypeVar
 import msgspec
 
 from kiosk.errors import Misconfigured
-from kiosk.places import Gazetteer, Id, Text
-from kiosk.tomlfile import read_toml
+from kiosk.places import Gazetteer, Id, Latitude, Longitude, Text
+from kiosk.tomlfile import lies_at, read_toml
 
 WORDS_A_PAGE: Final = 60
 """More on one page is not read by somebody who stands."""
@@ -60,6 +60,9 @@ class Work(_Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
     """When it is to be done; left out: nobody has said."""
     village: Id
     landmark: Id | None = None
+    latitude: Latitude | None = None
+    longitude: Longitude | None = None
+    """Where it is, if not at its landmark; both or none."""
 
 
 class Number(_Entry, frozen=True, forbid_unknown_fields=True, kw_only=True):
@@ -112,7 +115,7 @@ def load_reading(folder: Path, into: Callable[[object], object]) -> Reading:
 
     def read(name: str, kind: type[T], none: T) -> T:
         path = folder / name
-        return read_toml(path, kind, into) if path.exists() else none
+        return read_toml(path, kind, into) if lies_at(path) else none
 
     articles = read("news.toml", _News, _News()).entries
     return Reading(
@@ -164,6 +167,15 @@ def _place_complaints(
     elif work.landmark is not None and village.landmark(work.landmark) is None:
         told = f'there is no landmark "{work.landmark}" in that village'
         yield Misconfigured(f"{place}, landmark", told, cure)
+    north, east = work.latitude, work.longitude
+    if (north is None) != (east is None):
+        told = "has half a position"
+        yield Misconfigured(place, told, "write latitude and longitude, or neither")
+    elif (
+        north is not None and east is not None and not places.bounds.holds(north, east)
+    ):
+        told = "stands outside the municipality"
+        yield Misconfigured(f"{place}, latitude", told, "look at both figures again")
 
 
 def _long_texts(folder: Path, reading: Reading) -> Iterator[tuple[str, Text]]:

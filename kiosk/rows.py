@@ -2,6 +2,7 @@
 
 from dataclasses import dataclass
 
+from kiosk.others import Report
 from kiosk.submission import State
 
 
@@ -94,6 +95,10 @@ class Ending:
     """UTC, ISO 8601: when the destination took it."""
     without: tuple[int, ...] | None = None
     """The attachments went with it, all but these parts; None: they follow it."""
+    report: Report | None = None
+    """What anybody may know of what is open there now."""
+    follows: str | None = None
+    """Whose news there is this one's as well."""
 
 
 @dataclass(frozen=True)
@@ -121,11 +126,14 @@ class Stuck:
 class CaseRow:
     """What became of a submission, as it is kept."""
 
+    is_taken_back: bool
+    """Erased before it was known to be there."""
     form: str
     progress: str
     confirmed: str
     message: str
     updated: str | None
+    expected: str | None
 
 
 @dataclass(frozen=True)
@@ -138,12 +146,58 @@ class OpenCaseRow:
     progress: str
     message: str
     updated: str | None
+    expected: str | None
+    confirmed: str
+    follows: str | None
+
+
+@dataclass(frozen=True)
+class Overdue:
+    """A submission that was there long enough, and is still kept here."""
+
+    submission_id: str
+    key_wrapped: bytes | None
+    body: bytes
+    """The Dispatch, sealed."""
+
+
+@dataclass(frozen=True)
+class Forgotten:
+    """What is left of a submission whose words are destroyed."""
+
+    submission_id: str
+    key_wrapped: bytes | None
+    """Another key, of the facts; None when nothing is left."""
+    facts: bytes
+    """The Facts, sealed; b'' when nothing is left."""
+
+
+@dataclass(frozen=True)
+class Erased:
+    """How it was with a submission when somebody asked to erase it."""
+
+    state: State
+    parts: tuple[State, ...]
+    """Its photos and voice notes."""
+    may_have_arrived: bool
+    remote_id: str | None
+
+    @property
+    def is_on_its_way(self) -> bool:
+        """Whether it, or something of it, is being carried at this moment."""
+        return State.LEASED in {self.state, *self.parts}
+
+    @property
+    def is_unsent(self) -> bool:
+        """Whether it, or something of it, is not known to be at the municipality."""
+        return not {self.state, *self.parts} <= {State.DELIVERED, State.PURGED}
 
 
 @dataclass(frozen=True)
 class FiledRow:
     """A submission, as it is counted."""
 
+    state: State
     outbox_id: int
     submission_id: str
     form: str
@@ -153,4 +207,21 @@ class FiledRow:
     key_wrapped: bytes | None
     """None once it is forgotten."""
     body: bytes
-    """The Dispatch, sealed."""
+    """The Dispatch, sealed; once it is purged, the Facts."""
+
+
+@dataclass(frozen=True)
+class CallRow:
+    """A call for a person. Nothing in it is a citizen's own."""
+
+    kiosk: str
+    place: str
+    language: str
+    page: str
+    """What they were looking at."""
+    called: str
+    """UTC, ISO 8601."""
+    id: int = 0
+    """0 of one that is not kept yet."""
+    who: str = ""
+    """Who comes; '' as long as nobody has answered."""

@@ -196,3 +196,101 @@ def notices(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def documents(db: Database) -> None:
+    """The pages of the newest decisions lie beside them."""
+    db.execute("ALTER TABLE notice ADD COLUMN link TEXT NOT NULL DEFAULT ''")
+    db.execute(
+        """
+        CREATE TABLE document (
+            feed TEXT NOT NULL,
+            id TEXT NOT NULL,             -- of the notice it belongs to
+            link TEXT NOT NULL,           -- where it was fetched
+            body BLOB NOT NULL,           -- a PDF; '' where it is none, or too large
+            PRIMARY KEY (feed, id)
+        ) STRICT
+        """
+    )
+    # What hangs there was told without links: ask for all of it again.
+    db.execute("UPDATE feed SET tag = '', modified = ''")
+
+
+@migrations()
+def expected(db: Database) -> None:
+    """The day by which a municipality hopes to be done."""
+    db.execute("ALTER TABLE submission ADD COLUMN expected TEXT")  # ISO 8601, a day
+
+
+@migrations()
+def calls(db: Database) -> None:
+    """Somebody at a kiosk asks for a person; somebody at a desk says that they come."""
+    db.execute(
+        """
+        CREATE TABLE call (
+            id INTEGER PRIMARY KEY,
+            kiosk TEXT NOT NULL,
+            place TEXT NOT NULL,          -- the village and where in it
+            language TEXT NOT NULL,
+            page TEXT NOT NULL,
+            called TEXT NOT NULL,         -- UTC, ISO 8601
+            who TEXT NOT NULL DEFAULT '', -- comes
+            answered TEXT,                -- UTC, ISO 8601
+            ended TEXT                    -- UTC, ISO 8601; nobody waits any more
+        ) STRICT
+        """
+    )
+
+
+@migrations()
+def keeping(db: Database) -> None:
+    """What is there long enough is erased here; of that, news is still asked."""
+    db.execute(
+        """
+        CREATE TABLE age (                -- one row: how long this kiosk has run, for sure
+            boot TEXT NOT NULL,           -- the boot of the last look
+            uptime REAL NOT NULL,         -- seconds of that boot
+            seconds REAL NOT NULL
+        ) STRICT
+        """
+    )
+    # In seconds of that age; -1 until the next look. NULL: not there, or erased.
+    db.execute("ALTER TABLE submission ADD COLUMN delivered_at REAL")
+    db.execute(
+        "UPDATE submission SET delivered_at = -1 WHERE id IN"
+        " (SELECT submission_id FROM outbox WHERE part = 0 AND state = 'delivered')"
+    )
+    db.execute("DROP INDEX outbox_open")
+    for index in (
+        "submission_delivered ON submission (delivered_at)"
+        " WHERE delivered_at IS NOT NULL",
+        "outbox_open ON outbox (destination, id)"
+        " WHERE state IN ('delivered', 'purged') AND part = 0",
+    ):
+        db.execute(f"CREATE INDEX {index}")
+
+
+@migrations()
+def reports(db: Database) -> None:
+    """What is open at the municipality: what it lists, and what this kiosk sent itself."""
+    db.execute(
+        """
+        CREATE TABLE report (
+            destination TEXT NOT NULL,
+            id TEXT NOT NULL,             -- the destination's own; of ours, ours
+            submission_id TEXT NOT NULL DEFAULT '', -- '' where it is from their list
+            service TEXT NOT NULL,        -- their code; ours, if this kiosk sent it
+            latitude REAL NOT NULL,       -- WGS84, as is the next
+            longitude REAL NOT NULL,
+            told TEXT,                    -- UTC, ISO 8601
+            PRIMARY KEY (destination, submission_id, id)
+        ) STRICT
+        """
+    )
+    # Whose news is this one's as well: "me too" to a report of that id.
+    db.execute("ALTER TABLE outbox ADD COLUMN follows TEXT")
+    db.execute(
+        "CREATE INDEX outbox_follows ON outbox (destination, remote_id)"
+        " WHERE follows IS NOT NULL"
+    )

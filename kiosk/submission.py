@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from datetime import datetime
+from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
 
@@ -42,7 +42,8 @@ class State(StrEnum):
     DELIVERED = "delivered"
     """The destination proved that it has it."""
     PURGED = "purged"
-    """Delivered, and forgotten here."""
+    """Its words are destroyed here: it was delivered long enough ago, or its citizen
+    wished it."""
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
@@ -53,6 +54,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     form_version: str
     language: str
     answers: Mapping[str, Answer]
+    same_as: str = ""
+    """What the destination calls the report that this one joins; '' is none."""
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):
@@ -106,6 +109,25 @@ class Dispatch(msgspec.Struct, frozen=True, kw_only=True):
     """Who it is, if they wished to say; the next two as well."""
     phone: str = ""
     email: str = ""
+    same_as: str = ""
+    """What the destination calls the report to which this is "me too"; '' is none."""
+
+
+class Facts(msgspec.Struct, frozen=True, kw_only=True):
+    """What statistics need of a submission, when its words are destroyed."""
+
+    service: str | None
+    village: str
+    """'' when it named none."""
+
+
+def facts_of(dispatch: Dispatch) -> Facts:
+    """Set the facts apart from the words."""
+    village = ""
+    for question in dispatch.places:
+        answer = dispatch.answers.get(question, ())
+        village = answer[0] if answer else ""
+    return Facts(service=dispatch.service, village=village)
 
 
 @dataclass(frozen=True)
@@ -138,3 +160,8 @@ class Case:
     message: str
     """The municipality's last words on it, plain text; '' when it said none."""
     updated: datetime | None
+    expected: date | None = None
+    """The day by which the municipality hopes to be done; None when it named none, when it
+    is over, and when it is not to be believed."""
+    is_taken_back: bool = False
+    """Erased at its citizen's wish before it was known to be there."""

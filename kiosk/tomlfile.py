@@ -1,16 +1,23 @@
 """Reads a TOML file into a type; any mistake is one sentence with its place and cure."""
 
+import os
 import re
+import stat
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from kiosk.errors import Misconfigured
 
 T = TypeVar("T")
+
+MOST_BYTES: Final = 4_000_000
+"""Of a file that a person writes; a larger one is something else under its name."""
+
+_LONGEST_NAME: Final = 60
 
 _AT = re.compile(r" - at `(?:key in )?\$?(?P<path>.*)`$")
 _STEP = re.compile(r"\.?([A-Za-z0-9_-]+)|\[(\d+)\]|\[\.\.\.\]")
@@ -48,7 +55,11 @@ def read_toml(
 
     Raises Misconfigured, naming the file, the place in it, what is wrong and the cure.
     """
-    raw = change(read_raw(path))
+    try:
+        raw = change(read_raw(path))
+    except RecursionError:
+        told = "holds too many lists and tables within each other"
+        raise Misconfigured(str(path), told, "write it flatter") from None
     try:
         return msgspec.convert(raw, kind)
     except msgspec.ValidationError as error:
@@ -58,19 +69,60 @@ def read_toml(
 def read_raw(path: Path) -> object:
     """Read the file as TOML; raises Misconfigured when it cannot be."""
     try:
-        return tomllib.loads(path.read_text(encoding="utf-8"))
-    except FileNotFoundError:
-        raise Misconfigured(str(path), "there is no such file", "create it") from None
-    except (OSError, UnicodeDecodeError) as error:
+        return tomllib.loads(read_words(path))
+    except ValueError as error:  # also a number of more digits than Python takes
+        raise Misconfigured(
+            str(path), f"is not TOML: {error}", "correct that line"
+        ) from None
+
+
+def lies_at(path: Path) -> bool:
+    """Say whether anything has this name: also what cannot be read, or leads nowhere."""
+    return os.path.lexists(path)
+
+
+def read_words(path: Path) -> str:
+    """Return a file that is text, without the mark some editors put before it.
+
+    Raises Misconfigured.
+    """
+    try:
+        return read_whole(path, MOST_BYTES).decode("utf-8-sig")
+    except UnicodeDecodeError as error:
         raise Misconfigured(
             str(path),
             f"cannot be read ({error})",
             "save it as UTF-8 text that may be read",
         ) from None
-    except tomllib.TOMLDecodeError as error:
+
+
+def read_whole(path: Path, most: int) -> bytes:
+    """Return what is in a plain file of at most so many bytes.
+
+    Raises Misconfigured. A pipe or a device, which might never end, is not waited for.
+    """
+    try:
+        with open(path, "rb", opener=_at_once) as file:
+            if not stat.S_ISREG(os.fstat(file.fileno()).st_mode):
+                told = "is no plain file"
+                raise Misconfigured(str(path), told, "put a file there")
+            content = file.read(most + 1)
+    except FileNotFoundError:
+        raise Misconfigured(str(path), "there is no such file", "create it") from None
+    except OSError as error:
         raise Misconfigured(
-            str(path), f"is not TOML: {error}", "correct that line"
+            str(path),
+            f"cannot be read ({error.strerror})",
+            "save it as UTF-8 text that may be read",
         ) from None
+    if len(content) > most:
+        told = f"is larger than {most // 1_000_000} MB"
+        raise Misconfigured(str(path), told, "leave out what no kiosk needs")
+    return content
+
+
+def _at_once(path: str, flags: int) -> int:
+    return os.open(path, flags | os.O_NONBLOCK)
 
 
 def _misconfigured(path: Path, raw: object, message: str) -> Misconfigured:
@@ -109,7 +161,7 @@ def _called(raw: object) -> str:
     if not isinstance(raw, Mapping):
         return ""
     name = raw.get("id", raw.get("name"))
-    return f' "{name}"' if isinstance(name, str) else ""
+    return f' "{name[:_LONGEST_NAME]}"' if isinstance(name, str) else ""
 
 
 def _item(raw: object, index: int) -> object:

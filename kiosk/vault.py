@@ -52,6 +52,8 @@ class Opener:
 
     def __init__(self, private_key: PrivateKey) -> None:
         self._box = SealedBox(private_key)
+        self.public: bytes = bytes(private_key.public_key)
+        """The key for which it was sealed."""
 
     def open(self, key_wrapped: bytes, owner: str, name: str, sealed: bytes) -> bytes:
         """Return the clear part.

@@ -47,6 +47,7 @@ KEPT = (
     ("confirmed", "dateTime"),
     ("language", "string"),
     ("address", "string"),
+    ("same_as", "string"),
 )
 """What the kiosk adds of its own, and nobody is asked: names and types."""
 _TYPES: dict[type[Kind], str] = {
@@ -119,10 +120,12 @@ def submission_xml(dispatch: Dispatch, form_id: str) -> bytes:
         confirmed,
         dispatch.language,
         dispatch.address,
+        dispatch.same_as,
     )
     kept = ET.SubElement(report, "kept")
     for (name, _), value in zip(KEPT, told, strict=True):
-        ET.SubElement(kept, name).text = value
+        if value or name != "same_as":  # what was filed before it came keeps its bytes
+            ET.SubElement(kept, name).text = value
     meta = ET.SubElement(report, "meta")
     ET.SubElement(meta, "instanceID").text = instance_id(dispatch)
     return _bytes(report)

@@ -21,9 +21,10 @@ from typing import Final
 import resources
 from kiosk.bell import Listener, ring
 from kiosk.clock import Clock, SystemClock
-from kiosk.config import Config, Destination, Feed, Home, load_config
+from kiosk.config import Config, Destination, Feed, load_config
 from kiosk.device import Device, open_device
 from kiosk.errors import CannotSave, Known, Misconfigured, Unavailable
+from kiosk.home import Home
 from kiosk.noticeboard import Noticeboard
 from kiosk.outbox import Outbox
 from kiosk.vault import load_opener, load_signer
@@ -33,8 +34,9 @@ from sync.connectors import CONNECTORS, PRINTING, SIGNING
 from sync.feeds import READERS
 from sync.herald import Systemd
 from sync.link import Lookout, State, Watch, plain_sign
-from sync.newsstand import Newsstand, Subscription
+from sync.newsstand import Listing, Newsstand, Subscription
 from sync.press import Press
+from sync.registers import REGISTERS
 from sync.road import Pass, Road
 from sync.sealed import Hand
 
@@ -141,6 +143,12 @@ def _agent(
     hand = cache(lambda: _hand(config, device()))
     roads = [_road(to, opened, hand) for to in config.destinations]
     subscriptions = [_subscription(feed, opened) for feed in config.feeds]
+    every_s = config.agent.others_every_s
+    subscriptions += [
+        _register(to, every_s, opened)
+        for to in config.destinations
+        if every_s and to.type in REGISTERS
+    ]
     home.make()
     opened.enter_context(alone(home))
     world = World(
@@ -164,6 +172,12 @@ def _subscription(feed: Feed, opened: ExitStack) -> Subscription:
     reader = READERS[feed.type](feed)
     opened.callback(reader.close)
     return Subscription(feed, reader)
+
+
+def _register(to: Destination, every_s: float, opened: ExitStack) -> Subscription:
+    reader = REGISTERS[to.type](to)
+    opened.callback(reader.close)
+    return Subscription(Listing(to.name, every_s), reader)
 
 
 def _road(to: Destination, opened: ExitStack, hand: Callable[[], Hand]) -> Road:

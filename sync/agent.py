@@ -18,6 +18,7 @@ from sync.newsstand import Newsstand
 from sync.once import Once
 from sync.porter import Porter
 from sync.road import Pass, Road
+from sync.sweeper import Sweeper
 
 __all__ = ["NEWS_BATCH", "Agent", "World"]
 
@@ -49,6 +50,7 @@ class Agent:
         self._porter = Porter(self._carrier)
         self._destinations = [road.to for road in roads]
         self._is_stirred = False
+        self._sweeper = Sweeper(outbox, settings.keep_days, world)
 
     @property
     def in_flight(self) -> int:
@@ -80,6 +82,7 @@ class Agent:
             for road in self._roads:
                 worked = self._feed(road) or worked
             worked = self._read_on() or worked
+            worked = self._sweeper.sweep() or worked
             if not worked:
                 self._outbox.route(self._destinations)
                 self._world.bell.wait(self._idle_s())
@@ -94,6 +97,8 @@ class Agent:
         passes = [
             Once(road, self._carrier, self._porter).make() for road in self._roads
         ]
+        while self._sweeper.sweep():
+            pass
         self._end()
         return passes, self._outbox.route(self._destinations)
 

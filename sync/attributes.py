@@ -93,7 +93,7 @@ class Routes:
     def _said(self, dispatch: Dispatch, attribute: Attribute) -> Iterator[str]:
         keys = self._keys.get(attribute.code, {})
         for question in self._questions.get(attribute.code, ()):
-            answer = dispatch.answers.get(question, ())
+            answer = dispatch.answers.get(question) or _number_on(question, dispatch)
             is_the_place = dispatch.places[-1:] == (question,)
             if is_the_place and attribute.datatype in _WORDS and not keys:
                 yield dispatch.address  # a place has a name; its ids are only ours
@@ -108,6 +108,15 @@ class Routes:
             with suppress(_Misfit):
                 return _formed(attribute, (keys.get(ours, ours),))
         return attribute.keys if len(attribute.keys) == 1 else ()
+
+
+def _number_on(layer: str, dispatch: Dispatch) -> tuple[str, ...]:
+    """Return the number of the lamp that was named, if it is one of that layer's."""
+    for question in dispatch.places:
+        kind, colon, number = dispatch.answers[question][-1].partition(":")
+        if colon and kind == layer:
+            return (number,)
+    return ()
 
 
 def _ours(dispatch: Dispatch) -> Mapping[str, str]:

@@ -154,7 +154,9 @@ class Carrier:
         When the answer is taken back, `road.asked_up_to` is 0 if these were the last.
         """
         cases = self.outbox.open_cases(road.to, road.asked_up_to, NEWS_BATCH)
-        ids, epoch = [case.remote_id for case in cases], road.breaker.epoch
+        joined = (case.follows for case in cases if case.follows)
+        ids = list(dict.fromkeys([*(case.remote_id for case in cases), *joined]))
+        epoch = road.breaker.epoch
 
         def back(told: Mapping[str, News] | Trouble) -> None:
             road.is_asking = False

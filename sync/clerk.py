@@ -1,7 +1,7 @@
 """Writes down what became of each submission, and how its destination fares."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from logging import Logger
 from typing import Final, Protocol
 
@@ -87,7 +87,8 @@ class Clerk:
             self._world.log.info("%s: %s accepted, its id not known yet", name, uid)
             return False
         without = None if errand.with_it is None else outcome.without
-        self._outbox.delivered(parcel, outcome.remote_id, without)
+        follows = outcome.follows
+        self._outbox.delivered(parcel, outcome.remote_id, without, follows)
         road.news_at = min(road.news_at, self._now() + _NEWS_SOON_S)
         self._world.log.info("%s: %s delivered as %s", name, uid, outcome.remote_id)
         return True
@@ -175,15 +176,16 @@ class Clerk:
     def note(self, cases: Sequence[OpenCase], told: Mapping[str, News]) -> None:
         """Write down the news of these cases; what is not told is left as it was."""
         for case in cases:
-            heard = told.get(case.remote_id)
+            heard = _news_of(case, told)
             if heard is None:
                 continue
             if heard.progress is Progress.KEPT:
-                self._outbox.came_back(case, heard.message)
-                self._world.log.warning("%s %s", case.submission_id, heard.message)
+                if self._outbox.came_back(case, heard.message):
+                    self._world.log.warning("%s %s", case.submission_id, heard.message)
                 continue
             progress = max(case.known.progress, heard.progress, key=_STEPS.index)
-            news = News(progress, heard.message, heard.updated or case.known.updated)
+            updated = heard.updated or case.known.updated
+            news = replace(heard, progress=progress, updated=updated)
             if news != case.known:
                 self._outbox.note_news(case, news)
                 self._world.log.info("%s is %s", case.submission_id, progress)
@@ -255,3 +257,17 @@ class Clerk:
 
     def _now(self) -> float:
         return self._world.clock.uptime()
+
+
+def _news_of(case: OpenCase, told: Mapping[str, News]) -> News | None:
+    """Return the news of a case: where it joins another, of that one, unless that one was
+    done before this was said. Then somebody says that it is not."""
+    own, others = told.get(case.remote_id), told.get(case.follows or "")
+    if others is None or others.progress is Progress.KEPT:
+        return own
+    if own is not None and own.progress is Progress.KEPT:  # it came back: that is ours
+        return own
+    was_done = others.progress is Progress.DONE and (
+        others.updated is None or others.updated < case.confirmed
+    )
+    return own if was_done else others

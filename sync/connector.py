@@ -29,6 +29,8 @@ class Delivered:
     """The destination's id; None when it gives none."""
     without: tuple[AttachmentId, ...] = ()
     """What it cannot take of what was carried with it."""
+    follows: str | None = None
+    """The destination's id of another submission, whose news is this one's as well."""
 
 
 @dataclass(frozen=True)

@@ -5,9 +5,11 @@ read one after the other.
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import replace
 from datetime import UTC, datetime
-from typing import NoReturn
+from types import MappingProxyType
+from typing import Final, NoReturn
 
 from msgspec.structs import replace as changed
 
@@ -28,6 +30,7 @@ from sync.georeport import (
     read_requests,
 )
 from sync.http import Answer, Fields, Line, LineTrouble, kind_of
+from sync.http import Request as HttpRequest
 
 # A 400 also means "the CRM is down"; one that names an argument means that argument.
 _NAMES_ARGUMENT = re.compile(
@@ -36,6 +39,7 @@ _NAMES_ARGUMENT = re.compile(
     re.IGNORECASE,
 )
 _NAMES_KEY = re.compile(r"\bapi[_ ]?key\b", re.IGNORECASE)
+_NO_HEADERS: Final[Mapping[str, str]] = MappingProxyType({})
 _NEVER = datetime(9000, 1, 1, tzinfo=UTC)  # no date to reckon with
 _ECHO = 10  # characters in a row that no fault says by chance
 
@@ -97,20 +101,25 @@ class Endpoint:
         given = _given([("api_key", self._key), *self._own, *fields])
         return self._line.post([f"requests{self._suffix}"], given)
 
-    def get(self, *parts: str, args: Fields = ()) -> Answer:
+    def get(
+        self, *parts: str, args: Fields = (), headers: Mapping[str, str] = _NO_HEADERS
+    ) -> Answer:
         """Any other call, by the parts of its path. Raises LineTrouble."""
         *folders, last = parts
         path = [*folders, f"{last}{self._suffix}"]
-        answer = self._line.get(path, _given([*self._own, *args]))
+        url = self._line.url(path, _given([*self._own, *args]))
+        answer = self._line.ask(HttpRequest("GET", url, headers=headers))
         date = read_moment(answer.headers.get("Date", ""))
         if date is not None and BUILT <= date < _NEVER:
             self._date = date
         return answer
 
-    def ask(self, *parts: str, args: Fields = ()) -> Answer:
+    def ask(
+        self, *parts: str, args: Fields = (), headers: Mapping[str, str] = _NO_HEADERS
+    ) -> Answer:
         """The same, for what one cannot do without. Raises Halt."""
         try:
-            return self.get(*parts, args=args)
+            return self.get(*parts, args=args, headers=headers)
         except LineTrouble as trouble:
             halt(Kind.LINK, trouble.code)
 

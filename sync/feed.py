@@ -6,7 +6,7 @@ plainly its answer, a login page above all, proves nothing: what hangs there sta
 
 from collections.abc import Mapping
 from dataclasses import dataclass
-from typing import Final, Protocol
+from typing import Final, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
@@ -16,6 +16,7 @@ import defusedxml.ElementTree
 from kiosk.config import Destination, Feed
 from kiosk.errors import Misconfigured
 from kiosk.notice import Notice, Stamp
+from kiosk.others import Report
 from sync.connector import Kind, Trouble
 from sync.http import Answer, Line, LineTrouble, Request, kind_of
 
@@ -31,6 +32,14 @@ class Told:
     stamp: Stamp
 
 
+@dataclass(frozen=True)
+class Listed:
+    """All that a destination lists as open now."""
+
+    reports: tuple[Report, ...]
+    stamp: Stamp
+
+
 class Unchanged:
     """It tells nothing but what it told last."""
 
@@ -38,7 +47,7 @@ class Unchanged:
 class Reader(Protocol):
     """Reads one feed. It never raises."""
 
-    def fetch(self, stamp: Stamp) -> Told | Unchanged | Trouble:
+    def fetch(self, stamp: Stamp) -> Told | Listed | Unchanged | Trouble:
         """Ask for all it tells, if that is newer than its last answer's stamp."""
 
     def hang_up(self) -> None:
@@ -48,13 +57,22 @@ class Reader(Protocol):
         """Let the line go."""
 
 
+@runtime_checkable
+class Archive(Protocol):
+    """A reader whose notices have documents with them (`Notice.link`)."""
+
+    def document(self, link: str) -> bytes | Trouble:
+        """Fetch a document: a PDF as far as one sees from outside; empty when it can
+        never be had."""
+
+
 class Fetching:
     """What the readers have in common: a line, and a question for something newer."""
 
     def __init__(self, feed: Feed) -> None:
         """Take the line up. Raises Misconfigured for an address that is none."""
         self.feed = feed
-        self.line = _line_to(feed)
+        self.line = line_to(feed, feed.timeout_s)
 
     def hang_up(self) -> None:
         """End the call being made, and make no more."""
@@ -66,21 +84,23 @@ class Fetching:
 
     def ask(self, url: str, stamp: Stamp, takes: str) -> Answer | Unchanged | Trouble:
         """Get what is at an address; `takes` is what can be read (Accept)."""
-        headers = {"Accept": takes}
-        if stamp.tag:
-            headers["If-None-Match"] = stamp.tag
-        if stamp.modified:
-            headers["If-Modified-Since"] = stamp.modified
+        headers = {"Accept": takes, **asking(stamp)}
         try:
             answer = self.line.ask(Request("GET", url, headers=headers))
         except LineTrouble as trouble:
             return Trouble(Kind.LINK, trouble.code)
-        if answer.status == 304 and (stamp.tag or stamp.modified):
+        if answer.status == 304 and asking(stamp):
             return Unchanged()
         if answer.status != 200:
             code = f"answered {answer.status}"
             return Trouble(kind_of(answer.status), code, wait_s=answer.wait_s)
         return answer
+
+
+def asking(stamp: Stamp) -> dict[str, str]:
+    """Return what is said to be told only something newer (RFC 9110, 13.1)."""
+    said = {"If-None-Match": stamp.tag, "If-Modified-Since": stamp.modified}
+    return {name: value for name, value in said.items() if value}
 
 
 def stamp_of(answer: Answer) -> Stamp:
@@ -137,13 +157,12 @@ def _header(headers: Mapping[str, str], name: str) -> str:
     return value if fine else ""
 
 
-def _line_to(feed: Feed) -> Line:
+def line_to(feed: Feed, timeout_s: float) -> Line:
+    """Take up a line to a feed's host. Raises Misconfigured for an address that is none."""
     base = urlsplit(feed.url)._replace(query="", fragment="").geturl()
     try:
         return Line(
-            Destination(
-                name=feed.name, type=feed.type, url=base, timeout_s=feed.timeout_s
-            )
+            Destination(name=feed.name, type=feed.type, url=base, timeout_s=timeout_s)
         )
     except Misconfigured as error:
         raise Misconfigured(

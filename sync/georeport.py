@@ -11,7 +11,7 @@ import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
 
@@ -34,7 +34,9 @@ _DEEPEST = 20
 Tree = str | list["Tree"] | dict[str, "Tree"]
 """What was written, without the differences of JSON and XML; every leaf is text."""
 
-_REQUESTS = ("service_requests", "requests", "request", "service_request")
+REQUESTS: Final = ("service_requests", "requests", "request", "service_request")
+"""What a list of requests is wrapped in, if in anything."""
+
 _ERRORS = ("errors", "error")
 _SAYS = ("description", "message", "detail", "title", "error", "error_message")
 
@@ -84,6 +86,7 @@ class Request:
     notes: str
     requested: datetime | None
     updated: datetime | None
+    expected: date | None
 
     def is_of(self, submission_id: str, receipt: str) -> bool:
         """Say whether it is the submission with this id and receipt code."""
@@ -116,7 +119,7 @@ def has_reference(description: str, receipt: str) -> bool:
 def read_receipt(body: bytes) -> Receipt:
     """Read the answer to POST requests, or to GET tokens. Raises Unreadable."""
     tree = read_tree(body)
-    rows = list(rows_of(tree, _REQUESTS))
+    rows = list(rows_of(tree, REQUESTS))
     error = any("code" in row for row in rows) or (
         isinstance(tree, dict) and not tree.keys().isdisjoint(_ERRORS)
     )
@@ -127,7 +130,7 @@ def read_receipt(body: bytes) -> Receipt:
 
 def read_requests(body: bytes) -> list[Request]:
     """Read the answer to GET requests. Raises Unreadable."""
-    return [_request(row) for row in rows_of(read_tree(body), _REQUESTS)]
+    return [_request(row) for row in rows_of(read_tree(body), REQUESTS)]
 
 
 def read_fault(body: bytes) -> str:
@@ -168,7 +171,8 @@ def news_of(request: Request) -> News:
         )
         seen = bool(request.notes) or request.stage not in _UNSEEN or changed
         progress = Progress.SEEN if seen else Progress.SENT
-    return News(progress, plain(request.notes, LONGEST_MESSAGE), request.updated)
+    message = plain(request.notes, LONGEST_MESSAGE)
+    return News(progress, message, request.updated, request.expected)
 
 
 def plain(text: str, longest: int) -> str:
@@ -179,13 +183,32 @@ def plain(text: str, longest: int) -> str:
 
 def read_moment(text: str) -> datetime | None:
     """Read a date as servers write them; without a zone it is UTC; None when it is none."""
+    written = _written(text)
+    try:
+        if written is not None and written.tzinfo is None:
+            written = written.replace(tzinfo=UTC)
+        return None if written is None else written.astimezone(UTC)
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def read_day(text: str) -> date | None:
+    """Read a date as the day it is here, as written where it has no zone; None when it is
+    none."""
+    written = _written(text)
+    try:
+        if written is not None and written.tzinfo is not None:
+            written = written.astimezone()
+        return None if written is None else written.date()
+    except (ValueError, OverflowError, OSError):
+        return None
+
+
+def _written(text: str) -> datetime | None:
     written = text.strip().replace("/", "-")
     for read in (datetime.fromisoformat, parsedate_to_datetime):
         try:
-            moment = read(written)
-            if moment.tzinfo is None:
-                moment = moment.replace(tzinfo=UTC)
-            return moment.astimezone(UTC)
+            return read(written)
         except (ValueError, TypeError, OverflowError):
             continue
     return None
@@ -205,6 +228,7 @@ def _request(row: Mapping[str, Tree]) -> Request:
         notes=text_of(row, "status_notes"),
         requested=read_moment(text_of(row, "requested_datetime")),
         updated=read_moment(text_of(row, "updated_datetime")),
+        expected=read_day(text_of(row, "expected_datetime")),
     )
 
 

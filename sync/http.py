@@ -32,6 +32,9 @@ from sync.fault import Fault, fault_of
 LONGEST_ANSWER: Final = 5_000_000
 """Bytes; a longer answer is none."""
 
+TOO_LONG: Final = "answer too long"
+"""The code of that trouble."""
+
 Fields = Sequence[tuple[str, str]]
 """Names and values, in order."""
 
@@ -218,10 +221,13 @@ class _Call(threading.Thread):
 
     def _read(self, response: requests.Response) -> bytes:
         body = bytearray()
+        told = response.headers.get("Content-Length", "")
+        if told.isascii() and told.isdecimal() and int(told[:18]) > LONGEST_ANSWER:
+            raise LineTrouble(TOO_LONG, self.left)  # said beforehand: it costs nothing
         for piece in response.iter_content(64 * 1024):
             body += piece
             if len(body) > LONGEST_ANSWER:
-                raise LineTrouble("answer too long", self.left)
+                raise LineTrouble(TOO_LONG, self.left)
         return bytes(body)
 
 

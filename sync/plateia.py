@@ -5,6 +5,7 @@ What is kept is answered with the SHA-256 of exactly those bytes: nobody else's 
 can be taken for ours.
 """
 
+import base64
 import gzip
 import hashlib
 from collections.abc import Iterator, Sequence
@@ -15,7 +16,7 @@ import msgspec
 
 from kiosk.outbox import News
 from kiosk.submission import Dispatch, Progress
-from sync.georeport import LONGEST_MESSAGE, plain
+from sync.georeport import LONGEST_MESSAGE, plain, read_day
 
 MEDIA_TYPE: Final = "application/vnd.plateia.v1+json"
 
@@ -66,10 +67,12 @@ class Step(msgspec.Struct, frozen=True):
     closed: bool
     note: str | None
     at: datetime
+    expected: str | None = None
+    """A day; None, too, from a hub of before."""
 
     def news(self) -> News:
         """What a citizen may be told."""
-        return _news(self.closed, self.note, self.at)
+        return _news(self)
 
 
 class Steps(msgspec.Struct, frozen=True):
@@ -90,6 +93,7 @@ class Received(msgspec.Struct, frozen=True):
     closed: bool
     note: str | None
     at: datetime
+    expected: str | None = None
 
     @property
     def names_a_request(self) -> bool:
@@ -98,9 +102,8 @@ class Received(msgspec.Struct, frozen=True):
 
     def news(self) -> News:
         """What a citizen may be told."""
-        told = _news(self.closed, self.note, self.at)
-        unseen = self.status == "open" and not self.note
-        return News(Progress.SENT, "", None) if unseen else told
+        unseen = self.status == "open" and not self.note and not self.expected
+        return News(Progress.SENT, "", None) if unseen else _news(self)
 
 
 class Enclosed(msgspec.Struct, frozen=True):
@@ -128,6 +131,22 @@ class Whole(msgspec.Struct, frozen=True):
         """Say whether these very bytes are in it under this id."""
         wanted = Kept(name, len(content), hashlib.sha256(content).hexdigest())
         return wanted in self.media
+
+
+class OpenRequest(msgspec.Struct, frozen=True):
+    """What anybody may know of a request that is open."""
+
+    request: str
+    service: str
+    lat: float
+    long: float
+    at: datetime
+
+
+class OpenRequests(msgspec.Struct, frozen=True):
+    """The answer to the question what is open."""
+
+    open: tuple[OpenRequest, ...]
 
 
 class Pong(msgspec.Struct, frozen=True):
@@ -183,11 +202,20 @@ def read_problem(body: bytes) -> str:
         return ""
 
 
+def credentials(key: str) -> dict[str, str]:
+    """The key is the password of HTTP Basic (RFC 7617), in UTF-8."""
+    if not key:
+        return {}
+    word = base64.b64encode(f"plateia:{key}".encode()).decode("ascii")
+    return {"Authorization": f"Basic {word}"}
+
+
 def _names_a_request(number: str) -> bool:
     return 0 < len(number) <= _LONGEST_ID and number.isprintable()
 
 
-def _news(closed: bool, note: str | None, at: datetime) -> News:
+def _news(told: Step | Received) -> News:
     """Somebody decided something, so it has been seen at least."""
-    progress = Progress.DONE if closed else Progress.SEEN
-    return News(progress, plain(note or "", LONGEST_MESSAGE), at)
+    progress = Progress.DONE if told.closed else Progress.SEEN
+    message = plain(told.note or "", LONGEST_MESSAGE)
+    return News(progress, message, told.at, read_day(told.expected or ""))

@@ -165,6 +165,7 @@ def together(request: News, update: News) -> News:
         newer,
         progress=Progress.DONE if over else progress,
         message=newer.message or older.message,
+        expected=request.expected,  # the word names no day
     )
 
 

@@ -6,6 +6,7 @@ or another program is in the way.
 
 import argparse
 import os
+import resource
 import signal
 import subprocess
 import sys
@@ -18,10 +19,11 @@ from PySide6.QtWidgets import QApplication
 
 import i18n
 import resources
-from kiosk.config import Config, Home, load_config
+from kiosk.config import Config, load_config
 from kiosk.errors import CannotSave, Known, Misconfigured
+from kiosk.home import Home
 from kiosk.packs import Pack, find_pack, load_pack
-from ui.face import CitizenFace, open_core
+from ui.face import CitizenFace, open_core, shelves
 from ui.person import Means
 from ui.screen import Scene
 from ui.theme import Letters, Look, Panel, Theme, load_fonts
@@ -95,6 +97,7 @@ def _tour(asked: argparse.Namespace) -> int:
             offline=asked.offline,
             wait_s=asked.wait,
             by=Means(asked.input),
+            speaks=asked.speak,
         )
         if not asked.offline:
             village.start(config)
@@ -160,11 +163,17 @@ def _application_off_screen(size: QSize) -> QApplication:
 def _run_face(
     home: Home, config: Config, window: bool, application: QApplication | None = None
 ) -> int:
-    core = open_core(home, config)
+    # What a citizen said may be in a core file, and no wiping reaches it.
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    working = shelves(home).choose(config)
+    if working.mistake is not None:
+        _complain(f"{working.mistake} (the pack that worked last is shown)")
+    core = open_core(home, working.config, working.pack)
     application = application or _application()
     screen = application.primaryScreen().geometry().size()
     size = screen * 0.8 if window else screen
     face = CitizenFace(application, core, _panel_of(size, config))
+    face.look_for_packs(config, working)
     signal.signal(
         signal.SIGINT, signal.SIG_DFL
     )  # Qt's loop would never let Python see it
@@ -308,6 +317,8 @@ def _add_tour(tour: argparse.ArgumentParser) -> None:
     tour.add_argument("--text", choices=[one.value for one in Letters], default="1")
     tour.add_argument("--theme", choices=[one.value for one in Look], default="day")
     tour.add_argument("--input", choices=[one.value for one in Means], default="touch")
+    told = "by voice where the form takes it; needs a microphone"
+    tour.add_argument("--speak", action="store_true", help=told)
     tour.add_argument("--offline", action="store_true", help="no agent and no hub")
     tour.add_argument(
         "--wait",

@@ -14,6 +14,7 @@ from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
 from ui.senses import BYTES_A_SECOND, RATE
+from ui.sheet import Sheet
 
 _QUIET_DB = 50
 """Below full scale: nobody speaks."""
@@ -80,6 +81,9 @@ class Microphone(QObject):
         """Listen no more; return what was heard, and forget it."""
         return Recording()
 
+    def forget(self) -> None:
+        """A visit is over: whatever has seen or heard any of it ends."""
+
     def close(self) -> None:
         """Let go of the device for good."""
 
@@ -91,11 +95,24 @@ class Camera(QObject):
     """What is before it now."""
     taken = Signal(bytes)
     """The picture, as a JPEG that may be kept."""
+    read = Signal(tuple)
+    """What the codes before it say, each as it stands there: a stranger's words."""
+    found = Signal()
+    """There is a camera."""
     missing = Signal()
     """There is no camera, or not any more."""
 
-    def begin(self) -> None:
-        """Begin to look."""
+    @property
+    def there(self) -> bool:
+        """Whether there was one when that was last seen."""
+        return False
+
+    def look(self) -> None:
+        """Find out whether there is one; `found` or `missing` comes."""
+        QTimer.singleShot(0, self, self.missing.emit)
+
+    def begin(self, reading: bool = False) -> None:
+        """Begin to look, and to read codes."""
         QTimer.singleShot(0, self, self.missing.emit)
 
     def take(self) -> None:
@@ -103,6 +120,9 @@ class Camera(QObject):
 
     def rest(self) -> None:
         """Look no more."""
+
+    def forget(self) -> None:
+        """A visit is over: whatever has seen or heard any of it ends."""
 
     def close(self) -> None:
         """Let go of the device for good."""
@@ -133,12 +153,35 @@ class Darkroom(QObject):
     def drop(self) -> None:
         """Forget all that was not begun."""
 
+    def forget(self) -> None:
+        """A visit is over: whatever has seen or heard any of it ends."""
+
     def close(self) -> None:
         """End what works here."""
 
     def _refuse(self) -> int:
         QTimer.singleShot(0, self, lambda: self.made.emit(0, b""))
         return 0
+
+
+class Printer(QObject):
+    """Prints a page to take away. This one is none."""
+
+    ended = Signal(int, bool)
+    """The number of a page, and whether it went well."""
+
+    @property
+    def there(self) -> bool:
+        """Whether the kiosk is said to have one."""
+        return False
+
+    def print(self, sheet: Sheet) -> int:
+        """Print a page; return its number. `ended` comes, sooner or later."""
+        QTimer.singleShot(0, self, lambda: self.ended.emit(0, False))
+        return 0
+
+    def close(self) -> None:
+        """End what prints here."""
 
 
 class Player(QObject):
@@ -153,6 +196,9 @@ class Player(QObject):
 
     def stop(self) -> None:
         """Be silent at once, and forget what was played."""
+
+    def forget(self) -> None:
+        """A visit is over: whatever has seen or heard any of it ends."""
 
     def close(self) -> None:
         """End what plays here."""

@@ -1,6 +1,7 @@
 """A child process of the face that answers in JSON lines, and may die at any time."""
 
 import sys
+from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
@@ -21,11 +22,15 @@ class Child(QObject):
     """It died, hung or talked nonsense while an answer was expected."""
 
     def __init__(
-        self, module: str, answer: type[msgspec.Struct], parent: QObject | None
+        self,
+        module: str,
+        answer: type[msgspec.Struct],
+        parent: QObject | None,
+        arguments: Sequence[str] = (),
     ) -> None:
         """Run `python -m module`, whose answers decode to `answer`."""
         super().__init__(parent)
-        self._module = module
+        self._words = ["-m", module, *arguments]
         self._decoder = msgspec.json.Decoder(answer)
         self._process: QProcess | None = None
         self._patience = QTimer(self, singleShot=True)
@@ -81,6 +86,11 @@ class Child(QObject):
             self.deaths += 1
             self.lost.emit()
 
+    def let_die(self) -> None:
+        """It ends, or may know something: what is asked next is asked of another."""
+        self.relax()
+        self.end()
+
     def close(self) -> None:
         """Kill it and see it gone. The one call that may wait, and only for a moment."""
         self.relax()
@@ -96,7 +106,7 @@ class Child(QObject):
         process.finished.connect(self.end)
         process.errorOccurred.connect(self._on_error)
         process.readyReadStandardOutput.connect(self._read)
-        process.start(sys.executable, ["-m", self._module])
+        process.start(sys.executable, self._words)
         return process
 
     def _on_error(self, error: QProcess.ProcessError) -> None:

@@ -13,12 +13,13 @@ import importlib.metadata
 import os
 import shutil
 import tempfile
+from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
 
 PREFIX = "plateia-said-"
 _ENGINES = ("pyttsx3", "espeakng-loader")
-_RENDERING = 1  # counted up when ui.voice makes other files of the same text
+_RENDERING = 2  # counted up when ui.voice makes other files of the same text
 
 
 def in_memory() -> Path:
@@ -35,11 +36,20 @@ def in_memory() -> Path:
 class Clips:
     """The files of sentences. No Qt: everything here is a few small file operations."""
 
-    def __init__(self, folder: Path, memory: Path, most_bytes: int) -> None:
-        """Keep at most about `most_bytes` in `folder`; private files go to `memory`."""
+    def __init__(
+        self,
+        folder: Path,
+        memory: Path,
+        most_bytes: int,
+        mark: Callable[[str], str] = lambda _: "",
+    ) -> None:
+        """Keep at most about `most_bytes` in `folder`; private files go to `memory`. Under
+        another `mark` of a voice its sentences lie elsewhere."""
         self._folder = folder.absolute()
         self._memory = memory
         self._most_bytes = most_bytes
+        self._mark = mark
+        self._marks: dict[str, str] = {}
         self._private: Path | None = None
         self._lock = -1
         self._count = 0
@@ -48,7 +58,10 @@ class Clips:
 
     def kept(self, text: str, voice: str, words_per_minute: int) -> Path:
         """Return where the kiosk's own sentence lies, or will lie."""
-        saying = "\0".join([self._maker, voice, str(words_per_minute), text])
+        if voice not in self._marks:
+            self._marks[voice] = self._mark(voice)
+        made = [self._maker, self._marks[voice], voice, str(words_per_minute)]
+        saying = "\0".join([*made, text])
         name = hashlib.sha256(saying.encode("utf-8", "replace")).hexdigest()
         return self._folder / f"{name}.wav"
 
@@ -72,6 +85,18 @@ class Clips:
         with contextlib.suppress(OSError):  # a disk that only lets itself be read
             os.utime(path)
         return True
+
+    @property
+    def nowhere(self) -> Path:
+        """Where nothing lies."""
+        return self._folder
+
+    @property
+    def share(self) -> float:
+        """How much of the room for kept sentences is taken."""
+        if self._bytes is None:
+            self._bytes = sum(size for _, size, _ in self._by_use())
+        return self._bytes / self._most_bytes
 
     def count_in(self, path: Path) -> None:
         """Take notice of a new file, and throw out the longest unused if it is too much."""

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 from PySide6.QtCore import QObject, QRect, Qt, QTimer
 
 from ui.shell import Shell
+from ui.strips import HeadingBlock
 from ui.walk import Stop, nearest, stops
 from ui.widgets.button import Touchable
 from ui.widgets.ring import Ring
@@ -80,6 +81,8 @@ class Cursor(QObject):
             return
         for one in self._marked:
             where = one.said.where
+            if isinstance(where, HeadingBlock):
+                where = where.line_of(one.said.text)
             if where is None or not where.isVisibleTo(self._shell):
                 where = page
             corner = where.mapTo(self._shell, where.rect().topLeft())

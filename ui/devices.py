@@ -10,7 +10,14 @@ from pathlib import Path
 from PySide6.QtCore import QObject
 from PySide6.QtGui import QImage
 
-from ui.capture import Camera, Darkroom, Microphone, Player, Recording, level_of
+from ui.capture import (
+    Camera,
+    Darkroom,
+    Microphone,
+    Player,
+    Recording,
+    level_of,
+)
 from ui.child import Child
 from ui.senses import (
     BYTES_A_SECOND,
@@ -32,6 +39,11 @@ STICKS = Path("/media")
 """Where the platform mounts them."""
 
 
+def _close(self: "Ear | Eye | Lab | Gramophone") -> None:
+    self.forget()
+    self._child.close()
+
+
 class Ear(Microphone):
     """A microphone, in a child: `ui.ear`."""
 
@@ -43,8 +55,7 @@ class Ear(Microphone):
         self._id = 0
         self._samples = bytearray()
         self._most = 0
-        self._open = False
-        """It is being listened or looked for."""
+        self._open = False  # it is being listened or looked for
 
     @property
     def seconds(self) -> float:
@@ -69,10 +80,11 @@ class Ear(Microphone):
         self._samples = bytearray()
         return recording
 
-    def close(self) -> None:
-        self._samples = bytearray()
-        self._open = False
-        self._child.close()
+    def forget(self) -> None:
+        self.stop()
+        self._child.let_die()
+
+    close = _close
 
     def _order(self, do: Do, seconds: float = 0.0) -> None:
         self._id += 1
@@ -92,7 +104,7 @@ class Ear(Microphone):
             return  # of something that was stopped
         self._child.deaths = 0
         if sensed.sense is Sense.GONE:
-            _let_die(self._child)
+            self._child.let_die()
             self._on_gone()
         elif sensed.sense is Sense.READY:
             self._rest()
@@ -125,14 +137,25 @@ class Eye(Camera):
         self._child.answered.connect(self._on_sensed)
         self._child.lost.connect(self._on_gone)
         self._id = 0
-        self._open = False
+        self._open = self._asked = self._there = False
 
-    def begin(self) -> None:
-        if self._open:
-            return
+    @property
+    def there(self) -> bool:
+        return self._there
+
+    def look(self) -> None:
+        if not self._open:
+            self._asked = True
+            self._order(Do.LOOK)
+
+    def begin(self, reading: bool = False) -> None:
+        if not self._open:
+            self._open, self._asked = True, False
+            self._order(Do.READ if reading else Do.BEGIN)
+
+    def _order(self, do: Do) -> None:
         self._id += 1
-        self._open = True
-        self._child.ask(Order(self._id, Do.BEGIN))
+        self._child.ask(Order(self._id, do))
         self._child.expect(START_MS)
 
     def take(self) -> None:
@@ -146,26 +169,37 @@ class Eye(Camera):
             self._id += 1
             self._child.ask(Order(self._id, Do.REST))
 
-    def close(self) -> None:
-        self._open = False
-        self._child.close()
+    def forget(self) -> None:
+        self._open = self._asked = False
+        self._child.let_die()
+
+    close = _close
 
     def _on_sensed(self, sensed: Sensed) -> None:
-        if sensed.id != self._id or not self._open:
+        if sensed.id != self._id or not (self._open or self._asked):
             return
         if sensed.sense is Sense.GONE:
-            _let_die(self._child)
+            self._child.let_die()
             self._on_gone()
+            return
+        self._there = True
+        if not self._open:
+            self._asked = False
+            self._child.relax()
+            self.found.emit()
             return
         self._child.expect(SILENCE_MS)
         if sensed.sense is Sense.TAKEN:
             self.taken.emit(sensed.content)
+        elif sensed.sense is Sense.READ:
+            self.read.emit(sensed.codes)
         elif not (image := QImage.fromData(sensed.content)).isNull():
             self.seen.emit(image)
 
     def _on_gone(self) -> None:
-        if self._open:
-            self._open = False
+        was_wanted = self._open or self._asked
+        self._open = self._asked = self._there = False
+        if was_wanted:
             self.missing.emit()
 
 
@@ -200,10 +234,12 @@ class Lab(Darkroom):
     def drop(self) -> None:
         self._waiting.clear()
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self.drop()
         self._doing = None
-        self._child.close()
+        self._child.let_die()
+
+    close = _close
 
     def _next_id(self) -> int:
         self._last_id += 1
@@ -268,9 +304,11 @@ class Gramophone(Player):
             self._child.tell_now(Play(self._id))
         os.ftruncate(self._file, 0)
 
-    def close(self) -> None:
+    def forget(self) -> None:
         self.stop()
-        self._child.close()
+        self._child.let_die()
+
+    close = _close
 
     def _on_heard(self, heard: Heard) -> None:
         if not self._playing or heard.id != self._id:
@@ -278,7 +316,7 @@ class Gramophone(Player):
         if heard.moment is Moment.STARTED:
             self._child.expect(round(heard.seconds * 1000) + SILENCE_MS)
         elif heard.moment is Moment.NO_DEVICE:
-            _let_die(self._child)
+            self._child.let_die()
             self._end()
         else:
             self._child.relax()
@@ -288,9 +326,3 @@ class Gramophone(Player):
         if self._playing:
             self.stop()
             self.ended.emit()
-
-
-def _let_die(child: Child) -> None:
-    """It has said that it ends: what is asked next is asked of another."""
-    child.relax()
-    child.end()

@@ -1,8 +1,8 @@
 """The eye: a child process that looks through the camera. `python -m ui.eye`.
 
-While it is asked to it sends small pictures of what is before the camera, and at a word
-the picture itself, developed. It keeps nothing. A camera's driver may block or abort: here
-that costs a child.
+While it is asked to it sends small pictures of what is before the camera, at a word the
+picture itself, developed, and what the codes before it say. It keeps nothing. A camera's
+driver may block or abort: here that costs a child.
 """
 
 import os
@@ -10,7 +10,7 @@ import sys
 from collections.abc import Callable
 
 from PySide6.QtCore import QCoreApplication, QElapsedTimer, QObject, QTimer
-from PySide6.QtGui import QGuiApplication
+from PySide6.QtGui import QGuiApplication, QImage
 from PySide6.QtMultimedia import (
     QCamera,
     QCameraDevice,
@@ -40,7 +40,7 @@ class Eye(QObject):
         super().__init__()
         self._tell = tell
         self._id = 0
-        self._taking = False
+        self._taking = self._reading = False
         self._camera: QCamera | None = None
         self._since_shown = QElapsedTimer()
         self.sink = QVideoSink(self)
@@ -58,14 +58,19 @@ class Eye(QObject):
             self._taking = True
         elif order.do is Do.REST:
             self.rest()
-        elif order.do is Do.BEGIN:
+        elif order.do is Do.LOOK:
+            if QMediaDevices.defaultVideoInput().isNull():
+                self._give_up()
+            self._tell(Sensed(order.id, Sense.READY))
+        elif order.do in {Do.BEGIN, Do.READ}:
             self.rest()
+            self._reading = order.do is Do.READ
             self._begin()
 
     def rest(self) -> None:
         """Look no more."""
         self._stuck.stop()
-        self._taking = False
+        self._taking = self._reading = False
         camera, self._camera = self._camera, None
         if camera is not None:
             camera.errorOccurred.disconnect(self._give_up)
@@ -96,6 +101,8 @@ class Eye(QObject):
             self._since_shown.start()
             small = jpeg(shrunk(image, PREVIEW_SIDE), _PREVIEW_QUALITY)
             self._tell(Sensed(self._id, Sense.PIECE, small))
+            if self._reading and (codes := codes_in(image)):
+                self._tell(Sensed(self._id, Sense.READ, codes=codes))
 
     @property
     def _is_time(self) -> bool:
@@ -105,6 +112,22 @@ class Eye(QObject):
     def _give_up(self) -> None:
         self._tell(Sensed(self._id, Sense.GONE))
         os._exit(GONE_CODE)  # a driver may hang on an orderly way out
+
+
+def codes_in(image: QImage) -> tuple[str, ...]:
+    """Return what the codes in a picture say: QR and Data Matrix, turned as they may be.
+
+    Bars are not looked for: in a picture of a village something always looks like bars.
+    """
+    import zxingcpp  # noqa: PLC0415 -- taking pictures needs it not
+
+    kinds = (zxingcpp.BarcodeFormat.QRCode, zxingcpp.BarcodeFormat.DataMatrix)
+    found = zxingcpp.read_barcodes(
+        image.convertToFormat(QImage.Format.Format_Grayscale8),
+        formats=zxingcpp.BarcodeFormats(kinds),
+        text_mode=zxingcpp.TextMode.Plain,
+    )
+    return tuple(one.text for one in found)
 
 
 def _best_format(device: QCameraDevice) -> QCameraFormat | None:

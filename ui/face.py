@@ -1,23 +1,30 @@
 """Puts a citizen face together: glass, stand, door and visit, for one home."""
 
 import secrets
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from pathlib import Path
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
 import resources
 from i18n import Language, languages
 from kiosk.citizen import CitizenDoor
 from kiosk.clock import SystemClock
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.device import Device, open_device
 from kiosk.errors import Misconfigured
+from kiosk.home import Home
 from kiosk.packs import Pack, find_pack, load_pack
+from kiosk.standby import Shelves, Working
+from ui.citizen.attract import AttractScreen
 from ui.citizen.visit import Visit
+from ui.headset import Headset
 from ui.idle import Idle
 from ui.keys import Keys
 from ui.reader import Reader
+from ui.renewal import Renewal
+from ui.repertoire import repertoire
 from ui.satchel import full_kit
 from ui.scan import Scans
 from ui.shell import Shell
@@ -27,7 +34,11 @@ from ui.steady import Steady
 from ui.switch import lead
 from ui.theme import Panel, load_fonts
 from ui.trouble import Watch
+from ui.voices import Voices
 from ui.work import Worker
+
+REHEARSE_AFTER_MS = 10_000
+"""A kiosk that starts has more urgent things to do."""
 
 
 @dataclass(frozen=True)
@@ -41,13 +52,26 @@ class Core:
     door: CitizenDoor
 
 
-def open_core(home: Home, config: Config) -> Core:
-    """Load the pack and open the store.
+def shelves(home: Home) -> Shelves:
+    """Return where a kiosk's packs lie."""
+    return Shelves(home, [home.packs, resources.SHELF], sound_pack)
+
+
+def sound_pack(folder: Path) -> Pack:
+    """Load a pack whose every picture and language the program has. Raises
+    Misconfigured."""
+    pack = load_pack(folder, resources.icons())
+    spoken_languages(pack)
+    return pack
+
+
+def open_core(home: Home, config: Config, pack: Pack | None = None) -> Core:
+    """Open the store, for this pack; without one, for that of the settings.
 
     Raises Misconfigured, CannotSave or Damaged: then the kiosk asks nobody anything.
     """
-    folder = find_pack(config.pack, [home.packs, resources.SHELF])
-    pack = load_pack(folder, resources.icons())
+    if pack is None:
+        pack = sound_pack(find_pack(config.pack, [home.packs, resources.SHELF]))
     device = open_device(home, config)
     door = CitizenDoor(home, config, pack, device, SystemClock())
     return Core(home, config, pack, device, door)
@@ -66,24 +90,29 @@ class CitizenFace(QObject):
         """`speaker` takes the place of the kiosk's own voice."""
         super().__init__()
         load_fonts()
-        config = core.config
+        config, self._core = core.config, core
         self.shell = Shell(panel)
         self._worker = Worker(self.shell)
         idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
         scans = Scans(self.shell)
         voice = config.voice
-        self._speaker = speaker or Speaker(
-            core.home.voice, voice.words_per_minute, voice.enabled, self.shell
+        voices = Voices(voice.piper, voice.models, str(core.pack.folder / "voice"))
+        own = Speaker(
+            core.home.voice, voice.words_per_minute, voice.enabled, voices, self.shell
         )
-        reader = Reader(self._speaker, self.shell)
+        self._speaker = speaker or own
+        QTimer.singleShot(REHEARSE_AFTER_MS, self, self._rehearse)
+        self._headset = Headset(voice.headset, self.shell)
+        if voice.enabled:
+            self._headset.watch()
+        reader = Reader(self._speaker, self.shell, self._headset)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
-        by = config.input
-        self.guide = lead(self.stand, reader, by.switch, by.step_s)
+        self.guide = lead(self.stand, reader, config.input)
         keys = Keys(self.guide.take, self.shell)
         steady = Steady(self.shell, panel, config.touch)
         for one in (steady, keys, scans, idle):  # the last one sees a key first
             application.installEventFilter(one)
-        self._kit = full_kit(self.shell)
+        self._kit = full_kit(self.shell, config.printer)
         self.visit = Visit(
             self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit
         )
@@ -92,9 +121,34 @@ class CitizenFace(QObject):
         application.aboutToQuit.connect(self.close)
         self.visit.rest()
 
+    def _rehearse(self) -> None:
+        pack = self._core.pack
+        self._speaker.rehearse(repertoire(pack, spoken_languages(pack)))
+
+    def look_for_packs(self, named: Config, working: Working) -> Renewal:
+        """Ask from another pack when the one that the settings name was changed, but
+        never while somebody is there."""
+        renewal = Renewal(
+            shelves(self._core.home), named, self._worker, self._rests, self.shell
+        )
+        renewal.begin(working.mark)
+        renewal.renewed.connect(self._renew)
+        return renewal
+
+    def _rests(self) -> bool:
+        return isinstance(self.stand.page, AttractScreen)
+
+    def _renew(self, working: Working) -> None:
+        self._core.door.renew(working.config, working.pack)
+        self._core = replace(self._core, config=working.config, pack=working.pack)
+        self.stand.about = about(self._core)
+        self.visit.rest()
+        self._rehearse()
+
     def close(self) -> None:
         """Let what is being written be written, and end the voice and the
         devices."""
+        self._headset.close()
         self._speaker.close()
         self._kit.close()
         self._worker.close()

@@ -40,22 +40,15 @@ class Frame(QWidget):
         self._chained: list[Touchable] = []
         self._last_help: Touchable | None = None
         self._last_of_all: Touchable | None = None
-        self._pager = Pager(self._scene)
-        self._over = HeadingBlock(self._theme, margin(self._theme))
+        self.pager = Pager(self._scene)
+        self.heading = HeadingBlock(self._theme, margin(self._theme))
+        self.note = Words(role="place")
+        self.action: BarButton | None = None
         self._build(town, helps)
-        self._wire(self._pager.previous)
-        self._wire(self._pager.more)
+        self._wire(self.pager.previous)
+        self._wire(self.pager.more)
         screen.changed.connect(self.refresh)
         screen.turned.connect(self.refresh)
-
-    @property
-    def title(self) -> QWidget:
-        """Where the question stands."""
-        return self._over.title
-
-    def line_of(self, text: str) -> QWidget:
-        """Return where something of the heading is shown."""
-        return self._over.line_of(text)
 
     def buttons(self) -> tuple[Touchable, ...]:
         return tuple(
@@ -67,10 +60,10 @@ class Frame(QWidget):
         if self._screen.bare:
             return
         note, below = self._screen.note(), self._note_is_below
-        self._over.show_heading(self._screen.heading(), "" if below else note)
-        self._note.setText(note)
-        self._note.setVisible(below and bool(note))
-        self._pager.show_pages(self._screen.pages())
+        self.heading.show_heading(self._screen.heading(), "" if below else note)
+        self.note.setText(note)
+        self.note.setVisible(below and bool(note))
+        self.pager.show_pages(self._screen.pages())
         self._chain_keys()
 
     def _chain_keys(self) -> None:
@@ -86,6 +79,11 @@ class Frame(QWidget):
         for one in own:
             QWidget.setTabOrder(before, one)
             before = one
+
+    @property
+    def note_place(self) -> QWidget:
+        """Where the note stands."""
+        return self.note if self._note_is_below else self.heading
 
     @property
     def _note_is_below(self) -> bool:
@@ -109,10 +107,10 @@ class Frame(QWidget):
             strip.row.addLayout(self._helps(helps))
             layout.addWidget(strip)
             layout.addWidget(rule(self._theme))
-            layout.addWidget(self._over)
+            layout.addWidget(self.heading)
         layout.addLayout(self._content(), 1)
         if portrait:
-            layout.addWidget(self._pager)
+            layout.addWidget(self.pager)
             below = self._helps(helps)
             side = margin(self._theme)
             below.setContentsMargins(side, self._theme.px(4), side, self._theme.px(4))
@@ -129,16 +127,15 @@ class Frame(QWidget):
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(banner, 1)
-        column.addWidget(self._over)
+        column.addWidget(self.heading)
         return part
 
     def _helps(self, helps: Helps) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(4))
-        listen = "listen-stop" if helps.listening else "listen"
         buttons: list[BarButton] = []
         offered = [
-            (_("Stop") if helps.listening else _("Listen"), listen, Strip.LISTEN),
+            (_("Voice") if helps.listening else _("Listen"), "listen", Strip.LISTEN),
             (_("Letters"), "bigger-letters", Strip.LETTERS),
             (_("Colours"), "contrast", Strip.COLOURS),
             (_("Help"), "help", Strip.HELP),
@@ -183,20 +180,19 @@ class Frame(QWidget):
         strip.setMinimumHeight(max(self._theme.px(26), two_lines))
         back = self._button(_("Back"), "back", Strip.BACK)
         over = self._button(_("Start over"), "start-over", Strip.START_OVER)
-        self._note = Words(role="place")
         row.addWidget(back)
         row.addWidget(over)
         back.setVisible(self._screen.has_back)
         over.setVisible(self._screen.has_start_over)
-        row.addWidget(self._note, 1)
+        row.addWidget(self.note, 1)
         row.addStretch(0 if self._note_is_below and self._screen.note() else 1)
         if not self._theme.panel.portrait:
-            row.addWidget(self._pager)
+            row.addWidget(self.pager)
         action = self._screen.action()
         self._last_of_all = over
         if action is not None:
             on = self._button(action.words, action.picture, Strip.ACTION)
-            self._last_of_all = on
+            self.action = self._last_of_all = on
             row.addWidget(on)
         return strip
 

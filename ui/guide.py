@@ -6,16 +6,14 @@ arrows go where they point. An arrow never sends, ends or forgets anything: on a
 that does, it only stops.
 """
 
-from functools import partial
-
 from PySide6.QtCore import QObject, Qt, QTimer, Signal
 
 from ui import told
 from ui.board import neighbour
 from ui.cursor import Cursor
 from ui.deed import done
-from ui.keys import Ask, Tune
-from ui.person import Means
+from ui.keys import Ask
+from ui.person import Control, Means
 from ui.screen import Said, Screen
 from ui.stand import Stand
 from ui.strips import Strip
@@ -28,8 +26,6 @@ _ARROWS = (Ask.UP, Ask.DOWN, Ask.LEFT, Ask.RIGHT)
 class Guide(QObject):
     """The keys' way over one stand."""
 
-    tuned = Signal(object)
-    """The Tune that a key asks of the voice."""
     switched = Signal()
     """The one key of somebody who has one was pressed."""
 
@@ -41,16 +37,22 @@ class Guide(QObject):
         self.cursor = cursor
         """Where the keys are."""
         self._explained = False
+        self._paused = False
         self._tabs = False
-        """Somebody goes about with the tabulator, as on their computer."""
         stand.shown.connect(self._arrive)
         stand.shell.turned.connect(self._turn_over)
 
-    def take(self, asked: Ask | Tune) -> bool:
+    def take(self, asked: Ask | Control) -> bool:
         """Do what a key asks; say whether Qt has nothing more to do with it."""
-        if isinstance(asked, Tune):
-            self.tuned.emit(asked)
-            return True
+        self._paused = asked is Ask.PAUSE and not self._paused
+        if isinstance(asked, Control):
+            self._stand.wish(self._stand.person.with_voice(asked))
+            return self._take_repeat()
+        if asked in (
+            Ask.PAUSE,
+            Ask.REPEAT,
+        ):  # any key makes it silent, the first one too
+            return self._paused or self._take_repeat()
         if asked is Ask.SWITCH:
             return self._take_switch()
         if not self._leads:
@@ -73,15 +75,21 @@ class Guide(QObject):
     def _begin(self, asked: Ask) -> bool:
         """The first key only tells what keys do. The tabulator, and Enter on a page, belong
         to a whole keyboard."""
-        if asked is Ask.TABULATOR:
-            self._tabs = True
-        page = self._stand.page
-        if asked is Ask.TABULATOR or page is None:
+        rests = self._stand.page is None or self._stand.page.bare
+        self._tabs = self._tabs or asked is Ask.TABULATOR
+        if asked is Ask.TABULATOR or (asked is Ask.ACT and not rests):
             return False
-        if asked is Ask.ACT and not page.bare:
-            return False
-        welcome = partial(told.welcome, Means.KEYPAD, page.bare)
-        self._stand.use(Means.KEYPAD, welcome)
+        self._stand.use(Means.KEYPAD, told.welcome(Means.KEYPAD, rests))
+        return True
+
+    def _take_repeat(self) -> bool:
+        """Say again what the keys are on; on the question, the page."""
+        there, at = self.cursor.there()
+        if at == 0:
+            self._stand.narrator.keep_place()
+            self._stand.read_aloud()
+        else:
+            self._say(told.told(there[at]))
         return True
 
     def _take_switch(self) -> bool:
@@ -181,13 +189,8 @@ class Guide(QObject):
     def _say(self, parts: tuple[Said, ...]) -> None:
         """Say it, unless somebody is being recorded or counted for."""
         page = self._stand.page
-        if (
-            parts
-            and self._stand.person.listens
-            and page is not None
-            and not page.busy()
-        ):
-            self._stand.say(parts)
+        if page is not None and not page.busy():
+            self._stand.narrator.tell(parts)
 
     # What happens to the page
 
@@ -201,9 +204,8 @@ class Guide(QObject):
             QTimer.singleShot(0, self, self._begin_page)
 
     def _begin_page(self) -> None:
-        there, at = self.cursor.there()
-        if self._leads and there and self.cursor.on is None:
-            self.cursor.put(there, at)
+        if self._leads and self.cursor.on is None:
+            self.cursor.put(*self.cursor.there())
 
     def _turn_over(self) -> None:
         """Another page of choices is read aloud: the keys are on the first of them."""

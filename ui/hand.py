@@ -148,7 +148,7 @@ class Album:
                 "cannot be written",
                 "choose another folder with --out",
             )
-        said = said_on(page, shell.heading)
+        said = said_on(page, shell.frame)
         words = [
             label.text()
             for label in shell.findChildren(QLabel)

@@ -52,6 +52,11 @@ class Idle(QObject):
         self._warn.stop()
         self._wipe.stop()
 
+    def hold(self) -> None:
+        """Stop counting while it speaks; the question itself does not hold up the wiping."""
+        if not self.warning:
+            self.rest()
+
     @property
     def warn_ms(self) -> int:
         """How long it waits before it asks, in milliseconds."""
@@ -77,7 +82,8 @@ class Idle(QObject):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() in _SIGNS_OF_LIFE and watched.isWindowType():
+        # A page is thousands of events: what costs least is asked first.
+        if watched.isWindowType() and event.type() in _SIGNS_OF_LIFE:
             self.touched.emit()
             if self.watching:
                 self.watch()

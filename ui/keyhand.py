@@ -15,7 +15,8 @@ from kiosk.hands import Touch
 from ui.face import CitizenFace
 from ui.hand import Hand
 from ui.person import Means
-from ui.speech import Line, Speaker
+from ui.rendering import NORMAL, Line, Manner
+from ui.speech import BEGINNING, Place, Speaker
 from ui.strips import Strip
 from ui.told import told
 from ui.walk import Stop, stops
@@ -41,7 +42,10 @@ class Transcript(Speaker):
     def speaking(self) -> bool:
         return self._saying
 
-    def say(self, lines: Sequence[Line]) -> None:
+    def say(
+        self, lines: Sequence[Line], begin: Place = BEGINNING, manner: Manner = NORMAL
+    ) -> None:
+        del begin, manner
         self.heard = " ".join(line.text for line in lines)
         self._saying = True
         QTimer.singleShot(0, self, self._end)

@@ -12,6 +12,8 @@ from typing import Final
 from PySide6.QtCore import QEvent, QObject, Qt
 from PySide6.QtGui import QKeyEvent
 
+from ui.person import Control
+
 
 class Ask(StrEnum):
     """What a key asks of the page."""
@@ -25,26 +27,18 @@ class Ask(StrEnum):
     EXPLAIN = "explain"
     WHERE = "where"
     LANGUAGE = "language"
+    PAUSE = "pause"
+    """Be silent, and go on where it was."""
+    REPEAT = "repeat"
     SWITCH = "switch"
     """The one key of somebody who has one."""
     TABULATOR = "tabulator"
     """Somebody has a whole keyboard, and knows it."""
 
 
-class Tune(StrEnum):
-    """What a key asks of the voice."""
-
-    LOUDER = "louder"
-    SOFTER = "softer"
-    FASTER = "faster"
-    SLOWER = "slower"
-    PAUSE = "pause"
-    REPEAT = "repeat"
-
-
 _Key = Qt.Key
 
-KEYS: Final[Mapping[int, Ask | Tune]] = {
+KEYS: Final[Mapping[int, Ask | Control]] = {
     _Key.Key_Up: Ask.UP,
     _Key.Key_Down: Ask.DOWN,
     _Key.Key_Left: Ask.LEFT,
@@ -55,17 +49,17 @@ KEYS: Final[Mapping[int, Ask | Tune]] = {
     _Key.Key_F1: Ask.EXPLAIN,
     _Key.Key_Help: Ask.EXPLAIN,
     _Key.Key_Home: Ask.WHERE,
-    _Key.Key_F2: Tune.REPEAT,
-    _Key.Key_F3: Tune.SOFTER,
-    _Key.Key_VolumeDown: Tune.SOFTER,
-    _Key.Key_F4: Tune.LOUDER,
-    _Key.Key_VolumeUp: Tune.LOUDER,
-    _Key.Key_F5: Tune.SLOWER,
-    _Key.Key_F6: Tune.FASTER,
-    _Key.Key_F7: Tune.PAUSE,
-    _Key.Key_Pause: Tune.PAUSE,
-    _Key.Key_MediaPlay: Tune.PAUSE,
-    _Key.Key_MediaTogglePlayPause: Tune.PAUSE,
+    _Key.Key_F2: Ask.REPEAT,
+    _Key.Key_F3: Control.SOFTER,
+    _Key.Key_VolumeDown: Control.SOFTER,
+    _Key.Key_F4: Control.LOUDER,
+    _Key.Key_VolumeUp: Control.LOUDER,
+    _Key.Key_F5: Control.SLOWER,
+    _Key.Key_F6: Control.FASTER,
+    _Key.Key_F7: Ask.PAUSE,
+    _Key.Key_Pause: Ask.PAUSE,
+    _Key.Key_MediaPlay: Ask.PAUSE,
+    _Key.Key_MediaTogglePlayPause: Ask.PAUSE,
     _Key.Key_F8: Ask.LANGUAGE,
     _Key.Key_Space: Ask.SWITCH,
     _Key.Key_F9: Ask.SWITCH,
@@ -84,7 +78,7 @@ _WITH_ANOTHER: Final = (
 class Keys(QObject):
     """Hears every key of the program that is in the table."""
 
-    def __init__(self, take: Callable[[Ask | Tune], bool], parent: QObject) -> None:
+    def __init__(self, take: Callable[[Ask | Control], bool], parent: QObject) -> None:
         """`take` says whether it has done with a key; if not, Qt goes on with it."""
         super().__init__(parent)
         self._take = take

@@ -12,6 +12,7 @@ import os
 import sys
 import wave
 from collections.abc import Callable
+from pathlib import Path
 
 import msgspec
 from PySide6.QtCore import (
@@ -25,21 +26,27 @@ from PySide6.QtCore import (
     QTimer,
 )
 from PySide6.QtMultimedia import (
+    QAudioDevice,
     QAudioFormat,
     QAudioSink,
     QMediaDevices,
     QtAudio,
 )
 
+from ui.clip import Clip, Word, read_clip
 from ui.utterance import Heard, Moment, Play, answer_line, begin_child
 
 NO_SOUND = 3  # the exit code
 WAKING_MS = 300
-"""Silence before speech on a device that may be asleep: HDMI swallows first syllables."""
+"""Silence before speech on a slow device that may be asleep."""
+SLOW = (b"hdmi", b"bluez")
+"""Outputs that swallow first syllables, by the sound server's names; others need no wait."""
 AWAKE_MS = 4_000
 """A device that sounded this recently needs no waking; sound servers let go after 5 s."""
 STUCK_MS = 2_000
 """A device that took no sound for this long is not there any more."""
+GLANCE_MS = 40
+"""Between two looks at which word is being said: an eye sees no less."""
 
 
 class Loudspeaker(QObject):
@@ -55,6 +62,12 @@ class Loudspeaker(QObject):
         self._since_sound = QElapsedTimer()
         self._watch = QTimer(self, interval=STUCK_MS)
         self._watch.timeout.connect(self._look)
+        self._words: list[Word] = []
+        """Those still to be said, the next one last."""
+        self._count = 0
+        self._begins_ms = 0.0
+        self._glance = QTimer(self, interval=GLANCE_MS)
+        self._glance.timeout.connect(self._tell_word)
 
     def obey(self, order: Play) -> None:
         """Be silent at once, then play the file of this order, if it has one."""
@@ -62,32 +75,40 @@ class Loudspeaker(QObject):
         if not order.path:
             return
         self._playing = order.id
-        device = QMediaDevices.defaultAudioOutput()
-        if device.isNull():
+        device = _output(order.device)
+        if device is None or device.isNull():
             self._give_up()
             return
         try:
-            sound, frames = _read(order.path)
-        except (OSError, EOFError, wave.Error):
+            whole = read_clip(Path(order.path))
+        except (OSError, wave.Error):
             self._tell(Heard(order.id, Moment.UNPLAYABLE))
             return
-        silence = bytes(sound.bytesForDuration(self._waking_ms() * 1000))
+        clip = whole.from_word(order.from_word)
+        sound = _format(clip)
+        silence = bytes(sound.bytesForDuration(self._waking_ms(device) * 1000))
         self._samples = QBuffer(self)
-        self._samples.setData(QByteArray(silence + frames))
+        self._samples.setData(QByteArray(silence + clip.samples))
         self._samples.open(QIODevice.OpenModeFlag.ReadOnly)
         sink = self._sink = QAudioSink(device, sound, self)
         sink.stateChanged.connect(self._on_state)
+        sink.setVolume(10 ** (min(0.0, order.decibels) / 20))
         self._taken = -1
         self._watch.start()
         sink.start(self._samples)
         if sink.error() != QtAudio.Error.NoError:
             self._give_up()
-        seconds = sound.durationForBytes(len(silence) + len(frames)) / 1e6
+        seconds = sound.durationForBytes(len(silence) + len(clip.samples)) / 1e6
         self._tell(Heard(order.id, Moment.STARTED, round(seconds, 3)))
+        self._begins_ms = clip.grain.ms(len(silence))
+        self._count = len(whole.words)
+        self._words = list(reversed(clip.words))
+        self._glance.start()
 
     def hush(self) -> None:
         """Be silent at once and forget what was playing."""
         self._watch.stop()
+        self._glance.stop()
         sink, self._sink = self._sink, None
         samples, self._samples = self._samples, None
         if sink is not None:
@@ -99,7 +120,26 @@ class Loudspeaker(QObject):
             samples.close()
             samples.deleteLater()
 
-    def _waking_ms(self) -> int:
+    def _tell_word(self) -> None:
+        """Tell which word is being said, if it is another than before."""
+        if self._sink is None:
+            return
+        # What the device has taken and not played yet is still to be heard.
+        waiting = self._sink.bufferSize() - self._sink.bytesFree()
+        waiting_us = self._sink.format().durationForBytes(max(0, waiting))
+        now = (self._sink.processedUSecs() - waiting_us) / 1000 - self._begins_ms
+        said = None
+        while self._words and self._words[-1].at_ms <= now:
+            said = self._words.pop()
+        if said is not None:
+            number = self._count - len(self._words) - 1
+            word = (number, said.start, said.length)
+            self._tell(Heard(self._playing, Moment.WORD, 0, *word))
+
+    def _waking_ms(self, device: QAudioDevice) -> int:
+        name = bytes(device.id().data()).lower()
+        if not any(one in name for one in SLOW):
+            return 0
         awake = self._since_sound.isValid() and not self._since_sound.hasExpired(
             AWAKE_MS
         )
@@ -126,19 +166,21 @@ class Loudspeaker(QObject):
         os._exit(NO_SOUND)  # the sound library may hang or abort on an orderly way out
 
 
-def _read(path: str) -> tuple[QAudioFormat, bytes]:
-    """Return format and samples of a WAV file; one that is torn raises wave.Error."""
-    with wave.open(path, "rb") as file:
-        frames = file.readframes(file.getnframes())
-        sound = QAudioFormat()
-        sound.setSampleRate(file.getframerate())
-        sound.setChannelCount(file.getnchannels())
-        sound.setSampleFormat(QAudioFormat.SampleFormat.Int16)
-        if not frames or file.getsampwidth() != 2:
-            raise wave.Error("nothing in it, or not 16 bits a sample")
-        if len(frames) != sound.bytesForFrames(file.getnframes()):
-            raise wave.Error("cut short")
-    return sound, frames
+def _output(name: str) -> QAudioDevice | None:
+    """Return an output by its name: what is for a headset is played nowhere else."""
+    if not name:
+        return QMediaDevices.defaultAudioOutput()
+    named = name.encode()
+    outputs = QMediaDevices.audioOutputs()
+    return next((one for one in outputs if bytes(one.id().data()) == named), None)
+
+
+def _format(clip: Clip) -> QAudioFormat:
+    sound = QAudioFormat()
+    sound.setSampleRate(clip.grain.rate)
+    sound.setChannelCount(clip.grain.channels)
+    sound.setSampleFormat(QAudioFormat.SampleFormat.Int16)
+    return sound
 
 
 class _Orders(QObject):
@@ -168,6 +210,7 @@ def main() -> int:
     """Play until standard input ends."""
     write = begin_child()
     application = QCoreApplication(sys.argv[:1])
+    QMediaDevices.defaultAudioOutput()  # the first look takes long: before it is asked
     loudspeaker = Loudspeaker(lambda heard: write(answer_line(heard)))
 
     def end() -> None:

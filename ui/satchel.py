@@ -9,10 +9,13 @@ from dataclasses import dataclass, replace
 
 from PySide6.QtCore import QObject
 
+from kiosk.config import Printer as Paper
 from kiosk.forms import Answer, Answers
 from kiosk.media import Captured, Media, check
-from ui.capture import Camera, Darkroom, Microphone, Player, Recording
+from ui.capture import Camera, Darkroom, Microphone, Player, Printer, Recording
 from ui.devices import Ear, Eye, Gramophone, Lab
+from ui.leafing import Lectern
+from ui.press import Press
 
 
 @dataclass(frozen=True)
@@ -62,9 +65,9 @@ class Satchel(QObject):
         """Forget one."""
         self._kept.pop(id_, None)
 
-    def keep_only(self, answers: Answers) -> None:
+    def keep_only(self, answers: Iterable[Answer]) -> None:
         """Forget all that answers nothing."""
-        named = {one for answer in answers.values() for one in answer}
+        named = {one for answer in answers for one in answer}
         self._kept = {id_: kept for id_, kept in self._kept.items() if id_ in named}
 
     def told(self, answers: Answers) -> tuple[Captured, ...]:
@@ -92,19 +95,29 @@ class Satchel(QObject):
 
 @dataclass(frozen=True)
 class Kit:
-    """All that a visit captures with."""
+    """All that a visit captures with, and reads documents on."""
 
     microphone: Microphone
     camera: Camera
     darkroom: Darkroom
     player: Player
     satchel: Satchel
+    lectern: Lectern
+    printer: Printer
+
+    def forget(self) -> None:
+        """A visit is over: forget it, here and in every child."""
+        self.satchel.wipe()
+        for one in (self.microphone, self.camera, self.darkroom, self.player):
+            one.forget()
 
     def close(self) -> None:
         """Let go of every device and end every child."""
         self.satchel.wipe()
-        for one in (self.microphone, self.camera, self.darkroom, self.player):
+        devices = (self.microphone, self.camera, self.darkroom, self.player)
+        for one in (*devices, self.printer):
             one.close()
+        self.lectern.close()
 
 
 def bare_kit(parent: QObject | None = None) -> Kit:
@@ -116,11 +129,14 @@ def bare_kit(parent: QObject | None = None) -> Kit:
         darkroom,
         Player(parent),
         Satchel(darkroom, parent),
+        Lectern(parent),
+        Printer(parent),
     )
 
 
-def full_kit(parent: QObject) -> Kit:
-    """Return the kit of a kiosk, with whatever devices it will turn out to have."""
+def full_kit(parent: QObject, paper: Paper) -> Kit:
+    """Return the kit of a kiosk, with whatever devices it will turn out to have; `paper`
+    is what its settings say of a printer."""
     darkroom = Lab(parent=parent)
     return Kit(
         Ear(parent),
@@ -128,4 +144,6 @@ def full_kit(parent: QObject) -> Kit:
         darkroom,
         Gramophone(parent),
         Satchel(darkroom, parent),
+        Lectern(parent),
+        Press(paper, parent),
     )

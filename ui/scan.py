@@ -15,7 +15,8 @@ GAP_MS: Final = 50
 """Two keys of a reader are nearer than that, two of a person's hardly ever."""
 _FEWEST: Final = 3
 """Keys; with fewer a person may have been as quick."""
-_MOST: Final = 512
+MOST: Final = 512
+"""Signs; what is longer is no number and no label on a pole."""
 
 _ENDS: Final = (Qt.Key.Key_Return, Qt.Key.Key_Enter)
 _NO_LETTER: Final = (
@@ -23,6 +24,16 @@ _NO_LETTER: Final = (
     | Qt.KeyboardModifier.AltModifier
     | Qt.KeyboardModifier.MetaModifier
 )
+
+
+def label(text: str) -> str:
+    """Return what a code says, as a reader would have typed it; '' for what none could:
+    too long, or with signs that nobody prints.
+
+    A code is a stranger's: it is compared with what we know, and nothing else is done.
+    """
+    written = text.strip()
+    return written if len(written) <= MOST and written.isprintable() else ""
 
 
 class Scans(QObject):
@@ -44,8 +55,10 @@ class Scans(QObject):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
-        if event.type() not in kinds or not watched.isWindowType() or self._giving_back:
+        # A page is thousands of events: what costs least is asked first.
+        if not watched.isWindowType() or self._giving_back:
+            return False
+        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False
         assert isinstance(event, QKeyEvent)
         if event.type() == QEvent.Type.KeyRelease:
@@ -69,7 +82,7 @@ class Scans(QObject):
         return bool(text) and text.isprintable() and (begun or text != " ")
 
     def _hold(self, watched: QObject, event: QKeyEvent) -> None:
-        if len(self._held) >= 2 * _MOST:
+        if len(self._held) >= 2 * MOST:
             self._give_back()
         self._held.append((watched, event.clone()))
 
@@ -84,7 +97,7 @@ class Scans(QObject):
             return False
         self._gap.stop()
         self._held.clear()
-        self.scanned.emit(text)
+        self.scanned.emit(label(text))
         return True
 
     def _give_back(self) -> None:

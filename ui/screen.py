@@ -52,6 +52,8 @@ class Heading:
     """Steps done, and steps in all."""
     chosen: tuple[str, ...] = ()
     """What was answered so far, in words."""
+    private: bool = False
+    """The hint is somebody's own, as what was chosen always is: it is never kept."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +72,11 @@ class Said:
     where: QWidget | None = None
     private: bool = False
     """A citizen's own words or number: never kept, and spoken with care."""
+    own: bool = False
+    """An answer in a person's own words or of their own life: said into a headset, or
+    after a yes."""
+    spelt: bool = False
+    """A number or a code: sign by sign."""
 
 
 class Screen(QWidget):
@@ -133,6 +140,10 @@ class Screen(QWidget):
     def spoken(self) -> tuple[Said, ...]:
         """Return all that stands on the page below its heading, in reading order."""
         return ()
+
+    def takes_own(self) -> bool:
+        """Say whether something of a person's own stands here, or is being written."""
+        return any(one.own for one in self.spoken())
 
     def busy(self) -> bool:
         """Say whether it records, plays or counts: then nobody is asked whether they are

@@ -1,8 +1,9 @@
-"""What the face and the children that hear, see and develop say: one JSON line each.
+"""What the face and the children that hear, see, develop and read say: one JSON line each.
 
 `ui.ear` records, `ui.eye` looks through the camera, `ui.darkroom` makes small what was
-captured and reads what came on a stick. All three stand on libraries that may block or
-abort, or read what a stranger made; a window must do neither. Bytes go as base64.
+captured and reads what came on a stick, `ui.lectern` draws the pages of documents. They
+stand on libraries that may block or abort, or read what a stranger made; a window must do
+neither. Bytes go as base64.
 """
 
 import os
@@ -31,6 +32,8 @@ class Do(StrEnum):
     """Say whether there is a device."""
     BEGIN = "begin"
     """Begin to record, or to show what the camera sees."""
+    READ = "read"
+    """Begin to show what the camera sees, and to read the codes in it (an eye)."""
     TAKE = "take"
     """Take the picture (an eye)."""
     REST = "rest"
@@ -55,6 +58,8 @@ class Sense(StrEnum):
     """Samples that were heard, or a small picture of what is before the camera."""
     TAKEN = "taken"
     """The picture itself."""
+    READ = "read"
+    """Codes are before the camera."""
     GONE = "gone"
     """There is no device, or not any more."""
 
@@ -65,6 +70,8 @@ class Sensed(msgspec.Struct, frozen=True):
     id: int
     sense: Sense
     content: bytes = b""
+    codes: tuple[str, ...] = ()
+    """What they say, with READ."""
 
 
 class Work(msgspec.Struct, frozen=True):
@@ -88,6 +95,42 @@ class Made(msgspec.Struct, frozen=True):
     content: bytes = b""
     """JPEG or Ogg Opus; empty: it cannot be done."""
     found: tuple[str, ...] = ()
+
+
+class Turn(msgspec.Struct, frozen=True):
+    """To the lectern: open this document, if there is one, and draw of it."""
+
+    id: int
+    document: bytes = b""
+    """A PDF; none: the one that is open."""
+    page: int = 0
+    """From 0 on."""
+    width: int = 0
+    height: int = 0
+    """Pixels there is room for."""
+    zoom: int = 0
+    """0 is the whole page; each step is larger."""
+    x: float = 0.0
+    y: float = 0.0
+    """Where what is seen begins, in parts of the page."""
+
+
+class Leaf(msgspec.Struct, frozen=True):
+    """From the lectern."""
+
+    id: int
+    pages: int = 0
+    """How many there are; 0: the document cannot be read here."""
+    image: bytes = b""
+    """A PNG; none: this page cannot be drawn."""
+    text: str = ""
+    """What stands on the page, as far as it is written in letters."""
+    zoom: int = 0
+    x: float = 0.0
+    y: float = 0.0
+    wide: float = 1.0
+    high: float = 1.0
+    """What is seen, in parts of the page."""
 
 
 class Orders(QObject, Generic[T]):

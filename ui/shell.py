@@ -49,13 +49,9 @@ class Shell(QWidget):
         return self._deaf.isActive()
 
     @property
-    def heading(self) -> QWidget | None:
-        """Where the question stands."""
-        return None if self._frame is None else self._frame.title
-
-    def line_of(self, text: str) -> QWidget | None:
-        """Return where something of the heading is shown."""
-        return None if self._frame is None else self._frame.line_of(text)
+    def frame(self) -> Frame | None:
+        """What is round the page."""
+        return self._frame
 
     def buttons(self) -> tuple[Touchable, ...]:
         """Return what can be touched in the frame now, in reading order."""

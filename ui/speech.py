@@ -6,183 +6,32 @@ no sound server can block or end the window. With no sound to be had `unavailabl
 emitted, and nothing else happens.
 """
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from dataclasses import dataclass
-from enum import Enum, auto
 from pathlib import Path
+from typing import Final
 
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.child import Child
-from ui.clips import Clips, in_memory
-from ui.utterance import Failure, Heard, Moment, Play, Render, Rendered, plain
+from ui.rehearsal import Rehearsal
+from ui.rendering import DEATHS, NORMAL, Line, Manner, Part, Renderer, Stage, voice
+from ui.utterance import BACKGROUND, Heard, Moment, Play
+from ui.voices import ESPEAK_ALONE, Voices
 
-MOST_KEPT_BYTES = 200_000_000
-"""Of the kiosk's own sentences: an hour and a quarter of speech."""
-AHEAD = 2
-"""Sentences the voice is asked for at once; what is stopped leaves no more behind it."""
-LONG = 1_000
-"""Characters; a rendering of more is ended sooner than waited for."""
-DEATHS = 3
-"""In a row, of one child: then it is given up until something new is to be said."""
-RENDER_MS = 10_000
 START_MS = 10_000
 OVERTIME_MS = 5_000
 
 
 @dataclass(frozen=True)
-class Line:
-    """One thing to be said."""
+class Place:
+    """How far something was said: a line, and a word of it."""
 
-    text: str
-    voice: str
-    """espeak-ng's code of the voice of its language, such as `el`; '' when it has none."""
-    private: bool = False
-    """A citizen's own: never kept in the cache."""
+    line: int = 0
+    word: int = 0
 
 
-class _Stage(Enum):
-    WANTED = auto()
-    ASKED = auto()
-    READY = auto()
-    SAID = auto()
-    LOST = auto()
-
-
-@dataclass
-class _Part:
-    """A line on its way to the ear."""
-
-    index: int
-    text: str
-    line: Line
-    path: Path
-    stage: _Stage = _Stage.WANTED
-    moved: bool = False
-    """It could not be saved where it belongs, and was asked for in memory."""
-    torn: bool = False
-    """Its file could not be played once."""
-
-
-class _Renderer(QObject):
-    """Gets the files of parts made, in order, and knows where they lie."""
-
-    changed = Signal()
-    """A part is ready or lost."""
-    gave_up = Signal()
-    """The voice died too often."""
-
-    def __init__(self, folder: Path, words_per_minute: int, parent: QObject) -> None:
-        super().__init__(parent)
-        self._words_per_minute = words_per_minute
-        self._clips = Clips(folder, in_memory(), MOST_KEPT_BYTES)
-        self._folder_made = False
-        self._parts: list[_Part] = []
-        self._asked: dict[int, _Part] = {}
-        self._last_id = 0
-        self._child = Child("ui.voice", Rendered, self)
-        self._child.answered.connect(self._on_rendered)
-        self._child.lost.connect(self._on_lost)
-
-    def take(self, lines: Sequence[Line]) -> list[_Part]:
-        """Return the parts of these lines; blank lines are none."""
-        self._child.deaths = 0
-        for index, line in enumerate(lines):
-            if text := plain(line.text):
-                place = self._place(text, line)
-                self._parts.append(_Part(index, text, line, place))
-        return self._parts
-
-    def render_ahead(self) -> None:
-        """Ask for what is missing, as far as it is time to."""
-        for part in self._parts:
-            if part.stage is not _Stage.WANTED:
-                continue
-            if not part.line.voice:
-                part.stage = _Stage.LOST
-            elif self._clips.ready(part.path):
-                part.stage = _Stage.READY
-            elif len(self._asked) < AHEAD:
-                self._ask(part)
-
-    def said(self, part: _Part) -> None:
-        """A part was heard: a citizen's own is not needed any more."""
-        part.stage = _Stage.SAID
-        if part.line.private:
-            self._clips.drop(part.path)
-
-    def render_again(self, part: _Part) -> None:
-        """A file that a power cut tore is made anew, once."""
-        self._clips.drop(part.path)
-        part.stage = _Stage.LOST if part.torn else _Stage.WANTED
-        part.torn = True
-
-    def stop(self) -> None:
-        """Forget all parts, and delete what is private."""
-        self._parts = []
-        if any(len(part.text) > LONG for part in self._asked.values()):
-            self._end()
-        self._clips.forget()
-
-    def close(self) -> None:
-        """End the child."""
-        self.stop()
-        self._asked.clear()
-        self._child.close()
-
-    def _place(self, text: str, line: Line) -> Path:
-        if line.private:
-            return self._clips.private()
-        return self._clips.kept(text, line.voice, self._words_per_minute)
-
-    def _ask(self, part: _Part) -> None:
-        if not part.line.private and not self._folder_made:
-            self._folder_made = self._clips.make_folder()
-        part.stage = _Stage.ASKED
-        self._last_id += 1
-        self._asked[self._last_id] = part
-        rate, path = self._words_per_minute, str(part.path)
-        self._child.ask(Render(self._last_id, part.text, part.line.voice, rate, path))
-        if len(self._asked) == 1:
-            self._child.expect(RENDER_MS)
-
-    def _end(self) -> None:
-        self._asked.clear()
-        self._child.relax()
-        self._child.end()
-
-    def _on_rendered(self, answer: Rendered) -> None:
-        self._child.deaths = 0
-        part = self._asked.pop(answer.id, None)
-        if self._asked:
-            self._child.expect(RENDER_MS)
-        else:
-            self._child.relax()
-        if part is not None:
-            if answer.ok:
-                part.stage = _Stage.READY
-                self._clips.count_in(part.path)
-            else:
-                self._save_elsewhere(part, answer.error)
-        self.changed.emit()
-
-    def _save_elsewhere(self, part: _Part, error: Failure | None) -> None:
-        """A full or broken disk silences nobody: what cannot be kept is said from memory."""
-        part.stage = _Stage.LOST
-        current = any(part is one for one in self._parts)
-        if error is Failure.CANNOT_SAVE and not part.moved and current:
-            part.path = self._clips.private()
-            part.moved = True
-            part.stage = _Stage.WANTED
-
-    def _on_lost(self) -> None:
-        for part in self._asked.values():
-            part.stage = _Stage.WANTED
-        self._asked.clear()
-        if self._child.deaths < DEATHS:
-            self.changed.emit()
-        else:
-            self.gave_up.emit()
+BEGINNING: Final = Place()
 
 
 class Speaker(QObject):
@@ -196,6 +45,9 @@ class Speaker(QObject):
 
     line_started = Signal(int)
     """The index of the line that is being said now."""
+    word_started = Signal(int, int)
+    """The word of that line that is being said now: its first character, and its length.
+    Not every voice tells."""
     finished = Signal()
     """All was said."""
     unavailable = Signal()
@@ -206,12 +58,19 @@ class Speaker(QObject):
         voice_folder: Path,
         words_per_minute: int,
         enabled: bool = True,
+        voices: Voices = ESPEAK_ALONE,
         parent: QObject | None = None,
     ) -> None:
         """Keep rendered sentences in `voice_folder`. Starts nothing before the first say."""
         super().__init__(parent)
         self._enabled = enabled
-        self._renderer = _Renderer(voice_folder, words_per_minute, self)
+        self._renderer = Renderer(voice_folder, words_per_minute, voices, self)
+        self._rehearsal = Rehearsal(
+            self._renderer.clips,
+            words_per_minute,
+            voice(voices, self, BACKGROUND),
+            self,
+        )
         self._renderer.changed.connect(self._advance)
         self._renderer.gave_up.connect(self._give_up)
         self._loudspeaker = Child("ui.loudspeaker", Heard, self)
@@ -219,8 +78,10 @@ class Speaker(QObject):
         self._loudspeaker.lost.connect(self._on_lost)
         self._soon = QTimer(self, singleShot=True)
         self._soon.timeout.connect(self._advance)
-        self._parts: list[_Part] = []
+        self._parts: list[Part] = []
         self._at = 0
+        self._word = 0
+        self._manner = NORMAL
         self._last_id = 0
         self._playing = 0
         self._speaking = False
@@ -230,12 +91,28 @@ class Speaker(QObject):
         """Whether something is being said or about to be."""
         return self._speaking
 
-    def say(self, lines: Sequence[Line]) -> None:
-        """Stop what is being said and say these instead. Returns at once."""
+    @property
+    def place(self) -> Place:
+        """How far it has come."""
+        if self._at >= len(self._parts):
+            return BEGINNING
+        return Place(self._now.index, self._word)
+
+    def say(
+        self,
+        lines: Sequence[Line],
+        begin: Place = BEGINNING,
+        manner: Manner = NORMAL,
+    ) -> None:
+        """Stop what is being said and say these instead, from a place on, if it is not
+        the beginning. Returns at once."""
         self.stop()
         self._speaking = True
         self._loudspeaker.deaths = 0
-        self._parts = self._renderer.take(lines)
+        self._parts = self._renderer.take(lines, begin.line, manner.pace)
+        self._manner = manner
+        if self._parts and self._now.index == begin.line:
+            self._word = begin.word
         self._soon.start()
 
     def stop(self) -> None:
@@ -243,7 +120,7 @@ class Speaker(QObject):
         self._soon.stop()
         self._speaking = False
         self._parts = []
-        self._at = 0
+        self._at = self._word = 0
         self._loudspeaker.relax()
         if self._playing:
             self._playing = 0
@@ -251,13 +128,27 @@ class Speaker(QObject):
             self._loudspeaker.tell_now(Play(self._last_id))
         self._renderer.stop()
 
+    def rehearse(self, lines: Iterator[Line]) -> None:
+        """Render these in the background, as far as they are missing."""
+        if self._enabled:
+            self._rehearsal.begin(lines)
+
+    def prepare(self) -> None:
+        """Somebody has come: be ready before they want to listen."""
+        if self._enabled:
+            self._loudspeaker.start()
+
     def forget(self) -> None:
         """Be silent, and delete everything private, now: a person's visit is over."""
         self.stop()
+        if self._renderer.knows:
+            self._loudspeaker.end()
+        self._renderer.forget()
 
     def close(self) -> None:
         """End the children. A later `say` would start new ones."""
         self.stop()
+        self._rehearsal.close()
         self._renderer.close()
         self._loudspeaker.close()
 
@@ -275,24 +166,27 @@ class Speaker(QObject):
     def _play_next(self) -> None:
         if self._playing:
             return
-        while self._at < len(self._parts) and self._now.stage is _Stage.LOST:
+        while self._at < len(self._parts) and self._now.stage is Stage.LOST:
             self._at += 1
+            self._word = 0
         if self._at == len(self._parts):
             self._end()
-        elif self._now.stage is _Stage.READY:
+        elif self._now.stage is Stage.READY:
             self._last_id += 1
             self._playing = self._last_id
-            self._loudspeaker.ask(Play(self._playing, str(self._now.path)))
+            path, manner = str(self._now.path), self._manner
+            how = (self._word, manner.decibels, manner.device)
+            self._loudspeaker.ask(Play(self._playing, path, *how))
             self._loudspeaker.expect(START_MS)
 
     @property
-    def _now(self) -> _Part:
+    def _now(self) -> Part:
         return self._parts[self._at]
 
     def _end(self) -> None:
         stages = {part.stage for part in self._parts}
         self.stop()
-        if stages == {_Stage.LOST}:
+        if stages == {Stage.LOST}:
             self.unavailable.emit()
         else:
             self.finished.emit()
@@ -309,6 +203,10 @@ class Speaker(QObject):
             self._loudspeaker.expect(round(heard.seconds * 1000) + OVERTIME_MS)
             self.line_started.emit(self._now.index)
             return
+        if heard.moment is Moment.WORD:
+            self._word = heard.word
+            self.word_started.emit(heard.start, heard.length)
+            return
         self._loudspeaker.relax()
         if heard.moment is Moment.NO_DEVICE:
             self._give_up()
@@ -318,6 +216,7 @@ class Speaker(QObject):
             self._loudspeaker.deaths = 0
             self._renderer.said(self._now)
             self._at += 1
+            self._word = 0
         else:
             self._renderer.render_again(self._now)
         self._advance()

@@ -17,8 +17,9 @@ from i18n import Direction, Language, _
 from kiosk.forms import Answer
 from kiosk.places import Text
 from ui.idle import Idle
+from ui.narrator import Narrator
 from ui.person import Means, Person
-from ui.reader import Reader, said_on
+from ui.reader import Reader
 from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
 from ui.strips import Helps, Strip, Town
@@ -39,6 +40,14 @@ class About:
     languages: tuple[Language, ...]
     """The first is the municipality's own, and the one a visit begins with."""
 
+    def language(self, code: str) -> Language:
+        """Return one of its languages."""
+        return next(one for one in self.languages if one.code == code)
+
+    def codes(self, first: str) -> tuple[str, ...]:
+        """Return its languages by code, this one first."""
+        return tuple(dict.fromkeys((first, *(one.code for one in self.languages))))
+
 
 class Stand(QObject):
     """Shows pages to one person, as they like them."""
@@ -54,19 +63,19 @@ class Stand(QObject):
         super().__init__(shell)
         self.shell = shell
         self.idle = idle
-        self.languages = about.languages
         self._panel = panel
-        self._about = about
-        self._reader = reader
+        self.about = about
+        """Another one counts from the next page on."""
         self._person = Person(about.languages[0].code)
         self._make: Make | None = None
         self._below: tuple[Make, Answer] | None = None
         self._busy = False
-        self._welcome: Callable[[], tuple[Said, ...]] = tuple
         shell.touched.connect(self._act)
-        shell.turned.connect(self._read_aloud)
+        shell.turned.connect(self.read_aloud)
         idle.touched.connect(self._hush)
-        reader.ended.connect(self._watch_again)
+        self.narrator = Narrator(reader, self)
+        self.narrator.began.connect(idle.hold)
+        self.narrator.ended.connect(self._watch_again)
         reader.mute.connect(self._be_mute)
         self._dress()
 
@@ -80,15 +89,16 @@ class Stand(QObject):
         """The page on the glass."""
         return self.shell.page
 
-    def show(self, make: Make) -> None:
-        """Show a page, and forget the one it follows."""
+    def show(self, make: Make, partial: Answer = ()) -> None:
+        """Show a page, as it was left if it was, and forget the one it follows."""
         self._below = None
-        self._put(make, ())
+        self._put(make, partial)
 
     def cover(self, make: Make) -> None:
         """Show a page over the one that is there, to come back to it."""
         if self._below is None and self._make is not None and self.page is not None:
             self._below = (self._make, self.page.partial())
+            self.narrator.keep_place()
         self._put(make, ())
 
     def uncover(self) -> bool:
@@ -105,11 +115,16 @@ class Stand(QObject):
         """Change to a look and a size of letters, on the page that is there."""
         self._change(replace(self._person, look=look, letters=letters))
 
-    def use(self, means: Means, welcome: Callable[[], tuple[Said, ...]]) -> None:
+    def wish(self, person: Person) -> None:
+        """Let the voice do as the person who is there now wants it."""
+        self._person = person
+        self.narrator.suit(person, self._language().voice)
+
+    def use(self, means: Means, welcome: tuple[Said, ...]) -> None:
         """They use keys: all is spoken from now on, after this welcome, without haste."""
-        self._welcome = welcome
         self.idle.be_patient(True)
         self.idle.watch()
+        self.narrator.greet(welcome)
         self._change(replace(self._person, means=means, listens=True))
 
     def take_scan(self, text: str) -> None:
@@ -119,16 +134,15 @@ class Stand(QObject):
 
     def announce(self, says: Callable[[Scene], tuple[Said, ...]]) -> None:
         """Say something that nobody asked for, once what is shown stands there."""
-        parts, voice = says(self._scene()), self._language.voice
-        QTimer.singleShot(0, self, lambda: self._reader.read(parts, voice))
+        self.narrator.announce(says(self._scene()))
 
     def forget_person(self) -> None:
         """Everything as it was before they came; nothing said is left to hear."""
         self._busy = False
         self.idle.rest()
         self.idle.be_patient(False)
-        self._reader.forget()
-        self._person = Person(self._about.languages[0].code)
+        self.narrator.forget()
+        self._person = Person(self.about.languages[0].code)
         self._dress()
 
     # The helps of every page
@@ -146,28 +160,29 @@ class Stand(QObject):
     def _change(self, person: Person) -> None:
         self._person = person
         self._dress()
-        self._remake()
+        self.remake()
 
-    def _remake(self) -> None:
+    def remake(self) -> None:
+        """Make the page that is there anew, with what was touched still touched."""
         if self._make is not None and self.page is not None:
             self._put(self._make, self.page.partial())
 
     def _put(self, make: Make, partial: Answer) -> bool:
-        self._reader.stop()
+        self.narrator.stop()
         self._leave()
         self._make = make
         page = make(self._scene())
         if partial:
             page.restore(partial)
-        page.heard.connect(self._echo)
+        page.heard.connect(self.narrator.echo)
         page.changed.connect(self._mind)
-        page.remade.connect(self._remake)
+        page.remade.connect(self.remake)
         person = self._person
-        helps = Helps(self._language.name, person.listens, person.low)
-        self.shell.show_page(page, _town(self._about, page.scene), helps)
+        helps = Helps(self._language().name, person.listens, person.low)
+        self.shell.show_page(page, _town(self.about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
-            QTimer.singleShot(0, self, self._read_aloud)
+            QTimer.singleShot(0, self, self.read_aloud)
         return True
 
     def _leave(self) -> None:
@@ -185,44 +200,35 @@ class Stand(QObject):
         page, was_busy = self.page, self._busy
         self._busy = page is not None and page.busy()
         if self._busy and not was_busy:
-            self._reader.stop()
+            self.narrator.stop()
             self.idle.rest()
         elif was_busy and not self._busy:
             self._watch_again()
 
     def _dress(self) -> None:
-        _wear(self._language, self._scene().theme)
+        _wear(self._language(), self._theme())
+        self.wish(self._person)
 
-    @property
+    def _theme(self) -> Theme:
+        person = self._person
+        return Theme(self._panel, person.look, person.letters, self.about.colour)
+
     def _language(self) -> Language:
-        return next(one for one in self.languages if one.code == self._person.language)
+        return self.about.language(self._person.language)
 
     def _scene(self) -> Scene:
-        return _scene(self._panel, self._about, self._person, self._language)
+        codes = self.about.codes(self._person.language)
+        return Scene(self._theme(), codes, self.about.pack_folder)
 
     # The voice
 
-    def _read_aloud(self) -> None:
-        if self.page is not None and self._person.listens and not self._busy:
-            welcome, self._welcome = self._welcome, tuple
-            self.say((*welcome(), *said_on(self.page, self.shell.heading)))
-
-    def _echo(self, said: Said) -> None:
-        """A key was touched; what it did is heard by somebody who listens."""
-        if self._person.listens:
-            self.say((said,))
-
-    def say(self, parts: tuple[Said, ...]) -> None:
-        """Say this to the person who is there, and nothing else."""
-        if not self.idle.warning:  # the question itself must not hold up the wiping
-            self.idle.rest()  # speech counts as presence
-        self._reader.read(parts, self._language.voice)
+    def read_aloud(self) -> None:
+        """Read the page that is there, to somebody who listens."""
+        if self.page is not None and not self._busy:
+            self.narrator.read_page(self.page, self.shell.frame, bool(self._below))
 
     def _hush(self) -> None:
-        """Any touch or key makes it silent at once (EN 301 549, 5.1.3.5)."""
-        if self._reader.reading:
-            self._reader.stop()
-            self._watch_again()
+        self.narrator.hush(beside=bool(self._below))
 
     def _watch_again(self) -> None:
         touches = self._person.means is Means.TOUCH
@@ -242,7 +248,7 @@ class Stand(QObject):
 def _as_asked(person: Person, name: str) -> Person:
     """Return what a person has chosen when they touch one of these helps."""
     if name == Strip.LISTEN:
-        return replace(person, listens=not person.listens)
+        return replace(person, listens=True)
     if name == Strip.LOWER:
         return replace(person, low=not person.low)
     if name == Strip.LETTERS:
@@ -253,12 +259,6 @@ def _as_asked(person: Person, name: str) -> Person:
 def _town(about: About, scene: Scene) -> Town:
     emblem = scene.picture("municipality")
     return Town(scene.say(about.name), scene.say(about.place), emblem)
-
-
-def _scene(panel: Panel, about: About, person: Person, spoken: Language) -> Scene:
-    theme = Theme(panel, person.look, person.letters, about.colour, spoken.font)
-    codes = {spoken.code: 0} | {one.code: 0 for one in about.languages}
-    return Scene(theme, tuple(codes), about.pack_folder)
 
 
 def _wear(language: Language, theme: Theme) -> None:

@@ -5,11 +5,11 @@ other. It waits while a thing is being said, and stops after two rounds without 
 """
 
 from collections.abc import Sequence
-from functools import partial
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from kiosk.hands import Input
 from ui import told
 from ui.board import rows
 from ui.cursor import Cursor
@@ -72,7 +72,7 @@ class Switch(QObject):
         if page is None or self._stand.shell.deaf:
             return
         if not self._scans:
-            welcome = partial(told.welcome, Means.SWITCH, page.bare)
+            welcome = told.welcome(Means.SWITCH, page.bare)
             self._stand.use(Means.SWITCH, welcome)
         elif self._stopped or self._at < 0:  # a press too many does nothing twice
             self._begin_page()
@@ -98,13 +98,8 @@ class Switch(QObject):
 
     def _say(self, parts: tuple[Said, ...]) -> None:
         page = self._stand.page
-        if (
-            parts
-            and self._stand.person.listens
-            and page is not None
-            and not page.busy()
-        ):
-            self._stand.say(parts)
+        if page is not None and not page.busy():
+            self._stand.narrator.tell(parts)
 
     # Going round
 
@@ -159,11 +154,11 @@ class Switch(QObject):
         self._say(told.waits())
 
 
-def lead(stand: Stand, reader: Reader, has_switch: bool, step_s: float) -> Guide:
+def lead(stand: Stand, reader: Reader, settings: Input) -> Guide:
     """Let keys lead over a stand: many of them, or one."""
     cursor = Cursor(stand.shell)
-    guide = Guide(stand, cursor, has_switch)
-    guide.switched.connect(Switch(stand, cursor, reader, step_s).press)
+    guide = Guide(stand, cursor, settings.switch)
+    guide.switched.connect(Switch(stand, cursor, reader, settings.step_s).press)
     return guide
 
 

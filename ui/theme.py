@@ -176,8 +176,6 @@ class Theme:
     letters: Letters = Letters.NORMAL
     town: str = "#0B57A4"
     """The municipality's own colour; white can be read on it."""
-    font: str = "Commissioner"
-    """The family of the language's letters; the others stand in for what it lacks."""
 
     @property
     def palette(self) -> Palette:
@@ -273,9 +271,7 @@ class Theme:
             **colours,
             town=self.town if self.palette.families else self.palette.card,
             on_town="#FFFFFF" if self.palette.families else self.palette.ink,
-            font=", ".join(
-                f'"{family}"' for family in dict.fromkeys((self.font, *FONT_FAMILIES))
-            ),
+            font=", ".join(f'"{family}"' for family in FONT_FAMILIES),
             body=self.body,
             question=self.question,
             strip=self.strip,

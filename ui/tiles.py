@@ -78,10 +78,17 @@ class TilesScreen(Screen):
         said: list[Said] = []
         for cell in self._pages.shown:
             if isinstance(cell, Tile):
-                said.append(Said(cell.sentence, cell))
+                said += _said_by(cell)
             elif isinstance(cell, Beside):
-                said.append(Said(cell.tile.sentence, cell.tile))
+                said += _said_by(cell.tile)
                 said.append(Said(cell.button.accessibleName(), cell.button))
             else:
                 said += [Said(words.text(), words) for words in cell.lines]
         return tuple(said)
+
+
+def _said_by(tile: Tile) -> list[Said]:
+    if not tile.own:
+        return [Said(tile.sentence, tile)]
+    own = Said(tile.face.words, tile, private=True, own=True)
+    return [Said(tile.face.hint, tile), own]

@@ -10,7 +10,6 @@ import time
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
-from typing import TypeGuard
 
 import msgspec
 from PySide6.QtCore import QObject, QTimer
@@ -19,41 +18,27 @@ from PySide6.QtWidgets import QApplication
 from i18n import _
 from kiosk.codes import grouped
 from kiosk.errors import CannotSave
-from kiosk.forms import Budget, Number, Phone, Ranking
 from kiosk.rows import Sent
 from kiosk.submission import Receipt, State
-from ui.citizen.questions import SCREENS, QuestionScreen
 from ui.citizen.questions.email import EmailScreen
 from ui.citizen.questions.text import WritingScreen
+from ui.citizen.questions.voice import VoiceScreen
 from ui.face import CitizenFace, Core
 from ui.hand import Album, Hand, Shown
 from ui.keyhand import KeyHand, SwitchHand, Transcript
 from ui.person import Means
+from ui.route import touches
 from ui.screen import Screen
 from ui.theme import Letters, Look, Panel
-from ui.widgets.pages import Paged, Pages
 
 _STEP_MS = 20
 _PAGE_WITHIN_S = 15
 
-_PREFERRED = (
-    "lighting",
-    "lights",
-    "broken-lamp",
-    "landmark:square",
-    "phrases",
-    "in-person",
-    "not-now",
-    "a-day",
-    "4",
-)
-"""What the tour touches where it has a choice; else the first choice on the page that
-leads to no question without a screen."""
+MOST_TOUCHES = {"problem": 6, "idea": 8}
+"""From the home page to the receipt, without typing: a pack whose form takes more has a
+mistake."""
 
-_MOST = 3
-"""Choices touched where there may be several and one is needed."""
-
-_TELEPHONE = "2100000000"
+_LONG_ENOUGH_S = 1.0
 
 
 @dataclass(frozen=True)
@@ -69,6 +54,8 @@ class Plan:
     wait_s: float
     """How long to wait for delivery, in seconds."""
     by: Means = Means.TOUCH
+    speaks: bool = False
+    """By voice, where the form takes it; the microphone hears whatever there is to hear."""
 
 
 class Report(msgspec.Struct, frozen=True, kw_only=True):
@@ -81,13 +68,15 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
     """From the home screen to the receipt."""
     presses: int
     """Of keys that can be felt, as far."""
+    most: int | None
+    """How many there may be; null where nobody counts."""
     typed_characters: int
     receipt: str
     submission_id: str
     state: str
     remote_id: str | None
     seconds_to_delivery: float | None
-    screens: list[Shown]
+    screens: list[Shown] = []
 
 
 Wait = Callable[[], bool]
@@ -113,6 +102,8 @@ class Tour(QObject):
         """Whether the kiosk had to say that it cannot keep anything."""
         self.lost_at = ""
         """Where a page did not come, if one did not."""
+        self.unheard = False
+        """It was to speak, and there is no microphone."""
         face.visit.confirmed.connect(self._note_receipt)
         self._beat = QTimer(self)
         self._beat.setInterval(_STEP_MS)
@@ -151,8 +142,8 @@ class Tour(QObject):
         yield from self._find(self._plan.form or self._core.pack.forms[0].id)
         while not self._at("receipt"):
             self._album.take()
-            if self._at("trouble"):
-                self.trouble = True
+            if self._at("trouble") or self.unheard:
+                self.trouble = self._at("trouble")
                 return
             yield from self._answer()
         hand = self._hand
@@ -211,7 +202,9 @@ class Tour(QObject):
                 yield self._press("more")
                 self._album.take()
         yield from self._write_here()
-        *inside, last = _touches(page)
+        if self._plan.speaks and isinstance(page, VoiceScreen):
+            yield from self._speak_on(page)
+        *inside, last = touches(page, self._plan.speaks)
         for name in inside:
             if self._hand.sees(name):
                 yield self._press(name)
@@ -219,7 +212,22 @@ class Tour(QObject):
             self._album.take()
         yield self._touch(last)
 
-    # Hands and eyes
+    def _speak_on(self, page: VoiceScreen) -> Iterator[Wait]:
+        """Begin to speak, and end."""
+        kit = page.asked.kit
+        self._hand.press("talk")
+        yield (
+            lambda: (
+                not page.busy()
+                or (kit is not None and kit.microphone.seconds >= _LONG_ENOUGH_S)
+            )
+        )
+        self.unheard = not page.busy()
+        if page.busy():
+            self._album.take()
+            self._hand.press("talk")
+            yield self._ready
+            self._album.take()
 
     def _write_here(self) -> Iterator[Wait]:
         """Type something where there is no other way to answer."""
@@ -270,57 +278,46 @@ class Tour(QObject):
         sent, receipt = self._sent(), self._receipt
         if sent is None or receipt is None:
             return
-        delivered = sent.state is State.DELIVERED
-        self.report = Report(
-            form=sent.form,
-            language=self._plan.language,
-            input=self._plan.by,
-            touches=counted[0],
-            presses=counted[1],
-            typed_characters=counted[2],
-            receipt=receipt.code,
-            submission_id=receipt.submission_id,
-            state=sent.state,
-            remote_id=sent.remote_id,
-            seconds_to_delivery=round(seconds, 3) if delivered else None,
-            screens=self._album.shown,
-        )
-        text = msgspec.json.format(msgspec.json.encode(self.report), indent=2)
-        new = self._plan.out / "tour.json.new"
-        new.write_bytes(text + b"\n")
-        new.replace(self._plan.out / "tour.json")
+        report = _report(sent, receipt, self._plan, counted, seconds)
+        self.report = msgspec.structs.replace(report, screens=self._album.shown)
+        _save(self.report, self._plan.out)
 
 
-def _touches(page: Screen | None) -> list[str]:
-    """What to touch on a page, in order; the last of it leads on."""
-    question = page.asked.question if isinstance(page, QuestionScreen) else None
-    pages = None if page is None else page.pages()
-    names = [one.objectName() for one in pages.shown] if _tiled(pages) else []
-    if isinstance(question, Ranking | Budget):
-        most = question.most if isinstance(question, Ranking) else _MOST
-        return [*names[: min(most, _MOST)], "action"]
-    if isinstance(question, Number) and question.needs_answer:
-        return [*str(max(question.least, 1)), "action"]
-    if isinstance(question, Phone) and question.needs_answer:
-        return [*_TELEPHONE, "action"]
-    phrases = isinstance(page, WritingScreen) and page.lacks_words
-    if page is None or not names or (page.action() is not None and not phrases):
-        return ["action"]
-    if isinstance(page, QuestionScreen):
-        names = [one for one in names if _can_be_walked(page, one)] or names
-    return [next((name for name in _PREFERRED if name in names), names[0])]
+def _save(report: Report, out: Path) -> None:
+    text = msgspec.json.format(msgspec.json.encode(report), indent=2)
+    new = out / "tour.json.new"
+    new.write_bytes(text + b"\n")
+    new.replace(out / "tour.json")
 
 
-def _can_be_walked(page: QuestionScreen, name: str) -> bool:
-    """Say whether a choice opens no question that has no screen."""
-    question, journey = page.asked.question, page.asked.journey
-    if name not in {one.id for one in question.choices()}:
-        return True
-    return all(type(one) in SCREENS for one in journey.answer((name,)).asked)
+def _report(
+    sent: Sent,
+    receipt: Receipt,
+    plan: Plan,
+    counted: tuple[int, int, int],
+    seconds: float,
+) -> Report:
+    delivered = sent.state is State.DELIVERED
+    return Report(
+        form=sent.form,
+        language=plan.language,
+        input=plan.by,
+        touches=counted[0],
+        presses=counted[1],
+        most=MOST_TOUCHES.get(sent.form),
+        typed_characters=counted[2],
+        receipt=receipt.code,
+        submission_id=receipt.submission_id,
+        state=sent.state,
+        remote_id=sent.remote_id,
+        seconds_to_delivery=round(seconds, 3) if delivered else None,
+    )
 
 
-def _tiled(pages: Paged | None) -> TypeGuard[Pages]:
-    return isinstance(pages, Pages)
+def _heard_s(page: VoiceScreen) -> float:
+    """For how long somebody was heard, in seconds."""
+    kit = page.asked.kit
+    return 0.0 if kit is None else kit.microphone.seconds
 
 
 def take_tour(application: QApplication, core: Core, panel: Panel, plan: Plan) -> int:
@@ -358,12 +355,20 @@ def _tell(tour: Tour, plan: Plan) -> int:
     if tour.trouble:
         _say("the kiosk said calmly that it cannot keep anything now; the log says why")
         return 3
+    if tour.unheard:
+        _say("no microphone here to speak into; start a sound server, or leave --speak")
+        return 3
     if tour.lost_at or report is None:
         _say(f"{tour.lost_at or 'no report was made'}; the log says more")
         return 1
     _say(f"{len(report.screens)} screens in {plan.out}")
     done = f"{report.touches} touches" if report.touches else f"{report.presses} keys"
     _say(f"reported in {done}, {report.typed_characters} characters")
+    if report.most is not None and (
+        report.touches > report.most or report.typed_characters
+    ):
+        _say(f"{report.most} touches are the most for this form, and nothing typed")
+        return 2
     _say(f"receipt {grouped(report.receipt)}, kept on disk before it was shown")
     if report.state == State.DELIVERED:
         number, seconds = report.remote_id, report.seconds_to_delivery

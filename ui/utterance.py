@@ -15,6 +15,9 @@ from enum import StrEnum
 
 import msgspec
 
+BACKGROUND = "--background"
+"""To the voice, when it starts: yield to everything else."""
+
 
 class Render(msgspec.Struct, frozen=True):
     """To the voice: make a WAV file of this text."""
@@ -25,6 +28,8 @@ class Render(msgspec.Struct, frozen=True):
     """espeak-ng's code of a voice: `el`, `en`, `pt-br`."""
     words_per_minute: int
     path: str
+    pace: float = 1.0
+    """Of the kiosk's own: what the words a minute are, for voices that do not count."""
 
 
 class Failure(StrEnum):
@@ -51,12 +56,19 @@ class Play(msgspec.Struct, frozen=True):
 
     id: int
     path: str = ""
+    from_word: int = 0
+    """Which of its words to begin with."""
+    decibels: float = 0.0
+    """How much softer than it lies in the file; never above 0."""
+    device: str = ""
+    """The output to play on, and on no other; '' is the machine's own choice."""
 
 
 class Moment(StrEnum):
     """What became of a file that was to be played."""
 
     STARTED = "started"
+    WORD = "word"
     ENDED = "ended"
     UNPLAYABLE = "unplayable"
     NO_DEVICE = "no device"
@@ -69,10 +81,19 @@ class Heard(msgspec.Struct, frozen=True):
     moment: Moment
     seconds: float = 0.0
     """With STARTED: how long it will sound."""
+    word: int = 0
+    """With WORD: which of its words is said now; then its characters."""
+    start: int = 0
+    length: int = 0
 
 
 _JOINERS = "\u200c\u200d"  # invisible, but Persian and Hindi words need them
 _UNSPEAKABLE = {"Cc", "Cf", "Cs", "Co", "Cn"}
+
+
+def speakable(symbol: str) -> bool:
+    """Say whether a character may be given to an engine."""
+    return symbol in _JOINERS or unicodedata.category(symbol) not in _UNSPEAKABLE
 
 
 def plain(text: str) -> str:
@@ -83,12 +104,7 @@ def plain(text: str) -> str:
     paragraph, so that it ends with a pause.
     """
     lines = (
-        "".join(
-            " "
-            if symbol not in _JOINERS and unicodedata.category(symbol) in _UNSPEAKABLE
-            else symbol
-            for symbol in line
-        )
+        "".join(symbol if speakable(symbol) else " " for symbol in line)
         for line in text.splitlines()
     )
     return "\n\n".join(words for line in lines if (words := " ".join(line.split())))

@@ -9,10 +9,12 @@ import shutil
 import sys
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.errors import CannotSave, Unavailable
+from kiosk.home import Home
 
 _log = logging.getLogger(__name__)
 
@@ -31,6 +33,9 @@ pack = "patras"
 
 [agent]
 news_every_s = 5
+
+[printer]
+folder = {paper}
 
 [demo]
 hub_port = {port}
@@ -177,7 +182,10 @@ def write_settings(path: Path, port: int = _USUAL_PORT) -> None:
     """
     new = path.with_suffix(".new")
     try:
-        new.write_text(_SETTINGS.format(port=port), encoding="utf-8")
+        paper = path.parent / "paper"
+        paper.mkdir(exist_ok=True)
+        folder = msgspec.json.encode(str(paper)).decode()  # TOML quotes as JSON does
+        new.write_text(_SETTINGS.format(port=port, paper=folder), encoding="utf-8")
         new.replace(path)
     except OSError as error:
         raise CannotSave(

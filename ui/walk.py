@@ -76,10 +76,11 @@ def nearest(there: Sequence[Stop], on: Stop | None, at: int) -> tuple[int, bool]
 def _heading(page: Screen, shell: Shell) -> Iterator[Stop]:
     over = page.heading()
     if not page.bare:
-        yield Stop(Said(over.title, shell.heading))
-        for text in (*over.chosen, over.hint):
-            if text and text != over.title:
-                yield Stop(Said(text, shell.line_of(text)))
+        where = None if shell.frame is None else shell.frame.heading
+        yield Stop(Said(over.title, where))
+        yield from (Stop(Said(one, where, private=True)) for one in over.chosen)
+        if over.hint:
+            yield Stop(Said(over.hint, where, over.private))
 
 
 def _content(page: Screen) -> list[Stop]:
@@ -109,13 +110,13 @@ def _content(page: Screen) -> list[Stop]:
 def _frame(page: Screen, shell: Shell) -> Iterator[Stop]:
     pages, buttons = page.pages(), {one.objectName(): one for one in shell.buttons()}
     if pages is not None and pages.count > 1 and not page.bare:
-        yield Stop(Said(page_number(pages), pages))
+        yield Stop(Said(page_number(pages), shell.frame and shell.frame.pager))
     for name in _AFTER_THE_PAGE:
         button = buttons.get(name)
         if button is not None:
             yield Stop(Said(button.accessibleName(), button), button)
     if page.note() and not page.bare:
-        yield Stop(Said(page.note()))
+        yield Stop(Said(page.note(), shell.frame and shell.frame.note_place))
 
 
 def _touchable(widget: QWidget | None) -> Touchable | None:

@@ -10,6 +10,7 @@ from collections.abc import Callable
 
 from kiosk.rows import CaseRow, Kept, Sent
 from kiosk.store.board import Board
+from kiosk.store.calls import Calls
 from kiosk.store.connection import (
     Connection,
     connected,
@@ -17,8 +18,10 @@ from kiosk.store.connection import (
     engine_version,
     translated,
 )
+from kiosk.store.keeping import Keeping
 from kiosk.store.pieces import Pieces
 from kiosk.store.queue import DUE, MEDIA_LANE, TEXT_LANE, Queue
+from kiosk.store.reports import Reports
 from kiosk.store.tidings import Tidings
 from kiosk.store.ward import Ward
 from kiosk.submission import State
@@ -37,7 +40,7 @@ __all__ = [
 ]
 
 
-class Store(Queue, Pieces, Tidings, Ward, Board):
+class Store(Queue, Pieces, Tidings, Ward, Keeping, Board, Calls, Reports):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:
@@ -94,11 +97,11 @@ class Store(Queue, Pieces, Tidings, Ward, Board):
     def case(self, receipt: str) -> CaseRow | None:
         """Return what became of a receipt's submission, if it was kept here."""
         rows = self._read(
-            "SELECT form, progress, confirmed, message, updated FROM submission"
-            " WHERE receipt = ?",
+            "SELECT key_wrapped IS NULL AND progress = 'kept', form, progress,"
+            " confirmed, message, updated, expected FROM submission WHERE receipt = ?",
             receipt,
         )
-        return CaseRow(*rows[0]) if rows else None
+        return CaseRow(bool(rows[0][0]), *rows[0][1:]) if rows else None
 
     def outbox(self) -> list[Sent]:
         """Return every submission and attachment on its way or arrived, oldest first."""

@@ -78,6 +78,7 @@ class Connection:
         execute(f"PRAGMA synchronous = {synchronous}")
         execute("PRAGMA foreign_keys = ON")
         execute("PRAGMA secure_delete = ON")
+        execute("PRAGMA temp_store = MEMORY")  # nothing lies in a file beside these
         execute(f"PRAGMA journal_size_limit = {4 * 1024 * 1024}")
 
     @contextmanager

@@ -5,6 +5,7 @@ from typing import Any
 
 from kiosk.rows import Belonging, Ending, Frozen
 from kiosk.store.connection import Connection
+from kiosk.store.reports import forget, sent
 
 
 def arrived(execute: Callable[..., Any], outbox_id: int, ending: Ending) -> None:
@@ -14,21 +15,39 @@ def arrived(execute: Callable[..., Any], outbox_id: int, ending: Ending) -> None
     ).fetchone()
     if part:
         execute("UPDATE outbox SET body = x'' WHERE id = ?", (outbox_id,))
+        _count_from_now(execute, submission_id)
         return
-    execute(
-        "UPDATE submission SET progress = 'sent' WHERE progress = 'kept' AND id = ?",
-        (submission_id,),
-    )
+    there(execute, submission_id)
     execute(
         "INSERT INTO destination (name, delivered)"
         " SELECT destination, ? FROM outbox WHERE id = ?"
         " ON CONFLICT (name) DO UPDATE SET delivered = excluded.delivered",
         (ending.at, outbox_id),
     )
+    execute(
+        "UPDATE outbox SET follows = ? WHERE id = ? AND follows IS NOT ?",
+        (ending.follows, outbox_id, ending.follows),
+    )
+    if ending.report is not None:
+        sent(execute, outbox_id, ending.report)
     if ending.without is None:
         release(execute, submission_id)
     else:
         _went_with_it(execute, submission_id, ending.without)
+
+
+def there(execute: Callable[..., Any], submission_id: str) -> None:
+    """Note, within a transaction, that a submission is there."""
+    execute(
+        "UPDATE submission SET progress = 'sent' WHERE progress = 'kept' AND id = ?",
+        (submission_id,),
+    )
+    _count_from_now(execute, submission_id)
+
+
+def _count_from_now(execute: Callable[..., Any], submission_id: str) -> None:
+    """Begin to count how long a submission, with the last of its pieces, is there."""
+    execute("UPDATE submission SET delivered_at = -1 WHERE id = ?", (submission_id,))
 
 
 def release(execute: Callable[..., Any], submission_id: str) -> None:
@@ -60,6 +79,7 @@ def _went_with_it(
 
 def came_back(execute: Callable[..., Any], submission_id: str) -> None:
     """What went with a submission is not there after all: it will go with it again."""
+    forget(execute, submission_id)
     execute(
         "UPDATE outbox SET state = 'following' WHERE submission_id = ? AND part > 0"
         " AND state = 'delivered' AND length(body) > 0",

@@ -1,8 +1,13 @@
 """What is heard from the other end: how the roads fare, and what became of what was sent."""
 
+from typing import Final
+
 from kiosk.rows import DestinationRow, OpenCaseRow
 from kiosk.store.connection import Connection
 from kiosk.store.pieces import came_back, seen
+from kiosk.store.reports import forget
+
+THERE: Final = "('delivered', 'purged')"  # the words of the partial index
 
 
 class Tidings(Connection):
@@ -69,9 +74,10 @@ class Tidings(Connection):
     def open_cases(self, destination: str, after: int, most: int) -> list[OpenCaseRow]:
         """Return what is delivered and not done, from the outbox id `after` on."""
         rows = self._read(
-            "SELECT o.id, o.submission_id, o.remote_id, s.progress, s.message, s.updated"
+            "SELECT o.id, o.submission_id, o.remote_id, s.progress, s.message, s.updated,"
+            " s.expected, s.confirmed, o.follows"
             " FROM outbox o JOIN submission s ON s.id = o.submission_id"
-            " WHERE o.state = 'delivered' AND o.part = 0 AND o.destination = ?"
+            f" WHERE o.state IN {THERE} AND o.part = 0 AND o.destination = ?"
             " AND o.id > ?"
             " AND o.remote_id IS NOT NULL"
             " AND s.progress <> 'done' ORDER BY o.id LIMIT ?",
@@ -81,8 +87,12 @@ class Tidings(Connection):
         )
         return [OpenCaseRow(*row) for row in rows]
 
-    def come_back(self, outbox_id: int, why: str) -> None:
-        """What was delivered is not there after all: an operator must act."""
+    def come_back(self, outbox_id: int, why: str) -> bool:
+        """What was delivered is not there after all: an operator must act.
+
+        What was erased here in the meantime cannot be sent again: it is noted, no more.
+        Returns False when all this was known.
+        """
         with self.writing() as execute:
             done = execute(
                 "UPDATE outbox SET state = 'refused', last_error = ?, remote_id = NULL,"
@@ -94,20 +104,35 @@ class Tidings(Connection):
                     "SELECT submission_id FROM outbox WHERE id = ?", (outbox_id,)
                 ).fetchall()
                 execute(
-                    "UPDATE submission SET progress = 'kept'"
-                    " WHERE progress = 'sent' AND id = ?",
+                    "UPDATE submission SET delivered_at = NULL,"
+                    " progress = iif(progress = 'sent', 'kept', progress) WHERE id = ?",
                     (submission_id,),
                 )
                 came_back(execute, submission_id)
+                return True
+            noted = execute(
+                "UPDATE outbox SET last_error = ?"
+                " WHERE id = ? AND state = 'purged' AND last_error <> ?",
+                (why, outbox_id, why),
+            )
+            return bool(noted.rowcount)
 
     def note_news(
-        self, submission_id: str, progress: str, message: str, updated: str | None
+        self,
+        submission_id: str,
+        progress: str,
+        message: str,
+        updated: str | None,
+        expected: str | None = None,
     ) -> None:
         """Keep what the municipality said of a submission."""
         with self.writing() as execute:
             execute(
-                "UPDATE submission SET progress = ?, message = ?, updated = ? WHERE id = ?",
-                (progress, message, updated, submission_id),
+                "UPDATE submission SET progress = ?, message = ?, updated = ?,"
+                " expected = ? WHERE id = ?",
+                (progress, message, updated, expected, submission_id),
             )
             if progress in {"seen", "done"}:
                 seen(execute, submission_id)
+            if progress == "done":
+                forget(execute, submission_id)

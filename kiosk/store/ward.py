@@ -2,7 +2,7 @@
 
 from kiosk.rows import FiledRow, Stuck
 from kiosk.store.connection import Connection
-from kiosk.store.pieces import release
+from kiosk.store.pieces import release, there
 from kiosk.submission import State
 
 
@@ -57,13 +57,13 @@ class Ward(Connection):
     def filed(self, after: int, most: int) -> list[FiledRow]:
         """Return up to `most` submissions to be counted, after an outbox id."""
         rows = self._read(
-            "SELECT o.id, s.id, s.form, s.confirmed, s.progress, s.updated,"
+            "SELECT o.state, o.id, s.id, s.form, s.confirmed, s.progress, s.updated,"
             " s.key_wrapped, o.body FROM outbox o JOIN submission s"
             " ON s.id = o.submission_id"
             " WHERE o.part = 0 AND o.id > ? ORDER BY o.id LIMIT ?",
             *(after, most),
         )
-        return [FiledRow(*row) for row in rows]
+        return [FiledRow(State(state), *rest) for state, *rest in rows]
 
     def state(self, named: str) -> State | None:
         """Return where a submission is, by its id or its receipt."""
@@ -111,14 +111,10 @@ class Ward(Connection):
                 (remote_id, note, named, named),
             )
             if done.rowcount == 1:
-                execute(
-                    "UPDATE submission SET progress = 'sent'"
-                    " WHERE progress = 'kept' AND (id = ? OR receipt = ?)",
-                    (named, named),
-                )
                 found = execute(
                     "SELECT id FROM submission WHERE id = ? OR receipt = ?",
                     (named, named),
                 ).fetchone()
+                there(execute, found[0])
                 release(execute, found[0])
             return bool(done.rowcount == 1)

@@ -6,7 +6,6 @@ apart from the others by the hub itself; one that upsets a whole call, by halvin
 Attachments follow in pieces, and are delivered when the hub's own list names them.
 """
 
-import base64
 import hashlib
 import secrets
 import time
@@ -43,6 +42,7 @@ from sync.plateia import (
     Unreadable,
     Whole,
     batch_of,
+    credentials,
     packed,
     read,
     read_problem,
@@ -92,7 +92,7 @@ class Hub:
         self._own = own if to.jurisdiction_id else []
         self._new_nonce = new_nonce
         self._line = Line(to)
-        self._bag = _Bag(self._line, _credentials(self._key), now)
+        self._bag = _Bag(self._line, credentials(self._key), now)
 
     def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
         """Send it, whether or not an earlier try may have arrived."""
@@ -246,9 +246,7 @@ class Hub:
         for _ in range(_MOST_PAGES):
             since = [("since", cursor)] if cursor else []
             url = self._line.url(["news"], [*self._own, *asked, *since])
-            answer = _ask(
-                self._line, Request("GET", url, None, _credentials(self._key))
-            )
+            answer = _ask(self._line, Request("GET", url, None, credentials(self._key)))
             if answer.status == 410 and cursor:
                 steps, cursor = [], ""
                 continue
@@ -269,7 +267,7 @@ class Hub:
         headers: Mapping[str, str],
     ) -> Answer:
         url = self._line.url(parts, self._own)
-        told = {**_credentials(self._key), "Content-Type": MEDIA_TYPE, **headers}
+        told = {**credentials(self._key), "Content-Type": MEDIA_TYPE, **headers}
         return _ask(self._line, Request(method, url, body, told))
 
 
@@ -319,14 +317,6 @@ def _ask(line: Line, request: Request) -> Answer:
     except LineTrouble as told:
         trouble = Trouble(Kind.LINK, told.code, may_have_arrived=told.left)
         raise Halt(trouble) from None
-
-
-def _credentials(key: str) -> dict[str, str]:
-    """The key is the password of HTTP Basic (RFC 7617), in UTF-8."""
-    if not key:
-        return {}
-    word = base64.b64encode(f"plateia:{key}".encode()).decode("ascii")
-    return {"Authorization": f"Basic {word}"}
 
 
 def _understood(answer: Answer, shape: type[Told]) -> Told:

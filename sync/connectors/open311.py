@@ -61,7 +61,17 @@ class Open311:
         self._edition = ""
 
     def carry(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
-        """Look for it if it may be there, and send it if it is not."""
+        """Look for it if it may be there, and send it if it is not.
+
+        The specification knows no "me too": it is a request of its own, which the town
+        will close as a duplicate. What matters to its sender is what becomes of the other.
+        """
+        outcome = self._carried(dispatch, earlier)
+        if isinstance(outcome, Delivered) and dispatch.same_as:
+            return replace(outcome, follows=dispatch.same_as)
+        return outcome
+
+    def _carried(self, dispatch: Dispatch, earlier: Earlier | None) -> Outcome:
         try:
             self._catch_up()
             if earlier is None:
@@ -116,7 +126,8 @@ class Open311:
         shows_our_id = any(value == dispatch.id for _, value in attributes)
         if again and service is not None and service.blackbox and not shows_our_id:
             halt(Kind.REFUSED, "may have arrived, and this service shows nothing")
-        form = [*self._form(dispatch), *attributes]
+        media_url = self._media_url
+        form = [*_form(dispatch, self._code(dispatch), media_url), *attributes]
         try:
             answer = self._endpoint.post_request(form)
         except LineTrouble as trouble:
@@ -147,26 +158,6 @@ class Open311:
         words = set(re.findall(r"[\w-]{3,}", said.casefold()))
         asked = self._offer.attributes(service) if words else ()
         return not words.isdisjoint(one.code.casefold() for one in asked)
-
-    def _form(self, dispatch: Dispatch) -> Fields:
-        """POST Service Request, "Arguments"."""
-        # Never a voice's: whoever reads the request reads this address too.
-        media = [
-            f"{self._media_url}{one.id}"
-            for one in dispatch.attachments
-            if one.media == "image/jpeg"
-        ]
-        first, *more = media if self._media_url and media else [""]
-        told = with_reference(dispatch.description, dispatch.receipt, more)
-        return [
-            ("service_code", self._code(dispatch)),
-            ("lat", _degrees(dispatch.latitude)),
-            ("long", _degrees(dispatch.longitude)),
-            ("address_string", dispatch.address),
-            ("description", told),
-            ("device_id", dispatch.id),
-            ("media_url", first),
-        ]
 
     def _received(
         self, answer: Answer, dispatch: Dispatch, service: Service | None
@@ -239,6 +230,27 @@ class Open311:
         if to_the_end and not whole:
             halt(Kind.REFUSED, "may have arrived, and its list is too long to read")
         return None
+
+
+def _form(dispatch: Dispatch, code: str, media_url: str) -> Fields:
+    """POST Service Request, "Arguments"."""
+    # Never a voice's: whoever reads the request reads this address too.
+    media = [
+        f"{media_url}{one.id}"
+        for one in dispatch.attachments
+        if one.media == "image/jpeg"
+    ]
+    first, *more = media if media_url and media else [""]
+    told = with_reference(dispatch.description, dispatch.receipt, more)
+    return [
+        ("service_code", code),
+        ("lat", _degrees(dispatch.latitude)),
+        ("long", _degrees(dispatch.longitude)),
+        ("address_string", dispatch.address),
+        ("description", told),
+        ("device_id", dispatch.id),
+        ("media_url", first),
+    ]
 
 
 def _arrived(row: Request) -> Outcome:

@@ -20,8 +20,9 @@ from pathlib import Path
 from kiosk.bell import Listener, ring
 from kiosk.clock import SystemClock
 from kiosk.config import Agent as Settings
-from kiosk.config import Config, Destination, Home
+from kiosk.config import Config, Destination
 from kiosk.device import open_device
+from kiosk.home import Home
 from kiosk.outbox import News, Outbox
 from kiosk.submission import Dispatch
 from kiosk.vault import load_opener

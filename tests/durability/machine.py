@@ -12,9 +12,10 @@ from sqlite_utils import Database
 
 from kiosk.citizen import CitizenDoor
 from kiosk.clock import Clock
-from kiosk.config import Config, Destination, Home
+from kiosk.config import Config, Destination
 from kiosk.device import Device
 from kiosk.errors import Known
+from kiosk.home import Home
 from kiosk.journey import Journey
 from kiosk.media import Captured
 from kiosk.outbox import Outbox

@@ -23,8 +23,9 @@ from pathlib import Path
 import sync.__main__
 from kiosk.citizen import CitizenDoor
 from kiosk.clock import SystemClock
-from kiosk.config import Home, load_config
+from kiosk.config import load_config
 from kiosk.device import open_device
+from kiosk.home import Home
 from kiosk.packs import Pack, load_pack
 
 PACE_S = 0.04

@@ -14,7 +14,7 @@ from random import Random
 
 import pytest
 
-from kiosk.config import Home
+from kiosk.home import Home
 from kiosk.rows import Sent
 from kiosk.store import Store
 from kiosk.submission import State

@@ -19,7 +19,8 @@ import sys
 from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
-from kiosk.config import Config, Home
+from kiosk.config import Config
+from kiosk.home import Home
 from ui.face import CitizenFace, open_core
 from ui.theme import Panel
 folder = Path({folder!r})

@@ -6,7 +6,9 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator
+from datetime import date, datetime, timedelta
 from pathlib import Path
+from zoneinfo import ZoneInfo
 
 import pytest
 import requests
@@ -100,6 +102,49 @@ def test_a_decision_is_taken_told_and_remembered(hub: Hub) -> None:
     assert told["status_notes"] == "Έγινε"
     history = Page(hub.page(f"requests/{number}").text).words.split("Ιστορικό")[1]
     assert re.search("Έγινε.*Ήρθε συνεργείο.*Ελήφθη", history, re.DOTALL)
+
+
+def in_days(days: int) -> date:
+    """A day, from the municipality's today."""
+    return datetime.now(ZoneInfo("Europe/Athens")).date() + timedelta(days=days)
+
+
+def test_the_day_by_which_it_is_done_is_told_and_can_be_taken_back(hub: Hub) -> None:
+    number, day = hub.filed(), in_days(40)
+    assert decide(hub, number, expected=str(day)).status_code == 303
+    told = hub.json(f"requests/{number}")[0]["expected_datetime"]
+    here = datetime.fromisoformat(told).astimezone(ZoneInfo("Europe/Athens"))
+    assert (here.date(), here.hour) == (day, 23)
+    assert hub.json("requests")[0]["expected_datetime"] == told
+    page = Page(hub.page(f"requests/{number}").text)
+    assert page.fields["expected"] == str(day)
+    assert f"Αναμένεται ως {day.day} " in page.words
+    assert decide(hub, number).status_code == 400  # the same day again
+    decide(hub, number, note="Αργεί η λάμπα")
+    assert hub.json(f"requests/{number}")[0]["expected_datetime"] == told
+    decide(hub, number, expected="")
+    assert hub.json(f"requests/{number}")[0]["expected_datetime"] is None
+
+
+def test_what_is_done_is_not_expected(hub: Hub) -> None:
+    number = hub.filed()
+    decide(hub, number, expected=str(in_days(1)))
+    decide(hub, number, status="fixed", note="Έγινε")
+    assert hub.json(f"requests/{number}")[0]["expected_datetime"] is None
+
+
+@pytest.mark.parametrize(
+    "written", ["yesterday", "-1", "9999-12-31", "0001-01-01", HOSTILE, "2026-02-30"]
+)
+def test_a_day_that_cannot_be_is_not_taken(hub: Hub, written: str) -> None:
+    number = hub.filed()
+    due = str(in_days(-1)) if written == "-1" else written
+    answer = decide(hub, number, expected=due, note="Θα γίνει")
+    assert answer.status_code == 400
+    page = Page(answer.text)
+    assert "Η ημερομηνία πρέπει" in page.words
+    assert "Θα γίνει" in page.words  # nothing that was written is lost
+    assert hub.json(f"requests/{number}")[0]["status_notes"] is None
 
 
 def test_the_same_again_is_no_decision(hub: Hub) -> None:

@@ -134,6 +134,7 @@ def test_what_lies_there_is_filed_and_answered_in_a_receipt(stick: Stick) -> Non
         "status": "open",
         "closed": False,
         "note": None,
+        "expected": None,
     }
     with running(stick.home) as hub:
         assert filed(hub) == [f"Τι συμβαίνει; Λακκούβα {at}" for at in (1, 2)]

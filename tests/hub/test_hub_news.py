@@ -45,6 +45,7 @@ def test_steps_are_told_in_order_with_all_that_a_kiosk_needs(town: Hub) -> None:
             "status": "planned",
             "closed": False,
             "note": None,
+            "expected": None,
         },
         {
             "id": name(1),
@@ -52,6 +53,7 @@ def test_steps_are_told_in_order_with_all_that_a_kiosk_needs(town: Hub) -> None:
             "status": "fixed",
             "closed": True,
             "note": "Έγινε.\nΕυχαριστούμε.",
+            "expected": None,
         },
         {
             "id": name(2),
@@ -59,6 +61,7 @@ def test_steps_are_told_in_order_with_all_that_a_kiosk_needs(town: Hub) -> None:
             "status": "planned",
             "closed": False,
             "note": "Την Τρίτη.",
+            "expected": None,
         },
     ]
 

@@ -14,7 +14,7 @@ from hub.arguments import Filters, read_form
 from hub.engine import sqlite_url
 from hub.errors import Refused
 from hub.ledger import Ledger, open_ledger
-from hub.model import Stage
+from hub.model import Decision, Stage
 from hub.office import Office
 from hub.services import SHIPPED, read_catalogue
 from hub.settings import Settings
@@ -49,7 +49,7 @@ class Town:
         self.now = NOON + timedelta(days=days)
         entry = self.office.ledger.find(int(number))
         assert entry is not None
-        assert self.office.move(entry, stage, note)
+        assert self.office.move(entry, Decision(stage, note))
         self.now = NOON
 
     def found(self, **filters: str) -> list[str]:
@@ -219,8 +219,8 @@ def test_no_more_than_a_thousand_are_told_at_once(town: Town) -> None:
 def test_a_second_decision_on_what_was_seen_once_is_not_taken(town: Town) -> None:
     entry = town.office.ledger.find(int(town.file()))
     assert entry is not None
-    assert town.office.move(entry, Stage.PLANNED, "πρώτη")
-    assert not town.office.move(entry, Stage.FIXED, "δεύτερη")
+    assert town.office.move(entry, Decision(Stage.PLANNED, "πρώτη"))
+    assert not town.office.move(entry, Decision(Stage.FIXED, "δεύτερη"))
     assert [each.note for each in town.office.ledger.history(entry.id)] == ["πρώτη"]
 
 

@@ -77,11 +77,10 @@ class Square:
         told, complained = running.communicate(timeout=PATIENCE_S)
         return Ended(running.returncode, told, complained)
 
-    def tour(self, *options: str) -> Ended:
+    def tour(self, *options: str, **surroundings: str) -> Ended:
         """Make a citizen's journey on the real screens."""
-        return self.run(
-            "ui", "tour", "--out", str(self.out), "--size", "1366x768", *options
-        )
+        asked = ("ui", "tour", "--out", str(self.out), "--size", "1366x768", *options)
+        return self.run(*asked, **surroundings)
 
     def told(self) -> Any:
         """What tour.json says."""

@@ -7,8 +7,9 @@ import pytest
 
 from kiosk.citizen import CitizenDoor
 from kiosk.codes import grouped
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.errors import CannotSave, Damaged, Misconfigured
+from kiosk.home import Home
 from kiosk.submission import Case, Progress
 from tests.kiosk.village import Kiosk
 

@@ -4,8 +4,9 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.config import Config, Destination, EndpointType, Format, Home, load_config
+from kiosk.config import Config, Destination, EndpointType, Format, load_config
 from kiosk.errors import CannotSave, Misconfigured
+from kiosk.home import Home
 
 DESTINATION = '[[destination]]\nname = "hall"\ntype = "open311"\nurl = "http://x"\n'
 

@@ -10,10 +10,11 @@ import pytest
 
 from kiosk.built import BUILT
 from kiosk.clock import SystemClock
-from kiosk.config import Config, Home
+from kiosk.config import Config
 from kiosk.ctl import main
 from kiosk.doctor import Health, examine
 from kiosk.errors import Damaged
+from kiosk.home import Home
 from kiosk.outbox import REFUSED_AGAIN_S, Outbox
 from kiosk.store import Store
 from kiosk.submission import Progress, State

@@ -8,8 +8,9 @@ import pytest
 from sqlite_utils import Database
 
 from kiosk.citizen import ROOM_TO_ASK_BYTES, ROOM_TO_CAPTURE_BYTES, CitizenDoor
-from kiosk.config import Budget, Destination, Home
+from kiosk.config import Budget, Destination
 from kiosk.errors import CannotSave
+from kiosk.home import Home
 from kiosk.media import LARGEST_PHOTO, LARGEST_VOICE, Captured, Media, check
 from kiosk.outbox import Outbox, Parcel
 from kiosk.rows import Frozen

@@ -1,7 +1,7 @@
 """The agent's door: one carries at a time, and nothing is carried twice unknowingly."""
 
 import math
-from datetime import UTC, datetime, timedelta
+from datetime import UTC, date, datetime, timedelta
 from pathlib import Path
 
 import pytest
@@ -191,6 +191,50 @@ def test_news_reach_the_citizen_until_the_case_is_done(kiosk: Kiosk) -> None:
         assert told is not None
         assert (told.progress, told.message, told.updated) == (progress, message, at)
     assert outbox.open_cases(TOWN_HALL, 0, 10) == ()
+
+
+TODAY = date(2026, 12, 1)
+
+
+@pytest.mark.parametrize(
+    ("told", "progress", "shown"),
+    [
+        (date(2026, 12, 12), Progress.SEEN, True),
+        (TODAY, Progress.SENT, True),
+        (date(2026, 11, 30), Progress.SEEN, False),
+        (date(2026, 12, 12), Progress.DONE, False),
+        *((one, Progress.SEEN, False) for one in (date.min, date.max)),
+        (None, Progress.SEEN, False),
+    ],
+)
+def test_a_day_that_is_ahead_reaches_the_citizen(
+    kiosk: Kiosk, told: date | None, progress: Progress, shown: bool
+) -> None:
+    kiosk.clock.wall = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+    receipt = kiosk.confirm()
+    outbox = kiosk.outbox()
+    outbox.delivered(claimed(outbox), "SR-17")
+    (case,) = outbox.open_cases(TOWN_HALL, 0, 10)
+    news = News(progress, "", None, told)
+    outbox.note_news(case, news)
+    found = kiosk.door.follow(receipt.code)
+    assert found is not None
+    assert found.expected == (told if shown else None)
+    assert progress is Progress.DONE or [
+        one.known for one in outbox.open_cases(TOWN_HALL, 0, 10)
+    ] == [news]
+
+
+def test_a_clock_that_is_wrong_tells_no_day(kiosk: Kiosk) -> None:
+    receipt = kiosk.confirm()
+    outbox = kiosk.outbox()
+    outbox.delivered(claimed(outbox), "SR-17")
+    (case,) = outbox.open_cases(TOWN_HALL, 0, 10)
+    ahead = kiosk.clock.wall.date() + timedelta(days=9)
+    outbox.note_news(case, News(Progress.SEEN, "", None, ahead))
+    found = kiosk.door.follow(receipt.code)
+    assert found is not None
+    assert found.expected is None  # in May this program was not written yet
 
 
 def test_open_cases_are_asked_for_page_by_page(kiosk: Kiosk) -> None:

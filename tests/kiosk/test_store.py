@@ -82,6 +82,7 @@ def test_every_connection_sets_its_own_safety(
         assert pragma(store, "synchronous") == synchronous
         assert pragma(store, "foreign_keys") == 1
         assert pragma(store, "secure_delete") == 1
+        assert pragma(store, "temp_store") == 2
         assert pragma(store, "busy_timeout") == 5000
         assert pragma(store, "journal_size_limit") == 4 * 1024 * 1024
         store.close()

@@ -6,8 +6,9 @@ from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 from kiosk.citizen import CitizenDoor
-from kiosk.config import Config, Destination, Home
+from kiosk.config import Config, Destination
 from kiosk.device import Device, open_device
+from kiosk.home import Home
 from kiosk.journey import Journey
 from kiosk.outbox import Outbox
 from kiosk.packs import Pack, load_pack

@@ -12,8 +12,10 @@ import msgspec
 import pytest
 
 from kiosk.config import Destination
+from kiosk.question import tidy
 from kiosk.submission import Dispatch, Progress, SubmissionId
 from sync.connector import Accepted, Connector, Delivered, Earlier, Kind, Trouble
+from tests.hostile import NASTY
 
 TODAY = datetime.now(UTC).replace(microsecond=0)
 
@@ -133,6 +135,27 @@ class ConnectorContract:
     ) -> None:
         assert connector.carry(make_dispatch(), None) == Delivered(far.first_id())
         assert far.has(make_dispatch()) == 1
+
+    def test_whatever_was_written_arrives_once_and_is_found_again(
+        self, far: Far, connector: Connector
+    ) -> None:
+        short = [one for one in NASTY.values() if len(one) < 1000]
+        long = [one for one in NASTY.values() if len(one) >= 1000]
+        written = ("\n".join(short), *long, NASTY["headers"])
+        for number, one in enumerate(written, 1):
+            said = tidy(one, 20_000)  # as every dispatch is
+            line = " ".join(said.split())
+            dispatch = msgspec.structs.replace(
+                make_dispatch(number, description=said),
+                title=line[:120].strip(),
+                address=line[:240].strip(),
+                name=line[:120].strip(),
+                answers={"what": ("broken-lamp",), "said": (said,)},
+            )
+            told = connector.carry(dispatch, None)
+            assert isinstance(told, Delivered), told
+            assert connector.carry(dispatch, SETTLED) == told
+            assert far.has(dispatch) == 1
 
     def test_a_lost_answer_is_no_delivery_and_is_not_sent_again(
         self, far: Far, connector: Connector

@@ -24,6 +24,7 @@ FIELDS = {
     *("id", "receipt", "form", "form_version", "service", "title", "description"),
     *("address", "latitude", "longitude", "language", "kiosk", "confirmed"),
     *("answers", "places", "attachments", "name", "phone", "email"),
+    "same_as",
 }
 
 

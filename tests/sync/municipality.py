@@ -1,6 +1,7 @@
 """A municipality's GeoReport v2 server, written from the specification: strict, without
 any idempotency of its own, and able to fail in every way the world knows."""
 
+import hashlib
 from collections.abc import Mapping
 from dataclasses import dataclass, field
 from datetime import UTC, datetime, timedelta
@@ -187,11 +188,14 @@ class Municipality(Trickster):
         end = _moment(args.get("end_date")) or now + timedelta(days=1)
         if end - start > timedelta(days=90) or start > end:
             raise Refused(400, "start_date and end_date are over 90 days apart")
-        codes = args.get("service_code", "").split(",")
+        codes = args["service_code"].split(",") if "service_code" in args else None
+        stages = args.get("status", "open,closed").split(",")
         found = [
             one
             for one in reversed(self.filed)
-            if one.form["service_code"] in codes and start <= one.requested <= end
+            if (codes is None or one.form["service_code"] in codes)
+            and (one.status in stages or not self.ways.filters_by_status)
+            and start <= one.requested <= end
         ][: self.ways.most]
         if self.ways.pages:
             size = int(args.get("page_size", "1000"))
@@ -221,6 +225,7 @@ class Municipality(Trickster):
             "requested_datetime": f"{filed.requested:%Y-%m-%dT%H:%M:%SZ}",
             "updated_datetime": f"{filed.updated or filed.requested:%Y-%m-%dT%H:%M:%SZ}",
             "lat": form.get("lat"),
+            "long": form.get("long"),
             **echoed,
             **filed.more,
         }
@@ -267,9 +272,12 @@ class _Counter(Desk):
         suffix = town.ways.answers_in or suffix
         body = b"" if told is None else write(town.ways, suffix, *told)
         town.before_answering()
-        self.write(
-            trick, status, body, {"Content-Type": town.ways.media or MEDIA[suffix]}
-        )
+        headers = {"Content-Type": town.ways.media or MEDIA[suffix]}
+        if town.ways.tags and form is None:
+            headers["ETag"] = tag = f'"{hashlib.sha256(body).hexdigest()[:16]}"'
+            if self.headers.get("If-None-Match") == tag:
+                status, body = 304, b""
+        self.write(trick, status, body, headers)
         if form is not None:
             town.after_answering()
 

@@ -24,6 +24,7 @@ key_folder = "{keys}"
 [agent]
 settle_s = 0.3
 news_every_s = 0.2
+others_every_s = 0
 [[destination]]
 name = "town"
 type = "{type}"

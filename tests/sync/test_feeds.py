@@ -12,6 +12,7 @@ from kiosk.notice import Notice, NoticeKind, Severity, Stamp
 from sync.connector import Trouble
 from sync.feed import Told, Unchanged
 from sync.feeds import READERS
+from sync.newsstand import Heard
 from tests.sync.site import Site, site
 
 KINDS = tuple(FeedType)
@@ -30,7 +31,7 @@ def feed(here: Site, kind: FeedType, path: str = "/feed", most: int = 20) -> Fee
     )  # fmt: skip
 
 
-def fetch(asked: Feed, stamp: Stamp = Stamp()) -> Told | Unchanged | Trouble:  # noqa: B008
+def fetch(asked: Feed, stamp: Stamp = Stamp()) -> Heard:  # noqa: B008
     reader = READERS[asked.type](asked)
     try:
         return reader.fetch(stamp)

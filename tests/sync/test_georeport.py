@@ -1,8 +1,10 @@
 """The wire is read liberally, and what is no GeoReport proves nothing."""
 
 import json
+import time
+from collections.abc import Iterator
 from contextlib import suppress
-from datetime import UTC, datetime
+from datetime import UTC, date, datetime
 
 import pytest
 from hypothesis import given
@@ -12,7 +14,9 @@ from sync.catalogue import read_definition, read_discovery, read_services
 from sync.georeport import (
     LONGEST_DESCRIPTION,
     Unreadable,
+    news_of,
     plain,
+    read_day,
     read_fault,
     read_moment,
     read_receipt,
@@ -268,6 +272,71 @@ def test_a_date_is_read_however_it_is_written(written: str, hour: int) -> None:
 def test_what_is_no_date_is_none(written: str) -> None:
     moment = read_moment(written)
     assert moment is None or moment.tzinfo is UTC
+    assert isinstance(read_day(written), date | None)
+
+
+@pytest.fixture
+def athens(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """A kiosk that stands in Greece."""
+    monkeypatch.setenv("TZ", "Europe/Athens")
+    time.tzset()
+    yield
+    monkeypatch.undo()
+    time.tzset()
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *("2026-12-12", "2026/12/12", "2026-12-12T23:59:59", "2026-12-12T00:00:00"),
+        *("2026-12-12T00:00:00+02:00", "2026-12-11T22:00:00Z", "2026-12-12T21:59:59Z"),
+        "Sat, 12 Dec 2026 10:00:00 GMT",
+    ],
+)
+@pytest.mark.usefixtures("athens")
+def test_an_expected_day_is_the_day_it_is_here(written: str) -> None:
+    row = {"service_request_id": "7", "status": "open", "expected_datetime": written}
+    (request,) = read_requests(json.dumps([row]).encode())
+    assert news_of(request).expected == date(2026, 12, 12)
+
+
+@pytest.mark.parametrize(
+    "written",
+    [
+        *(
+            "",
+            None,
+            0,
+            "soon",
+            "2026-13-45",
+            "0000-00-00",
+            "-1",
+            "12/2026",
+            "\x00",
+            "N/A",
+        ),
+        *(
+            "<b>2026</b>",
+            "99999-01-01",
+            {"day": "2026-12-12"},
+            ["2026-12-12"],
+            "9" * 4000,
+        ),
+    ],
+)
+@pytest.mark.usefixtures("athens")
+def test_an_expected_day_that_is_none_leaves_the_rest(written: object) -> None:
+    row = {"service_request_id": "7", "status": "open", "status_notes": "Την Τρίτη"}
+    body = json.dumps([row | {"expected_datetime": written}]).encode()
+    (request,) = read_requests(body)
+    news = news_of(request)
+    assert (news.message, news.expected) == ("Την Τρίτη", None)
+
+
+@pytest.mark.usefixtures("athens")
+def test_the_first_and_the_last_day_there_are_break_nothing() -> None:
+    for written in ("0001-01-01T00:00:00+14:00", "9999-12-31T23:59:59-12:00"):
+        assert read_day(written) is None or isinstance(read_day(written), date)
 
 
 @given(st.text(max_size=600), st.integers(1, 500))

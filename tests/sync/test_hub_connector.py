@@ -1,6 +1,7 @@
 """The hub's connector, against a strict hub made here and against the real program."""
 
 from collections.abc import Callable, Iterator
+from datetime import date, timedelta
 from pathlib import Path
 
 import msgspec
@@ -361,11 +362,14 @@ def test_the_real_hub_gives_its_sign_news_and_cursor(
         assert isinstance(start, Feed)
         assert not start.news
         connector.carry(make_dispatch(), None)
-        decide_as(hub.direct, KEY, "1", status="planned", note="Την Τρίτη.")
+        day = date.today() + timedelta(days=20)
+        more = {"status": "planned", "note": "Την Τρίτη.", "expected": str(day)}
+        decide_as(hub.direct, KEY, "1", **more)
         told = connector.news_since(start.cursor)
         assert isinstance(told, Feed)
         news = told.news[make_dispatch().id]
         assert (news.progress, news.message) == (Progress.SEEN, "Την Τρίτη.")
+        assert news.expected == day
         assert connector.news_since(told.cursor) == Feed({}, told.cursor)
         # Put back from an older copy, or made anew: the cursor is another's.
         strange = connector.news_since("00000000-7")

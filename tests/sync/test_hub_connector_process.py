@@ -20,6 +20,7 @@ SETTINGS = """
 key_folder = "{keys}"
 [agent]
 news_every_s = 0.2
+others_every_s = 0
 spread_s = 0
 [[destination]]
 name = "town"

@@ -289,6 +289,30 @@ def test_one_question_may_be_many_attributes_and_one_attribute_many_questions(
     }
 
 
+@pytest.mark.parametrize(
+    ("where", "told"),
+    [
+        (("lefki", "lamps:L-0147"), {"POLE": "L-0147"}),
+        (("lefki", "bins:K-3"), {}),
+        (("lefki", "square"), {}),
+        (("lefki",), {}),
+    ],
+)
+def test_a_layer_answers_with_the_number_of_the_lamp(
+    town: Municipality,
+    to_town: Connect,
+    ask: Ask,
+    where: tuple[str, ...],
+    told: dict[str, str],
+) -> None:
+    ask("POLE")
+    answers = {"what": ("ford",), "where": where}
+    dispatch = answered("ford", places=("where",))
+    dispatch = msgspec.structs.replace(dispatch, answers=answers)
+    to_town(attributes={"lamps": "POLE"}).carry(dispatch, None)
+    assert sent(town) == told
+
+
 def test_a_place_is_told_by_its_name(
     town: Municipality, to_town: Connect, ask: Ask
 ) -> None:

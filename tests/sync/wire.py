@@ -48,6 +48,9 @@ class Ways:
     booleans: tuple[str, str] | None = None
     """How it writes false and true, where it writes them as text."""
     updates_want_the_key: bool = False
+    filters_by_status: bool = True
+    tags: bool = False
+    """Says by ETag which answer it gives, and 304 to whoever has it."""
 
 
 def write(ways: Ways, suffix: str, root: str, told: list[Row] | Row) -> bytes:

@@ -26,7 +26,7 @@ from tests.ui.view import View, called
 from ui.strips import Strip
 from ui.theme import FONT_FAMILIES, Look
 from ui.widgets.button import Touchable
-from ui.widgets.keypad import CodeField
+from ui.widgets.keypad import CodeField, Keypad
 from ui.widgets.pages import Pages
 from ui.widgets.picture import Picture
 from ui.widgets.words import Words
@@ -49,19 +49,26 @@ SIDED = re.compile(
 
 
 Check = Callable[[View], Iterator[str]]
+Note = Callable[[str, int], None]
 
 
 def audit(
-    booth: Booth, where: str, checks: tuple[Check, ...] | None = None
+    booth: Booth,
+    where: str,
+    checks: tuple[Check, ...] | None = None,
+    note: Note | None = None,
 ) -> list[str]:
-    """Return every complaint about the screen that is shown; `where` names it."""
+    """Return every complaint about the screen that is shown; `where` names it, `note` is
+    told each check and how often it complained."""
     mirrored = booth.shell.layoutDirection() == Qt.LayoutDirection.RightToLeft
     view = View(booth.shell, booth.page, mirrored)
-    return [
-        f"{where}: {complaint}"
-        for check in checks or (*GLANCE, *LOOK_CLOSELY)
-        for complaint in check(view)
-    ]
+    complaints: list[str] = []
+    for check in checks or (*GLANCE, *LOOK_CLOSELY):
+        found = [f"{where}: {complaint}" for complaint in check(view)]
+        complaints += found
+        if note is not None:
+            note(check.__name__, len(found))
+    return complaints
 
 
 # What it is
@@ -187,7 +194,7 @@ def no_scrolling(view: View) -> Iterator[str]:
 
 
 def direction(view: View) -> Iterator[str]:
-    """It begins where the language begins; a number is read from left to right (12)."""
+    """It begins where the language begins (12)."""
     pages, buttons = view.page.pages(), view.touchables
     if isinstance(pages, Pages):
         for a, b in pairwise(view.place(cell) for cell in pages.shown):
@@ -199,6 +206,15 @@ def direction(view: View) -> Iterator[str]:
             right = view.place(one).center().x() > middle
             if one.objectName() == name and right != (leads == view.mirrored):
                 yield f"{called(one)} stands on the wrong side"
+
+
+def figures(view: View) -> Iterator[str]:
+    """A number is read from left to right, and so do its keys stand (12)."""
+    for pad in visible(view.shell, Keypad):
+        keys = [view.place(one) for one in visible(pad, Touchable)]
+        for a, b in pairwise(keys):
+            if a.top() == b.top() and a.left() > b.left():
+                yield f"the keys at {a.getRect()} and {b.getRect()} change places"
     codes = [one for one in view.words if one.property("role") == "code"]
     for number in (*codes, *visible(view.shell, CodeField)):
         if number.layoutDirection() is not Qt.LayoutDirection.LeftToRight:
@@ -297,7 +313,7 @@ def not_by_colour_alone(view: View) -> Iterator[str]:
 
 GLANCE: tuple[Check, ...] = (
     *(names, roles, plain_text, short_question, targets, gaps, reach, inside, uncut),
-    *(no_scrolling, direction, one_window, capitals, fonts, sheet, spoken),
+    *(no_scrolling, direction, figures, one_window, capitals, fonts, sheet, spoken),
 )
 """What costs little, and can differ on each further page of choices."""
 
@@ -306,7 +322,7 @@ LOOK_CLOSELY: tuple[Check, ...] = (contrasts, focus_seen, not_by_colour_alone, w
 
 
 def helps(booth: Booth) -> dict[str, QRect]:
-    """Where the helps stand on this page, by name (36)."""
+    """The helps stand where they stood on the page before (36)."""
     wanted = (Strip.LISTEN, Strip.LETTERS, Strip.COLOURS, Strip.HELP, Strip.LANGUAGE)
     return {
         one.objectName(): place_of(one, booth.shell)

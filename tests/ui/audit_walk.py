@@ -9,6 +9,7 @@ from PySide6.QtTest import QTest
 from tests.ui.view import View, called
 from ui.reader import said_on
 from ui.widgets.button import Touchable
+from ui.widgets.keypad import Keypad
 from ui.widgets.words import Words
 
 
@@ -33,7 +34,7 @@ def walk(view: View) -> Iterator[str]:
 
 
 def _in_reading_order(view: View, things: list[Touchable]) -> list[Touchable]:
-    """Line by line from the top, each line as the language is written."""
+    """Line by line from the top, each line as the language is written; digits never turn."""
     left = sorted(things, key=lambda one: view.place(one).top())
     order: list[Touchable] = []
     while left:
@@ -43,7 +44,11 @@ def _in_reading_order(view: View, things: list[Touchable]) -> list[Touchable]:
         middle = first.top() + min(view.place(one).height() for one in near) / 2
         line = [one for one in near if view.place(one).top() < middle]
         left = [one for one in left if one not in line]
-        line.sort(key=lambda one: view.place(one).left(), reverse=view.mirrored)
+        digits = all(isinstance(one.parentWidget(), Keypad) for one in line)
+        line.sort(
+            key=lambda one: view.place(one).left(),
+            reverse=view.mirrored and not digits,
+        )
         order += line
     return order
 
@@ -51,7 +56,8 @@ def _in_reading_order(view: View, things: list[Touchable]) -> list[Touchable]:
 def spoken(view: View) -> Iterator[str]:
     """Whatever can be read can be heard (25). The strips' own buttons and the keys do not
     speak with the page: they are the same each time, and have names."""
-    said = " ".join(one.text for one in said_on(view.page, view.shell.heading))
+    parts = said_on(view.page, view.shell.frame)
+    said = " ".join(" ".join(one.text) if one.spelt else one.text for one in parts)
     heard = set(_tokens(said))
     spelt = "".join(one for one in _tokens(said) if len(one) == 1)
     for one in view.words:

@@ -13,15 +13,17 @@ from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
-from i18n import Direction
+from i18n import Direction, Language, languages
 from kiosk.citizen import CitizenDoor
-from kiosk.config import Config, Home
+from kiosk.config import Config, Destination
 from kiosk.device import open_device
-from kiosk.hands import Touch
-from kiosk.packs import load_pack
+from kiosk.hands import Input, Touch
+from kiosk.home import Home
+from kiosk.packs import Pack, load_pack
 from kiosk.rows import Sent
 from kiosk.submission import Receipt
 from tests.kiosk.village import SetClock
+from tests.ui.fakes import HandHeadset
 from ui.citizen.visit import Visit
 from ui.face import Core, about
 from ui.idle import Idle
@@ -53,6 +55,9 @@ PATRAS = resources.pack("patras")
 
 NEVER_S = 10_000
 
+QUICK = Input(step_s=0.01)
+"""One key's ring goes round as fast as a test can look."""
+
 ALL_COUNT = Touch(hold_ms=0, double_strike_ms=0)
 """The quickest touch is one; no test has to wait."""
 
@@ -68,17 +73,20 @@ class Given:
 
     panel: Panel = WIDE
     pack: Path = PATRAS
+    speaks: tuple[Language, ...] = ()
+    """Beside those of the program that the pack speaks."""
     direction: Direction | None = None
     """Every language is written so, whatever its own direction."""
+    desk: bool = False
     warn_after_s: float = NEVER_S
     wipe_after_s: float = NEVER_S
     deaf_ms: int = 0
-    switch: bool = False
-    step_s: float = 0.01
+    keys: Input = QUICK
     forgives: Touch = ALL_COUNT
     speaker: Callable[[Path], Speaker] = silent
     door: type[CitizenDoor] = CitizenDoor
     kit: Callable[[QObject], Kit] = bare_kit
+    destinations: tuple[Destination, ...] = ()
 
 
 @dataclass
@@ -94,19 +102,24 @@ class Booth:
     def __post_init__(self) -> None:
         given = self.given
         self.home = Home(self.folder / "home")
-        config = Config(key_folder=str(self.folder / "keys"))
-        pack = load_pack(given.pack, resources.icons())
+        config = Config(
+            key_folder=str(self.folder / "keys"),
+            destinations=given.destinations,
+            desk=given.desk,
+        )
+        pack = _known(load_pack(given.pack, resources.icons()))
         self.device = open_device(self.home, config)
         self.door = given.door(self.home, config, pack, self.device, self.clock)
         self.core = Core(self.home, config, pack, self.device, self.door)
         self.shell = Shell(given.panel, given.deaf_ms)
         self.worker = Worker(self.shell)
         self.idle = Idle(given.warn_after_s, given.wipe_after_s, self.shell)
-        self.scans = Scans(self.shell)
         self.speaker = given.speaker(self.home.voice)
         self.speaker.setParent(self.shell)
-        self.reader = Reader(self.speaker, self.shell)
+        self.headset = HandHeadset(self.shell)
+        self.reader = Reader(self.speaker, self.shell, self.headset)
         whose = about(self.core)
+        whose = replace(whose, languages=(*whose.languages, *given.speaks))
         if given.direction is not None:
             turned = [
                 msgspec.structs.replace(one, direction=given.direction)
@@ -120,7 +133,6 @@ class Booth:
         self.visit = Visit(
             self.stand, self.door, self.worker, round(given.wipe_after_s), self.kit
         )
-        self.scans.scanned.connect(self.stand.take_scan)
         self.receipts: list[Receipt] = []
         self.visit.confirmed.connect(self.receipts.append)
         self.visit.rest()
@@ -129,7 +141,9 @@ class Booth:
 
     def _lead(self) -> None:
         given = self.given
-        self.guide = lead(self.stand, self.reader, given.switch, given.step_s)
+        self.scans = Scans(self.shell)
+        self.scans.scanned.connect(self.stand.take_scan)
+        self.guide = lead(self.stand, self.reader, given.keys)
         self.keys = Keys(self.guide.take, self.shell)
         self.steady = Steady(self.shell, given.panel, given.forgives)
         for one in self._watches:
@@ -268,6 +282,14 @@ class Booth:
 def visible(shell: QWidget, kind: type[T]) -> list[T]:
     """Return what of this kind is shown, in no special order."""
     return [one for one in shell.findChildren(kind) if one.isVisibleTo(shell)]
+
+
+def _known(pack: Pack) -> Pack:
+    """The pack, with the program's languages alone: a test may speak one more."""
+    known = {one.code for one in languages()}
+    town = pack.municipality
+    spoken = tuple(code for code in town.languages if code in known)
+    return replace(pack, municipality=msgspec.structs.replace(town, languages=spoken))
 
 
 def _application() -> QApplication:

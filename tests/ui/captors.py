@@ -2,17 +2,32 @@
 
 import array
 import math
+from functools import lru_cache
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
-from ui.capture import Camera, Darkroom, Microphone, Player, Recording, level_of
+from ui.capture import (
+    Camera,
+    Darkroom,
+    Microphone,
+    Player,
+    Printer,
+    Recording,
+    level_of,
+)
 from ui.darkroom import develop, make
+from ui.eye import codes_in
+from ui.leafing import Lectern
+from ui.lectern import Lectern as DrawingLectern
 from ui.satchel import Kit, Satchel
-from ui.senses import RATE, Work
+from ui.senses import RATE, Turn, Work
+from ui.sheet import Sheet
 
 
+@lru_cache
 def tone(seconds: float, hertz: float = 440, loud: float = 0.3) -> bytes:
     """Samples as a microphone gives them."""
     step = 2 * math.pi * hertz / RATE
@@ -92,17 +107,34 @@ class HandCamera(Camera):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.looking = False
+        self.looking = self.reading = False
+        self.plugged = True
         self.view = scene()
 
-    def begin(self) -> None:
+    @property
+    def there(self) -> bool:
+        return self.plugged
+
+    def look(self) -> None:
+        answer = self.found if self.plugged else self.missing
+        QTimer.singleShot(0, self, answer.emit)
+
+    def begin(self, reading: bool = False) -> None:
         self.looking = True
+        self.reading = reading
         QTimer.singleShot(0, self, self.show)
 
     def show(self) -> None:
-        """A frame comes."""
+        """A frame comes; who asked for codes gets those in it, as the real eye reads."""
         if self.looking:
             self.seen.emit(self.view)
+        if self.looking and self.reading and (codes := codes_in(self.view)):
+            self.read.emit(codes)
+
+    def lose(self) -> None:
+        """It is pulled out."""
+        self.plugged = self.looking = False
+        self.missing.emit()
 
     def take(self) -> None:
         assert self.looking
@@ -156,6 +188,41 @@ class HandPlayer(Player):
         self.ended.emit()
 
 
+class HandLectern(Lectern):
+    """Draws at once, in this process, with what draws in the child."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self._inner = DrawingLectern(self.drawn.emit)
+        self._content = b""
+
+    def open(self, document: bytes) -> None:
+        self._content = document
+
+    def turn(self, turn: Turn) -> None:
+        self._inner.obey(msgspec.structs.replace(turn, document=self._content))
+        self._content = b""
+
+
+class HandPrinter(Printer):
+    """Prints until the test says how it ended."""
+
+    def __init__(self, parent: QObject | None = None) -> None:
+        super().__init__(parent)
+        self.sheets: list[Sheet] = []
+
+    @property
+    def there(self) -> bool:
+        return True
+
+    def print(self, sheet: Sheet) -> int:
+        self.sheets.append(sheet)
+        return len(self.sheets)
+
+    def end(self, well: bool) -> None:
+        self.ended.emit(len(self.sheets), well)
+
+
 def hand_kit(parent: QObject | None = None, sticks: Path = Path("/nowhere")) -> Kit:
     """A kit whose every device is led by hand."""
     darkroom = HandDarkroom(sticks, parent)
@@ -165,4 +232,6 @@ def hand_kit(parent: QObject | None = None, sticks: Path = Path("/nowhere")) -> 
         darkroom,
         HandPlayer(parent),
         Satchel(darkroom, parent),
+        Lectern(parent),
+        HandPrinter(parent),
     )

@@ -1,24 +1,37 @@
 """Every page of the citizen face, as it may stand before somebody."""
 
 from collections.abc import Callable, Iterator
-from datetime import UTC, datetime
+from dataclasses import replace
+from datetime import UTC, date, datetime
 from functools import partial
+from itertools import product
 
 from kiosk.forms import Answer
 from kiosk.journey import Journey
+from kiosk.others import Other, Report
+from kiosk.packs import Municipality
 from kiosk.submission import Case, Progress, Receipt, SubmissionId
 from tests.ui.booth import Booth
-from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
+from tests.ui.captors import HandPrinter, hand_kit
+from ui.capture import Printer
+from ui.citizen.aside import CallScreen, HelpScreen, IdleScreen, TroubleScreen
 from ui.citizen.attract import AttractScreen
 from ui.citizen.case import CaseScreen
 from ui.citizen.check import CheckScreen
 from ui.citizen.follow import FollowScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
+from ui.citizen.listening import ListeningScreen
+from ui.citizen.others import Met, OthersScreen
+from ui.citizen.permission import PermissionScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.receipt import ReceiptScreen
+from ui.citizen.show import ShowScreen
+from ui.person import Person
+from ui.satchel import Kit, bare_kit
 from ui.screen import Scene, Screen
 from ui.stand import Make
+from ui.widgets.button import Touchable
 
 CODE = "WMWQWMWMW"
 """As wide as a number can be."""
@@ -39,8 +52,17 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "home", lambda scene: HomeScreen(scene, booth.core.pack.forms)
     yield from _questions(booth)
     yield "check", lambda scene: CheckScreen(scene, _walked(booth))
-    yield from _tracking()
+    yield from _others(booth)
+    yield from _tracking(booth)
     yield "help", lambda scene: HelpScreen(scene, town.contact)
+    yield "listening", lambda scene: ListeningScreen(scene, Person("el"))
+    yield "permission", PermissionScreen
+    yield "help, a desk", lambda scene: HelpScreen(scene, town.contact, True)
+    yield "call", lambda scene: CallScreen(scene, town.contact, "")
+    yield (
+        "call, answered",
+        lambda scene: CallScreen(scene, town.contact, "Μαρία Παπαδοπούλου"),
+    )
     yield "idle", lambda scene: IdleScreen(scene, 45)
     yield "trouble", lambda scene: TroubleScreen(scene, town.contact, "")
     yield (
@@ -58,7 +80,7 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "place", asks(booth, place)
     yield "place, villages", then(asks(booth, place), lambda page: page.restore(()))
     for name, view in (("map", ""), ("coast", "0.5604 0.3850 11")):
-        shown = partial(_restored, ("sella", "map", view))
+        shown = partial(_restored, ("sella", "map", "", view))
         yield f"place, {name}", then(asks(booth, place), shown)
     several = place.answer(("sella", "square"))
     most = ("since-today", "since-days", "dangerous", "again", "photo", "call-me")
@@ -74,25 +96,87 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
     )
 
 
-def _tracking() -> Iterator[tuple[str, Make]]:
+def _others(booth: Booth) -> Iterator[tuple[str, Make]]:
+    """What others told: one, as many as there may be, and what is said of it after."""
+    told = _walked(booth)
+    sella = booth.core.pack.places.villages[0]
+    ages = (0, 3, 400)
+    others = [
+        Other(Report(str(at), "broken-lamp", one.latitude, one.longitude, WHEN), days)
+        for at, (one, days) in enumerate(zip(sella.landmarks, ages, strict=False))
+    ]
+    asked = replace(told, at="details")
+    for name, some in (("one", others[:1]), ("three", others)):
+        met = Met(asked, tuple(some))
+        yield f"others, {name}", partial(OthersScreen, met=met)
+    joined = told.join(others[0].report)
+    yield "check, me too", lambda scene: CheckScreen(scene, joined)
+    changed = joined.change("where").answer((sella.id, "church"))
+    yield "check, another now", lambda scene: CheckScreen(scene, changed)
+
+
+def _tracking(booth: Booth) -> Iterator[tuple[str, Make]]:
+    blind, seeing = bare_kit(booth.shell), hand_kit(booth.shell)
+    town = booth.core.pack.municipality
     receipt = Receipt(CODE, SubmissionId("1"), "problem", WHEN)
-    for progress in (Progress.KEPT, Progress.DONE):
-        yield f"receipt, {progress}", partial(_receipt, receipt, progress)
-    yield "follow", FollowScreen
-    yield "follow, typed", then(FollowScreen, lambda page: page.restore((CODE[:5],)))
-    yield "follow, wrong", then(FollowScreen, _find_nothing)
-    yield "follow, no code", then(FollowScreen, lambda page: page.scanned("x"))
-    for name, message in (("", ""), (", long message", LONG_MESSAGE)):
-        case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN)
-        yield f"case{name}", partial(_case, case)
+    kits = {"": blind, ", printer": seeing}
+    for progress, (name, kit) in product((Progress.KEPT, Progress.DONE), kits.items()):
+        make = partial(_receipt, receipt, progress, kit.printer, town)
+        yield f"receipt, {progress}{name}", make
+    paperless = partial(_receipt, receipt, Progress.KEPT, seeing.printer, town)
+    yield "receipt, no paper", then(paperless, partial(_print, seeing.printer))
+    follow = partial(_follow, blind)
+    yield "follow", follow
+    yield "follow, typed", then(follow, lambda page: page.restore((CODE[:5],)))
+    yield "follow, wrong", then(follow, _find_nothing)
+    yield "follow, no code", then(follow, lambda page: page.scanned("x"))
+    yield "follow, camera", partial(_follow, seeing)
+    show = partial(_show, seeing)
+    yield "show", show
+    yield "show, no code", then(show, lambda page: page.scanned("x"))
+    for name, message, day in (
+        ("", "", None),
+        (", long message", LONG_MESSAGE, None),
+        (", expected", LONG_MESSAGE, date(2027, 12, 28)),
+    ):
+        case = Case(CODE, "problem", Progress.SEEN, WHEN, message, WHEN, day)
+        yield f"case{name}", partial(_case, case, blind.printer, town)
+    printable = partial(_case, case, seeing.printer, town)
+    yield "case, printer", printable
+    yield "case, no paper", then(printable, partial(_print, seeing.printer))
+    case = Case(CODE, "problem", Progress.KEPT, WHEN, "", None, is_taken_back=True)
+    yield "case, taken back", partial(_case, case, blind.printer, town)
 
 
-def _receipt(receipt: Receipt, progress: Progress, scene: Scene) -> Screen:
-    return ReceiptScreen(scene, receipt, progress)
+def _follow(kit: Kit, scene: Scene) -> Screen:
+    return FollowScreen(scene, kit.camera)
 
 
-def _case(case: Case, scene: Scene) -> Screen:
-    return CaseScreen(scene, case)
+def _show(kit: Kit, scene: Scene) -> Screen:
+    return ShowScreen(scene, kit)
+
+
+def _receipt(
+    receipt: Receipt,
+    progress: Progress,
+    printer: Printer,
+    town: Municipality,
+    scene: Scene,
+) -> Screen:
+    return ReceiptScreen(scene, receipt, progress, printer, town)
+
+
+def _case(case: Case, printer: Printer, town: Municipality, scene: Scene) -> Screen:
+    return CaseScreen(scene, case, printer, town)
+
+
+def _print(printer: Printer, page: Screen) -> None:
+    """Print, and find that there is no paper."""
+    button = page.findChild(Touchable, "print")
+    assert button is not None
+    button.click()
+    assert isinstance(printer, HandPrinter)
+    printer.end(well=False)
 
 
 def _restored(answer: Answer, page: Screen) -> None:

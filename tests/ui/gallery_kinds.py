@@ -31,8 +31,8 @@ POINT = ("ano", "@38.271100,21.861300")
 PLACES: dict[str, Answer] = {
     "villages": ("",),
     "map": ("ano", "map", ""),
-    "map, marked": ("ano", "map", "", *POINT),
-    "map, a lamp": ("ano", "map", "", "ano", "lamps:L-0149"),
+    "map, marked": ("ano", "map", "", "", *POINT),
+    "map, a lamp": ("ano", "map", "", "", "ano", "lamps:L-0149"),
     "number": ("ano", "pole-number", ""),
     "number, typed": ("ano", "pole-number", "149"),
     "which": ("ano", "which", "149"),

@@ -9,14 +9,19 @@ import msgspec
 
 from kiosk.notice import Notice, NoticeKind, Severity
 from kiosk.reading import Article, Number, Office, Reading, Work
+from tests.ui import papers
 from tests.ui.booth import Booth
+from tests.ui.captors import HandLectern
+from tests.ui.gallery import then
 from ui.citizen.attract import AttractScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.reading.article import ArticleScreen
 from ui.citizen.reading.cards import HoursScreen, NumbersScreen
 from ui.citizen.reading.contents import Contents, Section
+from ui.citizen.reading.document import DocumentScreen
 from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
+from ui.citizen.reading.site import SiteScreen
 from ui.citizen.reading.work import WorkScreen
 from ui.screen import Scene, Screen
 from ui.stand import Make
@@ -50,7 +55,14 @@ NOTICES = (
         Severity.SEVERE,
     ),
     Notice(
-        "6ΩΞΤ46Ω5ΒΞ-Ν2Φ", NoticeKind.DECISION, "el", f"{SUBJECT[:118]}…", SUBJECT, WHEN
+        "6ΩΞΤ46Ω5ΒΞ-Ν2Φ",
+        NoticeKind.DECISION,
+        "el",
+        f"{SUBJECT[:118]}…",
+        SUBJECT,
+        WHEN,
+        link="https://diavgeia.gov.gr/doc/6%CE%A9%CE%9E%CE%A446%CE%A95%CE%92%CE%9E-%CE%9D2%CE%A6",
+        has_pages=True,
     ),
     Notice(
         "ΨΗΔ446ΩΩ5Β-1ΛΚ",
@@ -161,6 +173,7 @@ def gallery_of_reading(booth: Booth) -> Iterator[tuple[str, Make]]:
     for section in (Section.WARNINGS, Section.NEWS, Section.DECISIONS):
         yield f"entries {section}", partial(_entries, contents, section)
         yield f"article {section}", partial(_article, contents, section)
+    yield from _documents(booth, contents)
     yield (
         "entries works",
         lambda scene: EntriesScreen(
@@ -169,6 +182,7 @@ def gallery_of_reading(booth: Booth) -> Iterator[tuple[str, Make]]:
     )
     for work in works:
         yield f"work {work.id}", partial(_work, booth, work)
+        yield f"site {work.id}", partial(_site, booth, work)
     yield "numbers", lambda scene: NumbersScreen(scene, READING.numbers)
     yield "hours", lambda scene: HoursScreen(scene, READING.offices)
 
@@ -182,6 +196,30 @@ def _entries(contents: Contents, section: Section, scene: Scene) -> Screen:
 
 def _article(contents: Contents, section: Section, scene: Scene) -> Screen:
     return ArticleScreen(scene, contents.stories(section, scene)[0])
+
+
+def _documents(booth: Booth, contents: Contents) -> Iterator[tuple[str, Make]]:
+    def opened(document: bytes, scene: Scene) -> Screen:
+        lectern = HandLectern(booth.shell)
+        lectern.open(document)
+        story = contents.stories(Section.DECISIONS, scene)[0]
+        return DocumentScreen(scene, story, lectern)
+
+    def enlarge(page: Screen) -> None:
+        page.restore(("1", "2 0.2 0.4"))
+
+    def shrink(page: Screen) -> None:
+        page.restore(("0", "0 0 0"))
+
+    yield "document", partial(opened, papers.decision())
+    yield "document, enlarged", then(partial(opened, papers.decision()), enlarge)
+    yield "document, whole", then(partial(opened, papers.decision()), shrink)
+    yield "document, a scan", partial(opened, papers.scan())
+    yield "document, locked", partial(opened, papers.locked())
+
+
+def _site(booth: Booth, work: Work, scene: Scene) -> Screen:
+    return SiteScreen(scene, work, booth.door)
 
 
 def _work(booth: Booth, work: Work, scene: Scene) -> Screen:

@@ -2,19 +2,29 @@
 
 import array
 import os
+import shutil
 import signal
 import subprocess
 import time
 from collections.abc import Callable
 from pathlib import Path
 
+import pytest
 from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from ui.clips import PREFIX
-from ui.speech import Line, Speaker
+from ui.rendering import NORMAL, Line, Manner
+from ui.speech import Speaker
 
 WAIT_MS = 30_000
+RATE = 300
+"""Words a minute: tests have no time to lose."""
+
+needs_sound = pytest.mark.skipif(
+    shutil.which("pulseaudio") is None or shutil.which("parec") is None,
+    reason="pulseaudio and pulseaudio-utils are not installed",
+)
 
 
 def wait_until(condition: Callable[[], bool]) -> None:
@@ -50,7 +60,7 @@ class Sound:
             stderr=subprocess.DEVNULL,
             env={**os.environ, "PULSE_RUNTIME_PATH": str(self._folder)},
         )
-        wait_until(lambda: self._ask("info").returncode == 0)
+        wait_until(lambda: self._ask("info") != "")
         record = "--device=ear.monitor --raw --format=s16le --channels=1"
         server = f"--server=unix:{self.socket}"
         with self._recording.open("ab") as heard:
@@ -68,6 +78,13 @@ class Sound:
         before = self._recording.stat().st_size
         wait_until(lambda: self._recording.stat().st_size > before)
 
+    def plug(self, name: str) -> str:
+        """Let another output come, as a headset does; return what unplugs it."""
+        return self._ask("load-module", "module-null-sink", f"sink_name={name}")
+
+    def unplug(self, module: str) -> None:
+        self._ask("unload-module", module)
+
     def kill(self) -> None:
         """The server dies without a word, as it does when it crashes."""
         for process in (self._server, self._recorder):
@@ -75,11 +92,20 @@ class Sound:
                 process.kill()
                 process.wait()
 
-    def heard_ms(self) -> int:
-        """How long it has sounded so far, in milliseconds."""
+    def peak(self, since: int = 0) -> int:
+        """How far the highest wave went, of 32,768, since so many samples."""
+        return max(map(abs, self.samples()[since:]), default=0)
+
+    def samples(self) -> "array.array[int]":
+        """All that came through the wire."""
         samples = array.array("h")
         heard = self._recording.read_bytes()
         samples.frombytes(heard[: len(heard) // 2 * 2])
+        return samples
+
+    def heard_ms(self) -> int:
+        """How long it has sounded so far, in milliseconds."""
+        samples = self.samples()
         slice_ = self.RATE // 50  # 20 ms
         loud = sum(
             max(abs(one) for one in samples[at : at + slice_]) > 300
@@ -87,11 +113,18 @@ class Sound:
         )
         return loud * 20
 
-    def _ask(self, question: str) -> subprocess.CompletedProcess[bytes]:
+    def playing_on(self) -> str:
+        """Which output something sounds on now."""
+        sinks = self._ask("list", "short", "sinks").splitlines()
+        return " ".join(one.split("\t")[1] for one in sinks if "RUNNING" in one)
+
+    def _ask(self, *question: str) -> str:
+        """Ask the server; '' where there is none."""
         server = f"--server=unix:{self.socket}"
-        return subprocess.run(
-            ["pactl", server, question], capture_output=True, check=False
+        asked = subprocess.run(
+            ["pactl", server, *question], capture_output=True, check=False, text=True
         )
+        return asked.stdout.strip()
 
 
 class Talk:
@@ -101,16 +134,18 @@ class Talk:
         self.speaker = speaker
         self.started: list[int] = []
         self.ends: list[str] = []
+        self.words: list[tuple[int, int]] = []
         self._place = place
         self._qtbot = qtbot
         self.speaker.line_started.connect(self.started.append)
+        self.speaker.word_started.connect(lambda *word: self.words.append(word))
         self.speaker.finished.connect(lambda: self.ends.append("finished"))
         self.speaker.unavailable.connect(lambda: self.ends.append("unavailable"))
 
-    def say(self, *lines: Line) -> str:
+    def say(self, *lines: Line, manner: Manner = NORMAL) -> str:
         """Say these lines to their end; return which end it was."""
         before = len(self.ends)
-        self.speaker.say(lines)
+        self.speaker.say(lines, manner=manner)
         self.wait(lambda: len(self.ends) > before)
         assert not self.speaker.speaking
         return self.ends[-1]

@@ -9,7 +9,8 @@ from PySide6.QtWidgets import QHBoxLayout, QLabel, QScrollArea, QVBoxLayout, QWi
 from tests.ui.audit import audit
 from tests.ui.booth import UPRIGHT, Booth, Given
 from ui.screen import Heading, Said, Scene, Screen
-from ui.widgets.button import Touchable
+from ui.widgets.button import Face, Touchable
+from ui.widgets.keypad import Keypad
 from ui.widgets.words import Words
 
 QUESTION = "Τι συμβαίνει;"
@@ -132,6 +133,12 @@ def turned_number(page: Sound) -> None:
     page.column.addWidget(number)
 
 
+def turned_keys(page: Sound) -> None:
+    keys = Keypad("123", Face("Σβήσε ένα"), 4, page.scene.theme)
+    keys.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
+    page.column.addWidget(keys)
+
+
 def talkative(page: Sound) -> None:
     page.title = (
         "ένα δύο τρία τέσσερα πέντε έξι επτά οκτώ εννέα δέκα έντεκα δώδεκα δεκατρία"
@@ -166,6 +173,7 @@ FAULTS: dict[Fault, str] = {
     wandering: "is next",
     invisible_focus: "has a ring of 0.0 pixels",
     turned_number: "is read from right to left",
+    turned_keys: "change places",
     talkative: "has 13 words, 12 at most",
     coloured: "pixels when it is chosen",
 }

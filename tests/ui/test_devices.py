@@ -21,8 +21,7 @@ from pytestqt.qtbot import QtBot
 from kiosk.media import Captured, Media, check
 from tests.house.source import ROOT
 from tests.ui.captors import scene, tone
-from tests.ui.hearing import Sound
-from tests.ui.test_speech import needs_sound
+from tests.ui.hearing import Sound, needs_sound
 from ui.capture import Recording, level_of
 from ui.devices import Ear, Eye, Gramophone
 from ui.eye import Eye as EyeItself
@@ -250,7 +249,8 @@ def test_level_is_silent_at_nothing_and_full_at_the_loudest() -> None:
 def test_a_face_loads_no_library_of_sound_or_camera() -> None:
     code = (
         "import sys, ui.face;"
-        "print({'PySide6.QtMultimedia', 'soundfile'} & set(sys.modules))"
+        "print({'PySide6.QtMultimedia', 'PySide6.QtPrintSupport', 'soundfile',"
+        " 'zxingcpp'} & set(sys.modules))"
     )
     told = subprocess.run(
         [sys.executable, "-c", code], cwd=ROOT, capture_output=True, check=True

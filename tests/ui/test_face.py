@@ -11,8 +11,9 @@ from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import resources
-from kiosk.config import Config, Home, Voice
+from kiosk.config import Config, Voice
 from kiosk.errors import Misconfigured
+from kiosk.home import Home
 from kiosk.packs import load_pack
 from tests.ui.booth import WIDE
 from ui.face import CitizenFace, Core, about, open_core, spoken_languages

@@ -1,5 +1,7 @@
 """What became of a report: by its number, touched on keys."""
 
+from datetime import UTC, datetime, timedelta
+
 import pytest
 
 from kiosk.codes import grouped
@@ -26,6 +28,17 @@ def test_a_report_is_found_by_its_number(booth: Booth) -> None:
     assert booth.page.name == "case"
     assert booth.reads(grouped(code))
     assert booth.reads("Φυλάχτηκε εδώ")
+
+
+def test_a_report_that_was_taken_back_is_told_as_that(booth: Booth) -> None:
+    code = reported(booth)
+    assert booth.core.device.store.erase(code, "", is_taken_back=True) is not None
+    booth.type(code)
+    booth.go("action")
+    assert booth.page.name == "case"
+    assert booth.reads(grouped(code))
+    assert booth.reads("πάρθηκε πίσω")
+    assert not booth.reads("Πηγαίνει στον Δήμο")
 
 
 def test_a_wrong_number_is_told_and_kept(booth: Booth) -> None:
@@ -58,6 +71,24 @@ def test_no_more_symbols_are_taken_than_a_number_has(booth: Booth) -> None:
     for _ in range(12):
         booth.touch("erase")
     assert booth.page.partial() == ("",)
+
+
+def test_the_day_it_should_be_done_is_shown_and_said(booth: Booth) -> None:
+    booth.clock.wall = datetime(2026, 12, 1, 9, 30, tzinfo=UTC)
+    code = reported(booth)
+    uid = booth.kept()[0].submission_id
+    booth.device.store.note_news(uid, "seen", "Ήρθε", None, "2026-12-12")
+    booth.type(code)
+    booth.go("action")
+    sentence = "Περιμένουμε να γίνει ως τις 12 Δεκεμβρίου."
+    assert booth.reads(sentence)
+    assert sentence in [said.text for said in booth.page.spoken()]
+    booth.clock.wall += timedelta(days=12)
+    booth.go("back")
+    booth.go("follow")
+    booth.type(code)
+    booth.go("action")
+    assert not booth.reads("Περιμένουμε")
 
 
 @pytest.mark.parametrize("letters", [0, 2])

@@ -6,7 +6,7 @@ from pathlib import Path
 
 import pytest
 
-from kiosk.question import LONGEST_TEXT
+from kiosk.question import LONGEST_TEXT, tidy
 from tests.kiosk.village import PROBLEM, write_pack
 from tests.ui.audit import audit, inside, plain_text
 from tests.ui.booth import Booth, Given
@@ -50,7 +50,7 @@ def test_any_text_is_shown_as_it_stands(
     booth.come_in()
     booth.go("problem")
     assert booth.texts().count(text) >= 2
-    assert text in [one.text for one in said_on(booth.page, booth.shell.heading)]
+    assert text in [one.text for one in said_on(booth.page, booth.shell.frame)]
     booth.shell.grab()
     assert audit(booth, "choice", (plain_text,)) == []
     assert booth.shell.size() == booth.given.panel.size
@@ -85,3 +85,44 @@ def test_nothing_is_pushed_off_the_glass(
     assert booth.shell.rect().contains(booth.find("back").geometry())
     if name != "long word":
         assert audit(booth, name, (inside,)) == []
+
+
+WROTE = {
+    "markup": TEXTS["markup"] * 30,
+    "a letter of two thousand": "Η λάμπα στη γωνία δεν ανάβει εδώ και μέρες. " * 45,
+    "one word of two thousand": "Ω" * 2_000,
+    "lines": "α\n" * 999,
+}
+
+
+@pytest.mark.parametrize("text", WROTE.values(), ids=WROTE)
+def test_whatever_a_citizen_wrote_stands_on_the_check_and_off_no_edge(
+    booths: Callable[..., Booth], tmp_path: Path, text: str
+) -> None:
+    folder = write_pack(tmp_path / "pack")
+    form = (folder / "forms" / "problem.toml").read_text("utf-8")
+    asks = 'kind = "text"\nid = "own"\nlongest = 2000\ntitle = { el = "Τι;", en = "What?" }'
+    (folder / "forms" / "problem.toml").write_text(
+        f"{form}\n[[question]]\n{asks}\n", "utf-8"
+    )
+    booth = booths(Given(pack=folder))
+    booth.come_in()
+    booth.go("problem", "other", "landmark:square", "action")
+    journey = booth.visit._journey
+    assert journey is not None
+    answer = (tidy(text, 2_000),)
+    booth.visit._answer(answer)
+    booth.wait_for("check")
+    found: list[str] = []
+    pages = booth.page.pages()
+    assert pages is not None
+    for _ in range(pages.count):
+        found += audit(booth, "check", (plain_text, inside))
+        pages.turn(1)
+        booth.settle()
+    assert found == []
+    assert any(answer[0] in one.text for one in said_on(booth.page, None))
+    booth.go("own")
+    assert audit(booth, "own", (plain_text, inside)) == []
+    booth.go("action", "action")
+    assert booth.page.name == "receipt"

@@ -108,6 +108,7 @@ def test_finish_leaves_nothing_for_the_next_person(booth: Booth) -> None:
 def test_another_village_with_landmarks_asks_for_one_of_them(booth: Booth) -> None:
     booth.come_in()
     booth.go(*WAY[:3])
+    booth.turn_to("elsewhere")
     booth.touch("elsewhere")
     booth.settle()
     booth.turn_to("village:rio")
@@ -121,6 +122,7 @@ def test_another_village_with_landmarks_asks_for_one_of_them(booth: Booth) -> No
 def test_another_village_without_landmarks_is_the_answer(booth: Booth) -> None:
     booth.come_in()
     booth.go(*WAY[:3])
+    booth.turn_to("elsewhere")
     booth.touch("elsewhere")
     booth.settle()
     booth.turn_to("village:argyra")
@@ -138,6 +140,7 @@ def test_somewhere_else_here_is_the_village_itself(booth: Booth) -> None:
 def test_the_pages_of_villages_are_turned_on_and_back(booth: Booth) -> None:
     booth.come_in()
     booth.go(*WAY[:3])
+    booth.turn_to("elsewhere")
     booth.touch("elsewhere")
     booth.settle()
     pages = booth.page.pages()

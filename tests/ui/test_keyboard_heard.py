@@ -22,6 +22,8 @@ def heard(booths: Stand, tmp_path: Path) -> Booth:
     booth.go("words")
     booth.go("listen")
     write(booth)
+    booth.wait_for("permission")
+    booth.go("aloud")
     booth.qtbot.waitUntil(lambda: booth.speaker.speaking)
     return booth
 
@@ -78,7 +80,7 @@ def test_what_is_private_is_never_kept(heard: Booth) -> None:
 
 
 def test_who_does_not_listen_hears_no_keys(heard: Booth) -> None:
-    heard.go("listen")
+    heard.go("listen", "stop-listening")
     sentence(heard, "ναι ")
     assert not heard.speaker.speaking
 

@@ -1,5 +1,6 @@
 """Where is it? Touched on the map, or told by the number on the pole."""
 
+import shutil
 from collections.abc import Callable
 from pathlib import Path
 
@@ -217,8 +218,13 @@ def test_a_code_on_a_pole_answers_the_question(asked: Booth) -> None:
     assert journey.answers["where"] == ("ano", "lamps:L-0147")
 
 
-def test_a_pack_without_lamps_asks_for_no_number(booth: Booth) -> None:
-    assert booth.given.pack == PATRAS
+def test_a_pack_without_lamps_asks_for_no_number(booths: Stand, tmp_path: Path) -> None:
+    bare = tmp_path / "bare"
+    shutil.copytree(PATRAS, bare)
+    places = bare / "places.toml"
+    text = places.read_text("utf-8")
+    places.write_text(text[: text.index("[[layer]]")], "utf-8")
+    booth = booths(Given(pack=bare))
     booth.come_in()
     booth.go("problem", "lighting", "broken-lamp")
     names = [

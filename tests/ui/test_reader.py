@@ -6,10 +6,15 @@ import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, Qt
 from PySide6.QtTest import QTest
 
-from tests.ui.booth import Booth, Given
+from kiosk.codes import grouped
+from tests.ui.booth import Booth, Given, visible
 from tests.ui.fakes import HandVoice
+from ui.aloud import Aloud
+from ui.person import PACES, VOLUMES_DB
 from ui.reader import said_on
+from ui.speech import BEGINNING, Place
 from ui.widgets.button import Touchable
+from ui.widgets.words import Words
 
 WAY = ("problem", "lighting", "broken-lamp", "landmark:square", "action", "action")
 
@@ -65,6 +70,28 @@ def test_the_choice_being_said_is_marked(booth: Booth) -> None:
         booth.qtbot.wait(1)
         marks.append(spoken(booth))
     assert marks == [[], ["problem"], ["follow"], ["idea"]]
+
+
+def marked(booth: Booth) -> list[str]:
+    """Which words are marked as being said."""
+    return [one.marked for one in visible(booth.shell, Words) if one.marked]
+
+
+def test_the_word_being_said_is_marked_wherever_it_stands(booth: Booth) -> None:
+    speaker = listen(booth)
+    for word in ("θέλετε", "Λάμπα", "ίντερνετ"):
+        text = ""
+        while word not in text:
+            speaker.speak()
+            booth.qtbot.wait(1)
+            text = speaker.lines[speaker.place.line].text
+        start = text.index(word)
+        speaker.speak_word(1, start, len(word))
+        booth.qtbot.wait(1)
+        assert marked(booth) == [word]
+    booth.press("top")
+    assert marked(booth) == []
+    booth.lift("top")
 
 
 def test_the_mark_goes_with_the_last_word(booth: Booth) -> None:
@@ -131,23 +158,110 @@ def test_a_marked_choice_may_vanish(booth: Booth) -> None:
     assert lines
 
 
+def say_until(booth: Booth, line: int) -> None:
+    speaker = voice(booth)
+    while speaker.place.line < line:
+        speaker.speak()
+        booth.qtbot.wait(1)
+
+
 def test_listening_is_switched_off_where_it_was_switched_on(booth: Booth) -> None:
     speaker = listen(booth)
-    assert booth.reads("Σταμάτα")
-    booth.go("listen")
+    booth.go("listen", "stop-listening")
+    booth.qtbot.wait(1)
+    assert booth.page.name == "home"
     assert not speaker.speaking
-    assert not booth.reads("Σταμάτα")
+    assert booth.reads("Άκου")
+
+
+def test_reading_goes_on_with_the_word_where_a_touch_stopped_it(booth: Booth) -> None:
+    speaker = listen(booth)
+    say_until(booth, 3)
+    speaker.speak_word(2, 0, 4)
+    text = speaker.lines[3].text
+    booth.go("listen")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.lines[0].text == "Πώς να σας διαβάζω;"
+    booth.go("go-on")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.place == Place(3, 2)
+    assert speaker.lines[3].text == text
+
+
+def test_reading_begins_again_if_one_wants(booth: Booth) -> None:
+    speaker = listen(booth)
+    say_until(booth, 3)
+    booth.go("listen", "repeat")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.place == BEGINNING
+
+
+def test_what_is_read_anew_because_it_changed_is_read_from_the_start(
+    booth: Booth,
+) -> None:
+    speaker = listen(booth)
+    say_until(booth, 3)
+    booth.go("listen", "language", "en")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert booth.page.name == "home"
+    assert speaker.place == BEGINNING
+
+
+@pytest.mark.parametrize(
+    ("control", "pace", "volume"),
+    [
+        ("slower", PACES[:4][::-1], [VOLUMES_DB[3]]),
+        ("faster", PACES[3:], [VOLUMES_DB[3]]),
+        ("softer", [1], VOLUMES_DB[:4][::-1]),
+        ("louder", [1], VOLUMES_DB[3:]),
+    ],
+)
+def test_pace_and_volume_are_heard_at_once_and_end_somewhere(
+    booth: Booth, control: str, pace: list[float], volume: list[float]
+) -> None:
+    speaker = listen(booth)
+    booth.go("listen")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    heard = [speaker.manner]
+    for _ in range(8):
+        booth.turn_to(control)
+        booth.touch(control)
+        booth.settle()
+        assert speaker.lines[0].text == booth.page.heading().hint
+        heard.append(speaker.manner)
+    assert list(dict.fromkeys(one.pace for one in heard)) == list(pace)
+    assert list(dict.fromkeys(one.decibels for one in heard)) == list(volume)
+
+
+def test_the_next_person_is_read_to_as_usual(booth: Booth) -> None:
+    speaker = listen(booth)
+    usual = speaker.manner
+    booth.go("listen")
+    for control in ("louder", "louder", "slower"):
+        booth.touch(control)
+    booth.go("go-on")
+    booth.qtbot.waitUntil(lambda: speaker.speaking)
+    assert speaker.manner != usual
+    booth.visit.rest()
+    booth.wait_for("attract")
+    booth.come_in()
+    listen(booth)
+    assert speaker.manner == usual
 
 
 def test_a_number_is_private_and_spelt_twice(booth: Booth) -> None:
     booth.go(*WAY)
-    spelt = ", ".join(booth.receipts[0].code)
+    spelt = grouped(booth.receipts[0].code, "\u2002")
     said = [
         one
-        for one in said_on(booth.page, booth.shell.heading)
-        if one.text == spelt and one.private
+        for one in said_on(booth.page, booth.shell.frame)
+        if one.text == spelt and one.private and one.spelt
     ]
     assert len(said) == 2
+    code = booth.receipts[0].code
+    assert ".".join(code[at : at + 3] for at in (0, 3, 6)) == "".join(
+        one for one in Aloud.of(said[0]).text if one not in ", "
+    )
 
 
 def test_everything_said_is_forgotten_with_the_person(booth: Booth) -> None:
@@ -168,6 +282,6 @@ def test_without_a_voice_it_says_so_and_everything_works(
     booth.qtbot.waitUntil(lambda: booth.reads("Τώρα δεν υπάρχει φωνή."))
     booth.wait_for("home")
     assert booth.reads("Άκου")
-    assert not booth.reads("Σταμάτα")
+    assert not booth.reads("Φωνή")
     booth.go(*WAY)
     assert booth.page.name == "receipt"

@@ -6,14 +6,17 @@ from datetime import timedelta
 from pathlib import Path
 
 from kiosk.built import BUILT
+from kiosk.mercator import to_world
 from kiosk.notice import Notice, NoticeKind, Severity, Stamp
 from kiosk.noticeboard import Noticeboard
 from tests.kiosk.every_kind import write_every_kind
 from tests.ui.booth import Booth, Given
 from tests.ui.gallery_reading import LONG
 from ui.citizen.attract import AttractScreen
-from ui.speech import Line, Speaker
+from ui.rendering import NORMAL, Line, Manner
+from ui.speech import BEGINNING, Place, Speaker
 from ui.widgets.button import Touchable
+from ui.widgets.map import MapView
 
 Stand = Callable[..., Booth]
 NOON = BUILT + timedelta(days=2)
@@ -45,6 +48,33 @@ def test_a_citizen_reads_and_comes_back_by_the_way_they_came(booths: Stand) -> N
     booth.go("action")
     assert booth.page.name == "article"
     for before in ("work", "entries", "shelf", "home"):
+        booth.go("back")
+        assert booth.page.name == before
+
+
+def test_a_work_is_seen_on_the_map_with_what_is_known_of_it(booths: Stand) -> None:
+    booth = booths()
+    booth.come_in()
+    booth.turn_to("read")
+    booth.go("read", "section-works", "example-square", "place")
+    assert booth.page.name == "site"
+    shown = booth.find("map")
+    assert isinstance(shown, MapView)
+    square = booth.core.pack.places.villages[0].landmarks[0]
+    assert shown.mark is not None
+    assert shown.mark.toTuple() == to_world(square.latitude, square.longitude)
+    assert booth.reads("Πλατεία, Σελλά")
+    for told in ("Έχει γίνει το 40%", "30 Ιουνίου 2027", "240.000", "Ο δήμος"):
+        assert booth.reads(told)
+    assert shown.accessibleName() in [said.text for said in booth.page.spoken()]
+    booth.touch("map")
+    assert shown.mark.toTuple() == to_world(square.latitude, square.longitude)
+    at = shown.centre
+    booth.touch("east")
+    assert shown.centre.x() > at.x()
+    booth.touch("my-place")
+    assert shown.centre == shown.mark
+    for before in ("work", "entries"):
         booth.go("back")
         assert booth.page.name == before
 
@@ -148,7 +178,9 @@ class Heard(Speaker):
         super().__init__(folder, 145, enabled=False)
         self.said: list[list[str]] = []
 
-    def say(self, lines: Sequence[Line]) -> None:
+    def say(
+        self, lines: Sequence[Line], begin: Place = BEGINNING, manner: Manner = NORMAL
+    ) -> None:
         self.said.append([line.text for line in lines])
 
 

@@ -1,11 +1,9 @@
 """The voice as a citizen hears it: what is said is recorded at the sound server's end."""
 
 import os
-import shutil
 import subprocess
 import sys
 import time
-from collections.abc import Iterator
 from pathlib import Path
 
 import pytest
@@ -13,10 +11,10 @@ from PySide6.QtCore import QProcess
 from pytestqt.qtbot import QtBot
 
 from tests.house.source import ROOT
-from tests.ui.hearing import Sound, Talk
-from ui.speech import Line, Speaker
+from tests.ui.hearing import RATE, Sound, Talk, needs_sound
+from ui.rendering import Line
+from ui.speech import Speaker
 
-RATE = 300  # words a minute: tests have no time to lose
 SHORT = Line("Καλώς ήρθατε.", "el")
 OTHER = Line("Thank you.", "en")
 LONG = Line("Πείτε μας τι θέλετε να αλλάξει στη γειτονιά σας. " * 8, "el")
@@ -24,45 +22,6 @@ OWN = Line("Με λένε Ελένη και μένω απέναντι.", "el", p
 OWN_LONG = Line(
     "Η λάμπα απέναντι από το σπίτι μου δεν ανάβει. " * 8, "el", private=True
 )
-
-needs_sound = pytest.mark.skipif(
-    shutil.which("pulseaudio") is None or shutil.which("parec") is None,
-    reason="pulseaudio and pulseaudio-utils are not installed",
-)
-
-
-@pytest.fixture
-def place(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
-    """A home without sound, whose memory is a folder that can be looked into."""
-    memory = tmp_path / "memory"
-    memory.mkdir(mode=0o700)
-    monkeypatch.setenv("XDG_RUNTIME_DIR", str(memory))
-    monkeypatch.setenv("PULSE_RUNTIME_PATH", str(memory))
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{memory}/native")
-    return tmp_path
-
-
-@pytest.fixture(scope="module")
-def server(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Sound]:
-    sound = Sound(tmp_path_factory.mktemp("sound"))
-    try:
-        sound.start()
-        yield sound
-    finally:
-        sound.kill()
-
-
-@pytest.fixture
-def sound(server: Sound, place: Path, monkeypatch: pytest.MonkeyPatch) -> Sound:
-    monkeypatch.setenv("PULSE_SERVER", f"unix:{server.socket}")
-    return server
-
-
-@pytest.fixture
-def talk(place: Path, qtbot: QtBot) -> Iterator[Talk]:
-    talk = Talk(Speaker(place / "voice", RATE), place, qtbot)
-    yield talk
-    talk.speaker.close()
 
 
 @needs_sound
@@ -316,10 +275,14 @@ def test_what_a_crashed_kiosk_left_is_swept_by_the_next_one(
 ) -> None:
     code = f"""
 import sys
+from itertools import pairwise
 from pathlib import Path
 from PySide6.QtCore import QCoreApplication
 from tests.ui.hearing import Sound, Talk
-from ui.speech import Line, Speaker
+from ui.clip import read_clip
+from ui.person import PACES, USUAL_VOLUME, VOLUMES_DB
+from ui.rendering import Line, Manner
+from ui.speech import Speaker
 application = QCoreApplication([])
 speaker = Speaker(Path({str(place / "voice")!r}), {RATE})
 speaker.line_started.connect(lambda _: print("speaks", flush=True))

@@ -7,6 +7,7 @@ import pytest
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtTest import QTest
 
+from kiosk.hands import Input
 from tests.ui.booth import Booth, Given
 from tests.ui.fakes import QuickVoice
 from tests.ui.words_pack import write_words
@@ -159,7 +160,7 @@ def test_space_writes_for_whoever_types_and_clicks_for_whoever_tabs(
 
 
 def test_a_kiosk_for_one_key_takes_space_everywhere(booths: Stand) -> None:
-    booth = booths(Given(switch=True))
+    booth = booths(Given(keys=Input(switch=True)))
     booth.come_in()
     window = booth.shell.windowHandle()
     QTest.keyClick(window, Qt.Key.Key_Tab)

@@ -17,8 +17,9 @@ import msgspec
 import pytest
 
 from tests.house.source import ROOT
+from ui.clip import read_clip
 from ui.utterance import Failure, Render, Rendered, plain
-from ui.voice import LONGEST_PIECE, pieces
+from ui.voices.espeak import LONGEST_PIECE, pieces
 
 WELCOME = "Καλώς ήρθατε. Τι θέλετε να κάνετε;"
 
@@ -167,6 +168,44 @@ def test_plain_text_keeps_words_and_loses_what_cannot_be_said() -> None:
 def test_odd_text_does_not_stop_it(voice: Voice, text: str) -> None:
     voice.ask(text)
     assert voice.ask(WELCOME)[0].ok
+
+
+@pytest.mark.parametrize(
+    ("text", "code"),
+    [
+        (WELCOME, "el"),
+        ("مرحبا بكم. ماذا تريد أن تفعل؟", "ar"),
+        ("Ласкаво просимо. Що ви хочете зробити?", "uk"),
+        (f"😀 {WELCOME}", "el"),
+    ],
+)
+def test_every_word_is_told_with_its_characters_and_its_time(
+    voice: Voice, text: str, code: str
+) -> None:
+    answer, path = voice.ask(text, code)
+    words = read_clip(path).words
+    told = [text[one.start : one.start + one.length] for one in words]
+    assert told == text.split()
+    times = [one.at_ms for one in words]
+    assert times == sorted(set(times))
+    assert times[-1] < answer.seconds * 1000
+
+
+def test_words_of_a_long_text_are_counted_through_its_pieces(voice: Voice) -> None:
+    text = f"{WELCOME} " * 40
+    answer, path = voice.ask(text)
+    words = read_clip(path).words
+    told = [text[one.start : one.start + one.length] for one in words]
+    assert told == text.split()
+    last = words[-6].at_ms / 1000
+    assert last == pytest.approx(answer.seconds * 39 / 40, rel=0.02)
+
+
+def test_a_number_is_one_word_however_long_it_is_said(voice: Voice) -> None:
+    text = "Είναι 2610, στις 14:05."
+    _, path = voice.ask(text)
+    told = [text[one.start : one.start + one.length] for one in read_clip(path).words]
+    assert told == ["Είναι", "2610,", "στις", "14:05."]
 
 
 def test_nothing_to_say_is_no_file(voice: Voice) -> None:

@@ -4,17 +4,20 @@ import sys
 
 import pytest
 import qrcode
-from PySide6.QtCore import QSize, Qt
+from PySide6.QtCore import QCoreApplication, QSize, Qt
 from PySide6.QtGui import QFont, QFontMetricsF, QPointingDevice
 from PySide6.QtWidgets import QApplication, QWidget
 from pytestqt.qtbot import QtBot
 
+import resources
 from kiosk.codes import ALPHABET
 from tests.ui.pixels import picture_of, pixels
 from ui.theme import PALETTES, Letters, Look, Panel, Theme, dress
+from ui.widgets.button import Face
 from ui.widgets.letter import Letter
-from ui.widgets.pages import Measure, Room, room_for
+from ui.widgets.pages import Measure, Pages, Room, room_for
 from ui.widgets.qr import QrCode
+from ui.widgets.tile import Shape, Tile
 from ui.widgets.words import Words
 
 USUAL = Panel(QSize(1920, 1080), 0.248, 500)
@@ -45,8 +48,8 @@ def test_sentences_begin_on_lines_of_their_own_where_that_takes_no_more(
     words = Words("Καλώς ήρθατε. Τι θέλετε να κάνετε;", "question")
     qtbot.addWidget(words)
     words.resize(round(words.sizeHint().width() * 0.8), 400)
-    words._lay_out(words.width())
-    assert words._broken == "Καλώς ήρθατε.\u2028Τι θέλετε να κάνετε;"
+    layout, _, _ = words._lay_out(words.width())
+    assert layout.text() == "Καλώς ήρθατε.\u2028Τι θέλετε να κάνετε;"
 
 
 def test_markup_takes_as_much_room_as_its_letters(qtbot: QtBot) -> None:
@@ -108,6 +111,55 @@ def test_a_letter_is_turned_leaf_by_leaf_and_loses_no_word(qtbot: QtBot) -> None
     assert read == LONG.split() * 4
 
 
+def test_a_letter_asks_for_a_line_however_much_it_has_to_say(qtbot: QtBot) -> None:
+    short, long = Letter("Ναι.", "body"), Letter("Ναι.\nΚαι όχι.", "body")
+    for letter in (short, long):
+        qtbot.addWidget(letter)
+    assert short.sizeHint().height() == long.sizeHint().height()
+
+
+def test_the_last_leaf_is_never_a_lonely_word(qtbot: QtBot) -> None:
+    for words in range(20, 60):
+        letter = Letter(" ".join(["λέξη"] * words), "body")
+        qtbot.addWidget(letter)
+        letter.resize(500, 200)
+        letter.show()
+        if letter.count > 1:
+            letter.turn(letter.count)
+            assert letter.leaf.text().split() != ["λέξη"]
+
+
+def test_a_letter_keeps_the_pages_of_its_writer_where_they_have_room(
+    qtbot: QtBot,
+) -> None:
+    pages = ("Ένα δύο.", "Τρία.")
+    letter = Letter(" ".join(pages), "body", pages)
+    qtbot.addWidget(letter)
+    letter.resize(900, 200)
+    letter.show()
+    assert letter.count == 2
+    letter.resize(900, 60)
+    assert [letter.leaf.text(), letter.count] == ["Ένα δύο.", 2]
+    letter.resize(120, 60)
+    assert letter.count > 2
+
+
+def test_a_sentence_does_not_begin_a_line_where_that_leaves_a_word_alone(
+    qtbot: QtBot,
+) -> None:
+    words = Words(
+        "Σήμερα δεν μπορούμε να σας ακούσουμε. Προχωρήστε χωρίς αυτό, δεν πειράζει."
+    )
+    qtbot.addWidget(words)
+    whole = words.sizeHint().width()
+    for width in range(whole // 3, whole, 4):
+        layout, _, _ = words._lay_out(width)
+        lines = [layout.lineAt(at) for at in range(layout.lineCount())]
+        read = [layout.text()[one.textStart() :][: one.textLength()] for one in lines]
+        if "\u2028" in layout.text():
+            assert all(len(line.split()) > 1 for line in read), (width, read)
+
+
 # Pages
 
 CARDS = Measure(narrowest=200, ideal=1.35, most=9)
@@ -130,12 +182,57 @@ def test_the_room_for_tiles(heights: dict[int, int], tiles: int, room: Room) -> 
     assert room_for(heights, tiles, QSize(1200, 700), 20, CARDS) == room
 
 
+def test_words_beside_a_picture_are_broken_little() -> None:
+    lines = Measure(narrowest=200, ideal=2.7, most=9)
+    heights = {1: 120, 2: 300, 3: 400}
+    assert room_for(heights, 5, QSize(1200, 430), 20, lines) == Room(1, 3)
+
+
 def test_a_page_never_holds_more_than_its_most() -> None:
     few = Measure(narrowest=100, ideal=1, most=6)
     heights = dict.fromkeys(range(1, 10), 50)
     for tiles in range(1, 60):
         room = room_for(heights, tiles, QSize(2000, 2000), 10, few)
         assert 1 <= room.places <= 6
+
+
+@pytest.mark.parametrize("letters", Letters)
+def test_a_row_as_narrow_as_it_may_be_breaks_no_word(
+    qapp: QApplication, qtbot: QtBot, letters: Letters
+) -> None:
+    theme = Theme(USUAL, letters=letters)
+    dress(qapp, theme)
+    face = Face(
+        "ΟΡΙΣΜΟΣ ΑΝΤΙΔΗΜΑΡΧΩΝ", "ΑΔΑ ΨΗΔ446ΩΩ5Β-1ΛΚ", resources.icon("decision")
+    )
+    page = QWidget()
+    qtbot.addWidget(page)
+    page.resize(USUAL.size)
+    tile = Tile(face, Shape.ROW, theme)
+    tile.setParent(page)
+    least = tile.minimumSizeHint().width()
+    page.show()
+    tile.show()
+    for width in (least, least + 40, 2 * least):
+        tile.resize(width, tile.heightForWidth(width))
+        QCoreApplication.sendPostedEvents()
+        assert all(words.fits() for words in tile.findChildren(Words)), width
+
+
+@pytest.mark.parametrize(("ideal", "share"), [(1.35, 1.0), (2.7, 0.5)])
+def test_a_line_alone_is_no_higher_than_among_others(
+    qtbot: QtBot, ideal: float, share: float
+) -> None:
+    theme = Theme(USUAL)
+    tile = Tile(Face("Άνω Λευκή", letter="Α"), Shape.ROW, theme)
+    glass = QWidget()
+    qtbot.addWidget(glass)
+    measure = Measure(narrowest=200, ideal=ideal, most=9)
+    pages = Pages([tile], 20, measure, glass)
+    pages.resize(1200, 700)
+    glass.show()
+    QCoreApplication.sendPostedEvents()
+    assert tile.height() == pytest.approx(700 * share, abs=20)
 
 
 # Sizes and colours

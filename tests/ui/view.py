@@ -47,8 +47,15 @@ class View:
     def mm(self, px: float) -> float:
         return px * self.theme.panel.mm_per_px
 
+    @cached_property
+    def _places(self) -> dict[QWidget, QRect]:
+        return {}
+
     def place(self, widget: QWidget) -> QRect:
-        return place_of(widget, self.shell)
+        """Return where a widget lies on the panel; nothing moves while it is looked at."""
+        if widget not in self._places:
+            self._places[widget] = place_of(widget, self.shell)
+        return self._places[widget]
 
 
 def called(widget: QWidget) -> str:

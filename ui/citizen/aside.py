@@ -56,8 +56,12 @@ class HelpScreen(AsideScreen):
     name = "help"
     has_start_over = False
 
-    def __init__(self, scene: Scene, contact: Contact) -> None:
+    called = Signal()
+    """Somebody is to come."""
+
+    def __init__(self, scene: Scene, contact: Contact, may_call: bool = False) -> None:
         super().__init__(scene)
+        self._may_call = may_call
         address, hours = scene.say(contact.address), scene.say(contact.hours)
         where = f"{address}. {hours}" if address else hours
         person = (
@@ -87,7 +91,57 @@ class HelpScreen(AsideScreen):
         return Heading(_("How can we help?"))
 
     def action(self) -> Action:
+        if self._may_call:
+            return Action(_("Call a person"), "person")
         return Action(_("Go on"))
+
+    def act(self) -> None:
+        (self.called if self._may_call else self.left).emit()
+
+    def say_cannot_call(self) -> None:
+        """The call could not be kept."""
+        self.say_note(_("Nobody can be called from here now."))
+
+
+def coming(who: str) -> str:
+    """Say who comes."""
+    return _("{name} is coming to you").format(name=who)
+
+
+class CallScreen(AsideScreen):
+    """Somebody has been called: who comes, and what to do until then."""
+
+    name = "call"
+    has_start_over = False
+
+    def __init__(self, scene: Scene, contact: Contact, who: str) -> None:
+        """`who` comes; '' as long as nobody at the desk has answered."""
+        super().__init__(scene)
+        self._who = who
+        hours = scene.say(contact.hours)
+        if contact.phone:
+            other = _("Call {phone}").format(phone=contact.phone)
+        else:
+            other = _("Ask for help at the town hall")
+        lines = [Line(scene.picture("person"), self._told())]
+        if not who:
+            lines.append(
+                Line(scene.picture("clock"), _("Nobody comes?"), f"{other}. {hours}")
+            )
+        self.tell(tuple(lines))
+
+    def heading(self) -> Heading:
+        if self._who:
+            return Heading(_("Somebody is coming"), _("Stay here, please."))
+        return Heading(_("We have called"), _("Stay here, or go on meanwhile."))
+
+    def action(self) -> Action:
+        return Action(_("Go on"))
+
+    def _told(self) -> str:
+        if self._who:
+            return coming(self._who)
+        return _("As soon as somebody answers, you will see it here.")
 
 
 class IdleScreen(AsideScreen):
@@ -117,6 +171,11 @@ class IdleScreen(AsideScreen):
         second.start()
 
     def heading(self) -> Heading:
+        return self.question()
+
+    @staticmethod
+    def question() -> Heading:
+        """Return what is asked."""
         return Heading(
             _("Are you still there?"),
             _("If not, what you said will be wiped, so that nobody else sees it."),

@@ -47,7 +47,10 @@ class AttractScreen(Screen):
         self._invitations = tuple(one.touch for one in languages)
         self._lines: list[Words] = []
         column = QVBoxLayout()
-        margin = scene.theme.px(10 if scene.theme.tight else 14 if alert else 24)
+        self._low = scene.theme.scale > 1 and not scene.theme.panel.portrait
+        """Whether large letters stand on a panel that is broad: every line counts."""
+        near = alert or self._low
+        margin = scene.theme.px(10 if scene.theme.tight else 14 if near else 24)
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(scene.theme.px(6))
         if alert is None:
@@ -71,22 +74,23 @@ class AttractScreen(Screen):
     def _invite(self, column: QVBoxLayout) -> None:
         theme = self.scene.theme
         column.addWidget(self._line(self.scene.say(self._town.name), "title"))
-        column.addWidget(self._line(self.scene.say(self._town.welcome), "hint"))
+        if not theme.tight:
+            column.addWidget(self._line(self.scene.say(self._town.welcome), "hint"))
         column.addStretch(2)
-        hand_side = theme.px(24 if theme.tight else 62 if theme.roomy else 40)
+        hand_side = theme.px(24 if self._low else 62 if theme.roomy else 40)
         hand = Picture(self.scene.picture("touch"), self._hand_colour(), hand_side)
         column.addWidget(hand, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
         column.addWidget(self._line(self._invitations[0], "poster"))
         column.addStretch(1)
-        column.addLayout(self._in_other_languages())
+        role = "title" if theme.scale == 1 and theme.roomy else "strip"
+        column.addLayout(self._in_other_languages(role))
         column.addStretch(1)
         column.addWidget(self._line(self._sample_notice(), "hint"))
 
-    def _in_other_languages(self) -> QVBoxLayout:
+    def _in_other_languages(self, role: str) -> QVBoxLayout:
         """Everybody finds their own line: rows of a few, each in the middle."""
         theme = self.scene.theme
-        role = "title" if theme.scale == 1 and theme.roomy else "strip"
         lines = [self._line(one, role) for one in self._invitations[1:]]
         gap, room = theme.px(14), theme.panel.size.width() - 2 * theme.px(24)
         for line in lines:
@@ -96,7 +100,7 @@ class AttractScreen(Screen):
         most = max(1, min((room + gap) // (widest + gap), _LANGUAGES_IN_A_ROW))
         rows = -(-len(lines) // most)
         column = QVBoxLayout()
-        column.setSpacing(theme.px(2 if theme.tight else 5))
+        column.setSpacing(theme.px(2 if self._low else 5))
         for at in range(rows):
             row = QHBoxLayout()
             row.setSpacing(gap)
@@ -140,13 +144,19 @@ class AttractScreen(Screen):
         across = (
             Qt.AlignmentFlag.AlignHCenter if upright else Qt.AlignmentFlag.AlignLeft
         )
-        for text, role in self._words(alert):
+        words = self._words(alert)
+        is_short = not any(text for text, role in words if role == "body")
+        if is_short:
+            column.addStretch(1)
+        for text, role in words:
             if text and role == "body":
                 column.addWidget(self._as_much_as_fits(text, across), 1)
             elif text:
                 line = self._line(text, role)
                 line.setAlignment(across | Qt.AlignmentFlag.AlignVCenter)
                 column.addWidget(line)
+        if is_short:
+            column.addStretch(1)
         row.addLayout(column, 1)
         return band
 
@@ -179,22 +189,24 @@ class AttractScreen(Screen):
         self._lines.append(letter.leaf)
         return letter
 
-    def _way_on(self) -> QHBoxLayout:
+    def _way_on(self) -> QVBoxLayout:
+        """The hand says it to everybody; in every language where there is room."""
         theme = self.scene.theme
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
         row.addStretch(1)
         hand = Picture(self.scene.picture("touch"), theme.palette.ink, theme.px(18))
         row.addWidget(hand)
-        said = self._invitations[:1] if theme.tight else self._invitations
-        column = QVBoxLayout()
-        for one in said:
-            line = self._line(one, "title")
-            line.setAlignment(Qt.AlignmentFlag.AlignLeft)
-            column.addWidget(line)
-        row.addLayout(column)
+        line = self._line(self._invitations[0], "title")
+        line.setAlignment(Qt.AlignmentFlag.AlignLeft)
+        row.addWidget(line)
         row.addStretch(1)
-        return row
+        column = QVBoxLayout()
+        column.setSpacing(theme.px(4))
+        column.addLayout(row)
+        if theme.roomy and theme.scale == 1:
+            column.addLayout(self._in_other_languages("strip"))
+        return column
 
     def _sample_notice(self) -> str:
         if not self._town.sample:

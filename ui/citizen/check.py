@@ -1,19 +1,26 @@
 """Is everything right? One card for each answer, and the one touch that sends."""
 
+from collections.abc import Iterator
+from dataclasses import replace
+
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 
 from i18n import _
-from kiosk.forms import Statement
+from kiosk.forms import Kind, Statement
 from kiosk.journey import Journey
 from kiosk.media import Media
+from ui.citizen.questions.asked import is_own
 from ui.citizen.questions.capturing import clock_time
 from ui.satchel import Kept, Kit, bare_kit
-from ui.screen import Action, Heading, Scene
+from ui.screen import Action, Heading, Said, Scene
 from ui.tiles import TilesScreen
 from ui.widgets.beside import Beside
 from ui.widgets.button import Face
+from ui.widgets.card import Card, Line
 from ui.widgets.tile import Shape, Tile
+
+_JOINED = "others:same"  # no question's id has a colon
 
 
 class CheckScreen(TilesScreen):
@@ -25,6 +32,8 @@ class CheckScreen(TilesScreen):
     confirmed = Signal()
     change = Signal(str)
     """The id of the question to change."""
+    others = Signal()
+    """Look again at what others have told."""
 
     def __init__(self, scene: Scene, journey: Journey, kit: Kit | None = None) -> None:
         super().__init__(scene)
@@ -33,14 +42,16 @@ class CheckScreen(TilesScreen):
         self._playing: Beside | None = None
         self._kit.player.ended.connect(self._heard_out)
         said = [one for one in journey.asked if not isinstance(one, Statement)]
-        self.lay([self._card(question.id) for question in said], Shape.ROW)
+        cards = [self._card(question.id) for question in said]
+        self.lay([*self._left_out(), *self._joined(), *cards], Shape.ROW)
 
     def heading(self) -> Heading:
-        return Heading(
-            _("Is everything right?"),
-            _("To change something, touch it."),
-            steps=self._journey.progress,
-        )
+        left = self._journey.left_others
+        hint = _("To change something, touch it.")
+        if left:
+            hint = _("You have changed it: it is a report of its own now.")
+        steps = self._journey.progress
+        return Heading(_("Is everything right?"), hint, urgent=left, steps=steps)
 
     def action(self) -> Action:
         return Action(_("Send it"), "send")
@@ -49,7 +60,14 @@ class CheckScreen(TilesScreen):
         self.confirmed.emit()
 
     def touched(self, name: str) -> None:
-        self.change.emit(name)
+        if name == _JOINED:
+            self.others.emit()
+        else:
+            self.change.emit(name)
+
+    def spoken(self) -> tuple[Said, ...]:
+        """All of it is the citizen's own."""
+        return tuple(replace(one, private=True) for one in super().spoken())
 
     def busy(self) -> bool:
         return self._playing is not None
@@ -57,6 +75,22 @@ class CheckScreen(TilesScreen):
     def leave(self) -> None:
         self._playing = None
         self._kit.player.stop()
+
+    def _left_out(self) -> Iterator[Card]:
+        """Say what was answered and is not sent: another answer led away from it."""
+        dropped = self._journey.dropped
+        if dropped:
+            words = _("Not sent any more, since you changed an answer:")
+            told = ", ".join(self._named(question) for question in dropped)
+            picture = self.scene.picture("information")
+            yield Card(Line(picture, words, told), self.scene.theme)
+
+    def _named(self, question: Kind) -> str:
+        """What was said; of what is one's own, or was shown or spoken, what was asked."""
+        if question.is_private or not question.tells:
+            return self.scene.say(question.title)
+        answer, places = self._journey.answers[question.id], self._journey.places
+        return ", ".join(self.scene.say(one) for one in question.says(answer, places))
 
     def _card(self, question_id: str) -> Tile | Beside:
         journey, scene = self._journey, self.scene
@@ -82,9 +116,26 @@ class CheckScreen(TilesScreen):
         )
         tile = Tile(face, Shape.ROW, scene.theme, "title")
         tile.setObjectName(question_id)
+        tile.own = bool(answer) and is_own(question)
         tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
         tile.setAccessibleDescription(_("Press Enter to change it."))
         return tile if kept is None or not kept.sound else self._playable(tile)
+
+    def _joined(self) -> Iterator[Tile]:
+        """That it is the same as somebody else's, if that was said."""
+        if self._journey.same is None:
+            return
+        face = Face(
+            _("Me too"),
+            _("Others have told us this"),
+            self.scene.picture("me-too"),
+            colour="olive",
+            mark=self.scene.picture("change"),
+        )
+        tile = Tile(face, Shape.ROW, self.scene.theme, "title")
+        tile.setObjectName(_JOINED)
+        tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
+        yield tile
 
     def _kept(self, question_id: str) -> Kept | None:
         """What was captured last for this question, if it is one of those."""

@@ -1,11 +1,13 @@
 """What happened to my report? By its number, touched on keys."""
 
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QVBoxLayout
+from PySide6.QtWidgets import QBoxLayout, QVBoxLayout
 
 from i18n import _
 from kiosk.codes import ALPHABET, LENGTH, grouped, read_code
 from kiosk.forms import Answer
+from ui.capture import Camera
+from ui.citizen.finder import camera_button
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.widgets.button import Face
 from ui.widgets.keypad import CodeField, Keypad
@@ -18,9 +20,13 @@ class FollowScreen(Screen):
 
     asked = Signal(str)
     """A number of the full length."""
+    camera_wanted = Signal()
+    """They would rather show it to the camera."""
 
-    def __init__(self, scene: Scene) -> None:
+    def __init__(self, scene: Scene, camera: Camera) -> None:
         super().__init__(scene)
+        self._camera = camera
+        self._shows_button = camera.there
         self._typed = ""
         self._wrong = False
         self._hint = _("It stands on your paper: nine letters and digits.")
@@ -33,9 +39,12 @@ class FollowScreen(Screen):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(5))
-        column.addWidget(self._field)
+        column.addLayout(self._head())
         column.addWidget(keypad, 1)
         self._field.show_code("")
+        camera.found.connect(self._mind_camera)
+        camera.missing.connect(self._mind_camera)
+        camera.look()
 
     def heading(self) -> Heading:
         return Heading(_("What is your number?"), self._hint, urgent=self._wrong)
@@ -61,6 +70,23 @@ class FollowScreen(Screen):
         """Say that nothing is known under this number, and keep it to be mended."""
         self._say(_("We do not find this number here. Look at each symbol again."))
 
+    def _head(self) -> QBoxLayout:
+        upright, way = self.scene.theme.panel.portrait, QBoxLayout.Direction
+        head = QBoxLayout(way.TopToBottom if upright else way.LeftToRight)
+        head.setContentsMargins(0, 0, 0, 0)
+        head.setSpacing(self.scene.theme.px(5))
+        head.addWidget(self._field)
+        if self._shows_button:
+            button = camera_button(self.scene)
+            button.clicked.connect(self.camera_wanted)
+            head.addWidget(button)
+        return head
+
+    def _mind_camera(self) -> None:
+        """A camera was plugged in or pulled out since this page was laid."""
+        if self._camera.there != self._shows_button:
+            self.remade.emit()
+
     def _say(self, sentence: str) -> None:
         self._hint = sentence
         self._wrong = True
@@ -68,7 +94,7 @@ class FollowScreen(Screen):
 
     def spoken(self) -> tuple[Said, ...]:
         return (
-            (Said(", ".join(self._typed), self._field, private=True),)
+            (Said(self._typed, self._field, private=True, spelt=True),)
             if self._typed
             else ()
         )

@@ -32,3 +32,12 @@ def stages_of(progress: Progress, kept_at: str, scene: Scene) -> tuple[Stage, ..
         Stage(scene.picture(picture), title, hint, at <= reached)
         for at, (picture, title, hint) in enumerate(words)
     )
+
+
+def taken_back(kept_at: str, scene: Scene) -> tuple[Stage, ...]:
+    """Return the stages of what was taken back: it was here, and is no more."""
+    gone = _("Nothing of what was said is kept here any more.")
+    return (
+        Stage(scene.picture("saved"), _("Kept here"), kept_at, True),
+        Stage(scene.picture("wipe"), _("Taken back"), gone, True),
+    )

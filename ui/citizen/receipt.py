@@ -5,9 +5,13 @@ from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
 from kiosk.codes import grouped
+from kiosk.packs import Municipality
 from kiosk.submission import Progress, Receipt
+from ui.capture import Printer
+from ui.citizen.paper import Paper, sheet_of
 from ui.citizen.progress import stages_of
 from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.sheet import Sheet
 from ui.widgets.halves import halves
 from ui.widgets.qr import QrCode
 from ui.widgets.stages import Stage, Stages
@@ -24,9 +28,19 @@ class ReceiptScreen(Screen):
 
     finished = Signal()
 
-    def __init__(self, scene: Scene, receipt: Receipt, progress: Progress) -> None:
+    def __init__(
+        self,
+        scene: Scene,
+        receipt: Receipt,
+        progress: Progress,
+        printer: Printer,
+        town: Municipality,
+    ) -> None:
         super().__init__(scene)
         self._receipt = receipt
+        self._progress = progress
+        self._town = town
+        self._paper = Paper(self, printer, self._sheet)
         self._advice = Words(role="hint")
         portrait = scene.theme.panel.portrait
         self._halves = halves(self, scene.theme)
@@ -43,15 +57,25 @@ class ReceiptScreen(Screen):
     def act(self) -> None:
         self.finished.emit()
 
+    def busy(self) -> bool:
+        return self._paper.printing
+
+    def _sheet(self) -> Sheet:
+        stages = self._told(self._progress)
+        title = _("We have it. Thank you.")
+        return sheet_of(title, self._receipt.code, stages, (), self._town, self.scene)
+
     def show_progress(self, progress: Progress) -> None:
         """Show how far the report has come since."""
+        self._progress = progress
         old, self._stages = self._stages, self._stages_of(progress)
         self._halves.replaceWidget(old, self._stages)
         old.hide()
         old.deleteLater()
 
     def spoken(self) -> tuple[Said, ...]:
-        spelt = Said(", ".join(self._receipt.code), self._number, private=True)
+        number = self._number
+        spelt = Said(number.text(), number, private=True, spelt=True)
         lines = [Said(line.text(), line) for line in self._stages.lines]
         advice = Said(self._advice.text(), self._advice)
         return (Said(_("Your number"), self._number), spelt, spelt, advice, *lines)
@@ -64,7 +88,7 @@ class ReceiptScreen(Screen):
     def _told(self, progress: Progress) -> tuple[Stage, ...]:
         local = self._receipt.confirmed.astimezone()
         clock = QTime(local.hour, local.minute)
-        time = QLocale(self.scene.language).toString(clock, "H:mm")
+        time = QLocale(self.scene.language).toString(clock, "HH:mm")
         kept = _("Today at {time}. It is not lost, even without power.").format(
             time=time
         )
@@ -90,10 +114,18 @@ class ReceiptScreen(Screen):
         row.addWidget(
             QrCode(self._receipt.code, theme.px(54 if theme.panel.portrait else 62))
         )
+        beside = QVBoxLayout()
+        beside.addStretch(1)
         if not theme.cramped:
             photo = _("Take a picture of it, or write the number down.")
             self._advice.setText(photo)
-            row.addWidget(self._advice, 1)
+            beside.addWidget(self._advice)
+        button = self._paper.button()
+        if button is not None:
+            beside.addSpacing(theme.px(4))
+            beside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
+        beside.addStretch(1)
+        row.addLayout(beside, 1)
         column.addLayout(row)
         column.addStretch(1)
         return card

@@ -7,10 +7,14 @@ from PySide6.QtCore import QObject, QTimer, Signal
 
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
+from kiosk.packs import Municipality
 from kiosk.submission import Case, Progress, Receipt
+from ui.capture import Printer
 from ui.citizen.case import CaseScreen
 from ui.citizen.follow import FollowScreen
 from ui.citizen.receipt import ReceiptScreen
+from ui.citizen.show import ShowScreen
+from ui.satchel import Kit
 from ui.screen import Scene, Screen
 from ui.stand import Stand
 from ui.work import Worker
@@ -27,8 +31,11 @@ class Tracking(QObject):
     finished = Signal()
     """The person has seen what they came for."""
 
-    def __init__(self, stand: Stand, door: CitizenDoor, worker: Worker) -> None:
+    def __init__(
+        self, stand: Stand, door: CitizenDoor, worker: Worker, kit: Kit
+    ) -> None:
         super().__init__(stand)
+        self._kit = kit
         self._stand = stand
         self._door = door
         self._worker = worker
@@ -70,15 +77,21 @@ class Tracking(QObject):
 
     def _find(self, number: str) -> None:
         self._worker.background(
-            partial(self._door.follow, number), self._found, self._tell
+            partial(self._door.follow, number),
+            partial(self._found, number),
+            self._tell,
         )
 
-    def _found(self, case: Case | None) -> None:
-        page = self._stand.page
+    def _found(self, number: str, case: Case | None) -> None:
         if case is not None:
             self._case = case
             self._stand.show(self._case_page)
-        elif isinstance(page, FollowScreen):
+            return
+        if isinstance(self._stand.page, ShowScreen):
+            self._stand.uncover()
+        page = self._stand.page
+        if isinstance(page, FollowScreen):
+            page.restore((number,))
             page.say_unknown()
 
     def _tell(self, error: Exception) -> None:
@@ -86,21 +99,34 @@ class Tracking(QObject):
             raise error
         _log.error("%s: %s", type(error).__name__, error)
 
+    def _printing(self) -> tuple[Printer, Municipality]:
+        return self._kit.printer, self._door.pack.municipality
+
     def _receipt_page(self, scene: Scene) -> Screen:
         if self._receipt is None:
             raise ValueError("there is no receipt")
-        page = ReceiptScreen(scene, self._receipt, self._progress)
+        page = ReceiptScreen(scene, self._receipt, self._progress, *self._printing())
         page.finished.connect(self.finished)
         return page
 
     def _follow_page(self, scene: Scene) -> Screen:
-        page = FollowScreen(scene)
+        page = FollowScreen(scene, self._kit.camera)
         page.asked.connect(self._find)
+        page.camera_wanted.connect(self._open_camera)
+        return page
+
+    def _open_camera(self) -> None:
+        self._stand.cover(self._show_page)
+
+    def _show_page(self, scene: Scene) -> Screen:
+        page = ShowScreen(scene, self._kit)
+        page.asked.connect(self._find)
+        page.left.connect(self._stand.uncover)
         return page
 
     def _case_page(self, scene: Scene) -> Screen:
         if self._case is None:
             raise ValueError("there is no case")
-        page = CaseScreen(scene, self._case)
+        page = CaseScreen(scene, self._case, *self._printing())
         page.finished.connect(self.finished)
         return page

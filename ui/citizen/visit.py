@@ -5,20 +5,25 @@ dropped when they finish or walk away.
 """
 
 import logging
+from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject, Signal
 
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Receipt
-from ui.citizen.aside import HelpScreen, IdleScreen, TroubleScreen
+from ui.citizen.aside import TroubleScreen
+from ui.citizen.calling import Calling
 from ui.citizen.check import CheckScreen
+from ui.citizen.hearing import Hearing
 from ui.citizen.home import HomeScreen
+from ui.citizen.joining import Joining
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
-from ui.citizen.questions import Asked, screen_for
+from ui.citizen.presence import Presence
+from ui.citizen.questions import Asked, QuestionScreen, screen_for
 from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
 from ui.satchel import Kit
@@ -48,20 +53,24 @@ class Visit(QObject):
         self._kit = kit
         self._stand = stand
         self._door = door
-        self._wipe_after_s = wipe_after_s
         self._journey: Journey | None = None
+        self._drafts: dict[str, Answer] = {}
+        """What stood on the questions one went back from, not yet answered."""
         self._keeping = Keeping(door, worker, kit.satchel, self)
         self._keeping.kept.connect(self._kept)
         self._keeping.refused.connect(self._tell_trouble)
+        self._joining = Joining(stand, door, worker)
+        self._joining.walked.connect(self._walk)
         self._reference = ""
-        self._room = ReadingRoom(stand, door, worker)
+        self._room = ReadingRoom(stand, door, worker, kit.lectern)
         self._room.alarmed.connect(self.rest)
-        self._tracking = Tracking(stand, door, worker)
+        self._tracking = Tracking(stand, door, worker, kit)
         self._tracking.finished.connect(self.rest)
+        self._calling = Calling(stand, door, worker)
+        Hearing(stand)
         stand.touched.connect(self._strip_touched)
-        stand.idle.warned.connect(self._warn)
         stand.idle.gone.connect(self.rest)
-        stand.idle.touched.connect(self._someone_is_here)
+        Presence(stand, wipe_after_s)
 
     # Coming and going
 
@@ -69,6 +78,7 @@ class Visit(QObject):
         """Wipe everything of the last person and wait for the next one."""
         self._forget_journey()
         self._tracking.forget()
+        self._calling.forget()
         self._room.forget()
         self._stand.forget_person()
         self._stand.show(self._attract)
@@ -82,7 +92,8 @@ class Visit(QObject):
 
     def _begin(self) -> None:
         self._stand.idle.watch()
-        many = len(self._stand.languages) > 1
+        self._stand.narrator.prepare()
+        many = len(self._stand.about.languages) > 1
         self._stand.show(self._languages if many else self._home)
 
     def _speak(self, code: str) -> None:
@@ -92,23 +103,13 @@ class Visit(QObject):
 
     def _forget_journey(self) -> None:
         self._journey = None
-        self._kit.satchel.wipe()
+        self._drafts.clear()
+        self._joining.forget()
+        self._kit.forget()
 
     def _go_home(self) -> None:
         self._forget_journey()
         self._stand.show(self._home)
-
-    def _warn(self) -> None:
-        self._stand.cover(self._is_anyone_there)
-
-    def _someone_is_here(self) -> None:
-        if isinstance(self._stand.page, IdleScreen):
-            # After the touch has ended, so that it does not fall through to the page.
-            QTimer.singleShot(0, self, self._uncover_idle)
-
-    def _uncover_idle(self) -> None:
-        if isinstance(self._stand.page, IdleScreen):
-            self._stand.uncover()
 
     def _strip_touched(self, name: str) -> None:
         if name == Strip.BACK:
@@ -116,18 +117,18 @@ class Visit(QObject):
         elif name == Strip.START_OVER:
             self._go_home()
         elif name == Strip.HELP:
-            self._stand.cover(self._help)
+            self._calling.help()
         elif name == Strip.LANGUAGE:
             self._stand.cover(self._languages)
 
     def _back(self) -> None:
-        if self._room.back():
+        if self._room.back() or self._joining.back():
             return
         before = None if self._journey is None else self._journey.back()
-        if before is None:
-            self._go_home()
-        else:
-            self._walk(before)
+        page = self._stand.page
+        if isinstance(page, QuestionScreen):
+            self._drafts[page.asked.question.id] = page.draft()
+        self._go_home() if before is None else self._walk(before)
 
     # The journey
 
@@ -143,13 +144,18 @@ class Visit(QObject):
             self._walk(journey)
 
     def _walk(self, journey: Journey) -> None:
+        self._joining.forget()
         self._journey = journey
-        self._kit.satchel.keep_only(journey.answers)
-        self._stand.show(self._check if journey.at is None else self._question)
+        self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
+        if journey.at is None:
+            self._stand.show(self._check)
+        else:
+            self._stand.show(self._question, self._drafts.get(journey.at, ()))
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
-            self._walk(self._journey.answer(answer))
+            self._drafts.pop(self._journey.at or "", None)
+            self._joining.answer(self._journey, answer)
 
     def _change(self, question_id: str) -> None:
         if self._journey is not None:
@@ -175,12 +181,12 @@ class Visit(QObject):
     # The pages
 
     def _attract(self, scene: Scene) -> Screen:
-        page = self._room.attract(scene, self._stand.languages)
+        page = self._room.attract(scene, self._stand.about.languages)
         page.begun.connect(self._begin)
         return page
 
     def _languages(self, scene: Scene) -> Screen:
-        page = LanguageScreen(scene, self._stand.languages)
+        page = LanguageScreen(scene, self._stand.about.languages)
         page.chosen.connect(self._speak)
         return page
 
@@ -189,17 +195,13 @@ class Visit(QObject):
         page.read_chosen.connect(self._room.begin)
         page.form_chosen.connect(self._begin_form)
         page.follow_chosen.connect(self._tracking.ask_number)
-        page.help_chosen.connect(self._go_help)
+        page.help_chosen.connect(self._calling.help)
         return page
 
-    def _go_help(self) -> None:
-        self._stand.cover(self._help)
-
     def _question(self, scene: Scene) -> Screen:
-        journey = self._journey
+        journey, door = self._journey, self._door
         if journey is None or journey.question is None:
             raise ValueError("no question is being asked")
-        door = self._door
         kit = self._kit if door.may_capture() else None
         tools = (door.pack.lexicon, kit, door.map)
         asked = Asked(journey.question, journey, door.village, *tools)
@@ -211,18 +213,9 @@ class Visit(QObject):
         if self._journey is None:
             raise ValueError("there is nothing to check")
         page = CheckScreen(scene, self._journey, self._kit)
+        page.others.connect(partial(self._joining.look, self._journey))
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
-        return page
-
-    def _help(self, scene: Scene) -> Screen:
-        page = HelpScreen(scene, self._door.pack.municipality.contact)
-        page.left.connect(self._stand.uncover)
-        return page
-
-    def _is_anyone_there(self, scene: Scene) -> Screen:
-        page = IdleScreen(scene, self._wipe_after_s)
-        page.left.connect(self._uncover_idle)
         return page
 
     def _trouble(self, scene: Scene) -> Screen:

@@ -19,6 +19,10 @@ class Keypad(QWidget):
 
     def __init__(self, symbols: str, erase: Face, columns: int, theme: Theme) -> None:
         super().__init__()
+        # Digits, and letters in the order of a code, are read from left to right in every
+        # language; so the keys lie, as on a telephone.
+        around = self.layoutDirection()
+        self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         grid = QGridLayout(self)
         grid.setContentsMargins(0, 0, 0, 0)
         grid.setSpacing(theme.px(3))
@@ -28,6 +32,7 @@ class Keypad(QWidget):
             grid.addWidget(key, at // columns, at % columns)
         rubber = _Key(erase.words, theme, erase)
         rubber.setObjectName("erase")
+        rubber.setLayoutDirection(around)
         rubber.clicked.connect(self.erased)
         row, column = divmod(len(symbols), columns)
         grid.addWidget(rubber, row, column, 1, columns - column)
@@ -62,8 +67,12 @@ class CodeField(QWidget):
         row = QHBoxLayout(self)
         row.setContentsMargins(0, 0, 0, 0)
         row.setSpacing(theme.px(1.5))
-        # A number is read from left to right in every language.
+        mirrored = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
+        # A number is read from left to right in every language, and stands where the
+        # language begins.
         self.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        if mirrored:
+            row.addStretch(1)
         self._places: list[Words] = []
         for at, size in enumerate(groups):
             if at:
@@ -75,7 +84,8 @@ class CodeField(QWidget):
                 place.setFixedWidth(round(theme.code * 1.08))
                 self._places.append(place)
                 row.addWidget(place)
-        row.addStretch(1)
+        if not mirrored:
+            row.addStretch(1)
 
     def show_code(self, code: str) -> None:
         """Show what was typed so far; a dot marks each place still empty."""

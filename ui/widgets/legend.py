@@ -202,14 +202,14 @@ class Legend:
         """The lower corner with the scale and whose data it is."""
         metrics, px = self._metrics, self._theme.px
         across = px(6) + max(
-            self._bar(view)[1] + metrics.horizontalAdvance("0 000 km"),
+            self.bar(view)[1] + metrics.horizontalAdvance("0 000 km"),
             metrics.horizontalAdvance(self._ground.credit),
         )
         lines = 2 if self._ground.credit else 1
         down = metrics.height() * lines + px(4)
         return QRectF(0, view.size.height() - down, across, down)
 
-    def _bar(self, view: View) -> tuple[int, int]:
+    def bar(self, view: View) -> tuple[int, int]:
         """Metres of the scale, and pixels: 1, 2 or 5 of a round number."""
         per_px = self._ground.metres / view.scale
         most = per_px * self._theme.px(45)
@@ -221,7 +221,7 @@ class Legend:
 
     def _draw_scale(self, painter: QPainter, view: View) -> None:
         palette, px, metrics = self._theme.palette, self._theme.px, self._metrics
-        length, wide = self._bar(view)
+        length, wide = self.bar(view)
         foot = self._foot(view)
         base = foot.top() + metrics.height() + px(1)
         words = QRectF(

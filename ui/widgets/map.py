@@ -25,6 +25,7 @@ from i18n import _
 from ui.theme import Theme
 from ui.widgets.button import Touchable
 from ui.widgets.legend import Ground, Legend, View, under_finger
+from ui.widgets.sketch import draw_sketch
 
 _FINGER_MM: Final = 15
 _STEP_MM: Final = 5
@@ -98,12 +99,8 @@ class MapView(Touchable):
 
     def look_at(self, x: float, y: float, zoom: int) -> None:
         """Show this part of the world."""
-        edges = self._ground.edges
         self._zoom = min(max(zoom, self.least_zoom), self._ground.deepest)
-        self._centre = QPointF(
-            min(max(x, edges.left()), edges.right()),
-            min(max(y, edges.top()), edges.bottom()),
-        )
+        self._centre = _within(self._ground.edges, QPointF(x, y))
         self.update()
         self.moved.emit()
 
@@ -129,7 +126,7 @@ class MapView(Touchable):
     def by_key(self) -> None:
         self._steer(not self.steering)
         if self.steering and self._mark is None:
-            self.pointed.emit(self._centre.x(), self._centre.y())
+            self.by_switch()
 
     def by_switch(self) -> None:
         self.pointed.emit(self._centre.x(), self._centre.y())
@@ -210,11 +207,8 @@ class MapView(Touchable):
             east, south = _STEPS[Qt.Key(key)]
             step = self._theme.px(_STEP_MM) / self._view.scale
             at = self._mark + QPointF(east, south) * step
-            edges = self._ground.edges
-            self.pointed.emit(
-                min(max(at.x(), edges.left()), edges.right()),
-                min(max(at.y(), edges.top()), edges.bottom()),
-            )
+            at = _within(self._ground.edges, at)
+            self.pointed.emit(at.x(), at.y())
         else:
             super().keyPressEvent(event)
 
@@ -230,16 +224,26 @@ class MapView(Touchable):
         corner.addRoundedRect(QRectF(self.rect()), px(4), px(4))
         painter.setClipPath(corner)
         painter.fillRect(self.rect(), QColor(palette.card))
-        self._ground.mosaic.paint(
-            painter, self.rect(), (self._centre, self._zoom, self._side)
-        )
+        view, legend, mosaic = self._view, self._legend, self._ground.mosaic
+        if mosaic.reaches(self._zoom):
+            mosaic.paint(painter, self.rect(), (self._centre, self._zoom, self._side))
+        else:
+            step = legend.bar(view)[1]
+            draw_sketch(painter, self._ground, view, self._theme, step)
         painter.setFont(self.font())
-        self._legend.draw(painter, self._view, self._mark)
+        legend.draw(painter, view, self._mark)
         ink, wide = (palette.ink, 2) if self.hasFocus() else (palette.line, 0.5)
         pen = QPen(QColor(ink), 2 * px(wide))
         if self.steering:
             pen.setStyle(Qt.PenStyle.DotLine)
         painter.strokePath(corner, pen)
+
+
+def _within(edges: QRectF, at: QPointF) -> QPointF:
+    return QPointF(
+        min(max(at.x(), edges.left()), edges.right()),
+        min(max(at.y(), edges.top()), edges.bottom()),
+    )
 
 
 def _what_keys_do(steering: bool) -> str:

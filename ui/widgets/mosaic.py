@@ -29,13 +29,17 @@ class Mosaic:
         self._dark = dark
         self._kept: OrderedDict[tuple[int, int, int], QImage | None] = OrderedDict()
 
+    def reaches(self, zoom: int) -> bool:
+        """Say whether it has anything to show, so large."""
+        return self._fetch is not None and zoom - self._deepest <= _MOST_ENLARGED
+
     def paint(
         self, painter: QPainter, room: QRect, view: tuple[QPointF, int, int]
     ) -> None:
         """Paint what is in view: the middle in the world, the zoom, a tile's pixels."""
         centre, zoom, side = view
         level = min(zoom, self._deepest)
-        if self._fetch is None or zoom - level > _MOST_ENLARGED:
+        if not self.reaches(zoom):
             return
         count, large = 1 << level, side * 2.0 ** (zoom - level)
         left = centre.x() * count * large - room.width() / 2

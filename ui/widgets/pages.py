@@ -2,6 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
+from typing import Final
 
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
@@ -13,6 +14,9 @@ from ui.widgets.tile import Tile
 
 Cell = Tile | Card | Beside
 """What stands on a page."""
+
+_LIES: Final = 2.0
+"""Width over height: what is to be broader is a line among lines, not a picture."""
 
 
 @dataclass(frozen=True)
@@ -47,12 +51,13 @@ def room_for(
 
     `heights` is what the tallest tile needs in pixels for each number of columns that is
     wide enough. If all tiles fit, the shape nearest the ideal wins, with no row left
-    ragged if that can be helped; otherwise the shape that holds most.
+    ragged if that can be helped; otherwise the shape that holds most, in few lines.
     """
     best, best_score = Room(1, 1), float("-inf")
     whole = {
         columns: high for columns, high in heights.items() if high <= area.height()
     }
+    lowest = max(1, min(heights.values(), default=1))
     for columns, height in (whole or heights).items():
         fitting = max(1, (area.height() + gap) // (height + gap))
         rows = max(1, min(fitting, measure.most // columns, -(-tiles // columns)))
@@ -66,6 +71,8 @@ def room_for(
             score = 1000 - off_ideal - 0.4 * (room.places - tiles)
         else:
             score = room.places - off_ideal / 10
+            if measure.ideal > _LIES:  # words beside a picture are broken little
+                score -= (height / lowest - 1) / 5
         if score > best_score:
             best, best_score = room, score
     return best
@@ -111,6 +118,7 @@ class Pages(Paged):
         self.tiles = tuple(tiles)
         self._measure = measure
         self._room = Room(1, 1)
+        self._lies_alone = False
         self._cells = QGridLayout(self)
         self._cells.setContentsMargins(0, 0, 0, 0)
         self._cells.setSpacing(gap)
@@ -155,7 +163,12 @@ class Pages(Paged):
             if columns > 1 and width < self._measure.narrowest:
                 break
             heights[columns] = max(tile.heightForWidth(width) for tile in self.tiles)
-        return room_for(heights, len(self.tiles), self.size(), gap, self._measure)
+        room = room_for(heights, len(self.tiles), self.size(), gap, self._measure)
+        # One line stands as high as it would among others, not as high as the page.
+        two = 2 * heights.get(room.columns, 0) + gap
+        lies = self._measure.ideal > _LIES and room.rows == 1
+        self._lies_alone = lies and two <= self.height()
+        return room
 
     def show_page(self) -> None:
         shown = self.shown
@@ -168,6 +181,7 @@ class Pages(Paged):
             )
         for row in range(max(self._cells.rowCount(), self._room.rows)):
             self._cells.setRowStretch(row, 1 if row < self._room.rows else 0)
+        self._cells.setRowStretch(self._room.rows, 1 if self._lies_alone else 0)
         self._level_text()
         for at, tile in enumerate(shown):
             self._cells.addWidget(

@@ -10,9 +10,13 @@ from ui.theme import Theme
 class Photograph(QWidget):
     """Shows one image; an empty frame until there is one."""
 
-    def __init__(self, theme: Theme, parent: QWidget | None = None) -> None:
+    def __init__(
+        self, theme: Theme, parent: QWidget | None = None, mirrored: bool = False
+    ) -> None:
+        """`mirrored` shows it as a mirror would: then hands find their way."""
         super().__init__(parent)
         self._theme = theme
+        self._mirrored = mirrored
         self.image = QImage()
         self.setAttribute(Qt.WidgetAttribute.WA_TransparentForMouseEvents)
         self.setSizePolicy(QSizePolicy.Policy.Expanding, QSizePolicy.Policy.Expanding)
@@ -49,4 +53,7 @@ class Photograph(QWidget):
             painter.fillPath(edge, QColor(self._theme.palette.pressed))
             return
         painter.setClipPath(edge)
+        if self._mirrored:
+            painter.translate(self.width(), 0)
+            painter.scale(-1, 1)
         painter.drawImage(self.place, self.image)

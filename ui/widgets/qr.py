@@ -17,18 +17,25 @@ class QrCode(QWidget):
     # Qt
 
     def paintEvent(self, event: QPaintEvent) -> None:
-        painter = QPainter(self)
-        painter.fillRect(self.rect(), Qt.GlobalColor.white)
-        count = len(self.modules)
-        module = self.width() // count
-        edge = (self.width() - module * count) // 2
-        for row, line in enumerate(self.modules):
-            for column, dark in enumerate(line):
-                if dark:
-                    box = QRect(
-                        edge + column * module, edge + row * module, module, module
-                    )
-                    painter.fillRect(box, Qt.GlobalColor.black)
+        _draw(QPainter(self), self.modules, self.rect())
+
+
+def draw_code(painter: QPainter, text: str, square: QRect) -> None:
+    """Draw the code of a text, quiet zone included."""
+    _draw(painter, _modules(text), square)
+
+
+def _draw(painter: QPainter, modules: list[list[bool]], square: QRect) -> None:
+    painter.fillRect(square, Qt.GlobalColor.white)
+    count = len(modules)
+    module = square.width() // count
+    edge = (square.width() - module * count) // 2
+    for row, line in enumerate(modules):
+        for column, dark in enumerate(line):
+            if dark:
+                left, top = edge + column * module, edge + row * module
+                box = QRect(square.left() + left, square.top() + top, module, module)
+                painter.fillRect(box, Qt.GlobalColor.black)
 
 
 def _modules(text: str) -> list[list[bool]]:

@@ -6,7 +6,7 @@ from itertools import pairwise
 from pathlib import Path
 
 from PySide6.QtCore import QPoint, QRectF, Qt
-from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen
+from PySide6.QtGui import QColor, QPainter, QPaintEvent, QPen, QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
 from ui.theme import Theme
@@ -34,6 +34,7 @@ class Stages(QWidget):
         self._marks: list[Picture] = []
         self.lines: list[Words] = []
         """What is said of each stage, in order; the hint after its title."""
+        self._hints: list[Words] = []
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         brief = theme.scale > 1  # large letters: the hint of where it is now, no other
@@ -45,6 +46,10 @@ class Stages(QWidget):
             with_hint = not few and (not brief or at == now)
             column.addLayout(self._row(stage, with_hint))
         column.addStretch(1)
+        self._column = column
+        # Of what is over nobody need read more, and of what comes last it is said again.
+        over, ahead = self._hints[:now], self._hints[now + 1 :]
+        self._spare = [*over, *reversed(ahead), *self._hints[now : now + 1]]
 
     def _row(self, stage: Stage, with_hint: bool) -> QHBoxLayout:
         theme, palette = self._theme, self._theme.palette
@@ -64,12 +69,23 @@ class Stages(QWidget):
             if text and (with_hint or role == "tile"):
                 line = Words(text, role)
                 self.lines.append(line)
+                if role == "hint":
+                    self._hints.append(line)
                 column.addWidget(line)
         column.addStretch(1)
         row.addLayout(column, 1)
         return row
 
     # Qt
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """Longer languages have room for the stages, and for as many hints as fit."""
+        for hint in self._hints:
+            hint.show()
+        for hint in self._spare:
+            if self._column.heightForWidth(self.width()) <= self.height():
+                break
+            hint.hide()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)

@@ -42,6 +42,8 @@ class Tile(Touchable):
         self._place: Words | None = None
         self.place: int | None = None
         """Its place among others, if it has one."""
+        self.own = False
+        """Its words are a person's own; the hint, which says of what, is not."""
         self._inner = theme.px(3 if shape is Shape.CARD else 5)
         self._picture = None if shape is Shape.WORDS else self._draw()
         self._text = QWidget(self)
@@ -155,22 +157,32 @@ class Tile(Touchable):
         if self._shape is Shape.CARD:
             return super().heightForWidth(width)
         # The picture takes what height there is, so it asks for little.
-        px = self._theme.px
         if self._picture is None:
-            return max(self.text_height(width), px(16)) + 2 * self._inner
-        beside = self._picture.minimumWidth()
-        if self.face.picture is not None or self.face.photo is not None:
-            beside = max(px(25), round(width * 0.3))
-        mark = px(15) if self.face.mark else 0
-        room = width - 2 * self._inner - beside - px(6) - mark
-        words = self._text.heightForWidth(max(1, room))
+            low = self._theme.px(16)
+            return max(self.text_height(width), low) + 2 * self._inner
+        room = self._room_beside(width)
+        words = self._text.heightForWidth(max(1, room - self._side(width)))
         letter = self._picture.minimumSizeHint().height()
-        return max(words, letter, px(16)) + 2 * self._inner
+        return max(words, letter, self._theme.px(16)) + 2 * self._inner
+
+    def _room_beside(self, width: int) -> int:
+        """Return what a row of this width has for picture and words."""
+        mark = self._theme.px(15) if self.face.mark else 0
+        return width - 2 * self._inner - self._theme.px(6) - mark
+
+    def _side(self, width: int) -> int:
+        """Return how wide the picture of a row is: it grows only as far as no word is
+        broken for it."""
+        if not isinstance(self._picture, Picture | Photograph):
+            return 0 if self._picture is None else self._picture.minimumWidth()
+        px = self._theme.px
+        left = self._room_beside(width) - self._text.minimumSizeHint().width()
+        return max(px(25), min(round(width * 0.3), px(50), left))
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._shape is Shape.ROW and isinstance(self._picture, Picture | Photograph):
             high = self.height() - 2 * self._inner
-            side = min(high, round(self.width() * 0.3), self._theme.px(50))
+            side = min(high, self._side(self.width()))
             self._picture.setFixedSize(side, side)
         for corner in (self._tick, self._place):
             if corner is not None:

@@ -5,21 +5,44 @@ none is left with one lonely word: "με αυτό / που είπα;" and not "�
 """
 
 import re
+from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
-from PySide6.QtGui import QFontInfo, QPainter, QPaintEvent, QTextLayout, QTextOption
+from PySide6.QtGui import (
+    QFontInfo,
+    QPainter,
+    QPaintEvent,
+    QTextLayout,
+    QTextOption,
+)
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
+
+from ui.widgets.marking import draw_mark
 
 _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
 
 _LONGEST_WORD_EM: Final = 10
 """What is longer is an address or a joke, and may be broken."""
 
-_HIGHEST_LINE_EM: Final = 1.4
+_HIGHEST_LINE_EM: Final = 1.25
+_HIGHEST_ARABIC_EM: Final = 1.33
 """Some fonts leave room for marks that nobody writes here: two thirds of it above."""
+_ARABIC: Final = re.compile("[\u0600-\u06ff]")
+
 
 _STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
+
+_Lines = tuple[QTextLayout, float, float]
+
+
+@dataclass
+class _Kept:
+    """Lines and heights by width, of a text in a font."""
+
+    of: tuple[object, ...] = ()
+    lines: dict[int, _Lines] = field(default_factory=dict)
+    heights: dict[int, int] = field(default_factory=dict)
 
 
 class Words(QLabel):
@@ -39,7 +62,21 @@ class Words(QLabel):
         policy = QSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Preferred)
         policy.setHeightForWidth(True)
         self.setSizePolicy(policy)
+        self._marked = (0, 0)
+        self._kept = _Kept()
         self.setText(text)
+
+    @property
+    def marked(self) -> str:
+        """What is marked of the text."""
+        start, length = self._marked
+        return self.text()[start : start + length]
+
+    def mark(self, start: int, length: int) -> None:
+        """Mark these characters as being said; a length of 0 marks nothing."""
+        if self._marked != (start, length):
+            self._marked = (start, length)
+            self.update()
 
     def fits(self) -> bool:
         """Say whether every line is inside the widget, and no word is broken."""
@@ -50,9 +87,8 @@ class Words(QLabel):
     def lines(self, width: int) -> list[str]:
         """Return the text in lines as long as this width allows."""
         self.ensurePolished()
-        self._broken = self._paragraphs()
-        layout = self._set(max(1, width), max(1, width))[0]
-        units = self._broken.encode("utf-16-le")  # what Qt counts in
+        layout = self._set(self._paragraphs(), max(1, width), max(1, width))[0]
+        units = layout.text().encode("utf-16-le")  # what Qt counts in
         lines = (layout.lineAt(at) for at in range(layout.lineCount()))
         return [
             units[2 * line.textStart() :][: 2 * line.textLength()].decode("utf-16-le")
@@ -63,8 +99,10 @@ class Words(QLabel):
 
     def heightForWidth(self, width: int) -> int:
         # Lines are evened out, and not made more: their height is that of full ones.
-        self._broken = self._paragraphs()
-        return -int(-self._set(max(1, width), max(1, width))[3] // 1)
+        heights, full = self._memory().heights, max(1, width)
+        if width not in heights:
+            heights[width] = -int(-self._set(self._paragraphs(), full, full)[3] // 1)
+        return heights[width]
 
     def hasHeightForWidth(self) -> bool:
         return self.wordWrap()
@@ -93,34 +131,57 @@ class Words(QLabel):
             top = (self.height() - height) / 2
         elif where & Qt.AlignmentFlag.AlignBottom:
             top = self.height() - height
-        layout.draw(painter, QPointF(0, top), [], QRectF(self.rect()))
+        text, (start, length) = self.text(), self._marked
+        said = (text[:start], text[start : start + length])
+        glass = QRectF(self.rect())
+        formats = draw_mark(painter, layout, top, said, glass) if self.marked else []
+        layout.draw(painter, QPointF(0, top), formats, glass)
 
-    def _lay_out(self, width: int) -> tuple[QTextLayout, float, float]:
+    def _lay_out(self, width: int) -> _Lines:
         """Return the lines set for a width, the width they take, and their height."""
-        widest = max(1, width)
-        self._broken = self._paragraphs()
-        layout, lines, taken, height = self._set(widest, widest)
-        if lines > 1 and self.even:
-            self._break_after_sentences(widest, lines)
-            # No narrower than the longest word, or that would be broken to be even.
-            low = min(float(widest), max(widest / lines, self._longest_word() + 1))
-            high = float(widest)
-            for _ in range(_STEPS):
-                middle = (low + high) / 2
-                _, count, reached, _ = self._set(middle, widest)
-                if count > lines or reached > middle + 0.5:
-                    low = middle
-                else:
-                    high = middle
-            layout, _, taken, height = self._set(high, widest)
-        return layout, taken, height
+        lines = self._memory().lines
+        if width not in lines:
+            lines[width] = self._even_out(max(1, width))
+        return lines[width]
 
-    def _break_after_sentences(self, width: int, lines: int) -> None:
-        """Begin each sentence on a line of its own if that takes no more lines."""
-        whole = self._broken
-        self._broken = _SENTENCE_END.sub("\\1\u2028", whole)
-        if self._broken != whole and self._set(width, width)[1] > lines:
-            self._broken = whole
+    def _memory(self) -> _Kept:
+        """Layouts ask again and again, and so does every painting: what was set is kept
+        until anything it came of is another."""
+        font, across = self.font().key(), self.alignment()
+        of = (self.text(), font, across, self.wordWrap(), self.layoutDirection())
+        if self._kept.of != of:
+            self._kept = _Kept(of)
+        return self._kept
+
+    def _even_out(self, widest: int) -> _Lines:
+        text = self._paragraphs()
+        layout, lines, taken, height = self._set(text, widest, widest)
+        if lines == 1 or not self.even:
+            return layout, taken, height
+        evened = self._evened(text, widest, lines)
+        # Each sentence begins on a line of its own if that takes no more lines, and leaves
+        # no word alone.
+        apart = _SENTENCE_END.sub("\\1\u2028", text)
+        if apart != text and self._set(apart, widest, widest)[1] <= lines:
+            other = self._evened(apart, widest, lines)
+            if not _has_lonely_word(other[0]) or _has_lonely_word(evened[0]):
+                return other
+        return evened
+
+    def _evened(self, text: str, widest: int, lines: int) -> _Lines:
+        """Set a text as narrow as it goes with so many lines."""
+        # No narrower than the longest word, or that would be broken to be even.
+        low = min(float(widest), max(widest / lines, self._longest_word() + 1))
+        high = float(widest)
+        for _ in range(_STEPS):
+            middle = (low + high) / 2
+            _, count, reached, _ = self._set(text, middle, widest)
+            if count > lines or reached > middle + 0.5:
+                low = middle
+            else:
+                high = middle
+        layout, _, taken, height = self._set(text, high, widest)
+        return layout, taken, height
 
     def _paragraphs(self) -> str:
         return self.text().replace("\n", "\u2028")
@@ -140,18 +201,19 @@ class Words(QLabel):
         return option
 
     def _set(
-        self, line_width: float, box_width: int
+        self, text: str, line_width: float, box_width: int
     ) -> tuple[QTextLayout, int, float, float]:
         across = self.alignment() & Qt.AlignmentFlag.AlignHorizontal_Mask
         centred = bool(across & Qt.AlignmentFlag.AlignHCenter)
         rtl = self.layoutDirection() == Qt.LayoutDirection.RightToLeft
         trailing = rtl != bool(across & Qt.AlignmentFlag.AlignRight)
-        layout = QTextLayout(self._broken, self.font())
+        layout = QTextLayout(text, self.font())
         layout.setTextOption(self._option())
         layout.setCacheEnabled(True)
         layout.beginLayout()
         lines, top, taken = 0, 0.0, 0.0
-        highest = _HIGHEST_LINE_EM * QFontInfo(self.font()).pixelSize()
+        em = _HIGHEST_ARABIC_EM if _ARABIC.search(text) else _HIGHEST_LINE_EM
+        highest = em * QFontInfo(self.font()).pixelSize()
         while (line := layout.createLine()).isValid():
             line.setLineWidth(line_width)
             used = line.naturalTextWidth()
@@ -164,3 +226,17 @@ class Words(QLabel):
             lines += 1
         layout.endLayout()
         return layout, lines, taken, top
+
+
+def _has_lonely_word(layout: QTextLayout) -> bool:
+    """Say whether a sentence of several lines ends in one that is a single word."""
+    units = layout.text().encode("utf-16-le")  # what Qt counts in
+    before = ""
+    for at in range(layout.lineCount()):
+        line = layout.lineAt(at)
+        part = units[2 * line.textStart() :][: 2 * line.textLength()]
+        words = part.decode("utf-16-le")
+        if at and not before.endswith("\u2028") and len(words.split()) == 1:
+            return True
+        before = words
+    return False

@@ -4,7 +4,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
 
-from kiosk.forms import Kind
+from kiosk.forms import Answer, Kind, Words
 from kiosk.journey import Journey
 from kiosk.lexicon import NO_WORDS, Lexicon
 from kiosk.places import Village
@@ -51,10 +51,20 @@ class QuestionScreen(TilesScreen):
             chosen=_chosen(self.asked, self.scene),
         )
 
+    def draft(self) -> Answer:
+        """Return what stands here half done, for somebody who goes back and comes again."""
+        return self.partial()
+
     def say_missing(self, sentence: str) -> None:
         """Say what the answer lacks, where the question is; what was typed stays."""
         self._missing = sentence
         self.changed.emit()
+
+
+def is_own(question: Kind) -> bool:
+    """Say whether an answer is of a person's own life or in their own words: it is said
+    aloud only when they want it, and not repeated over the next question."""
+    return question.is_private or isinstance(question, Words)
 
 
 def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
@@ -65,7 +75,7 @@ def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
         if question.id == asked.question.id:
             break
         answer = journey.told.get(question.id, ())
-        if question.is_private or not question.tells:
+        if is_own(question) or not question.tells:
             continue
         said += [scene.say(piece) for piece in question.says(answer, journey.places)]
     return tuple(said[-2:])

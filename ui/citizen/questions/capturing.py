@@ -35,6 +35,12 @@ class CapturingScreen(QuestionScreen):
         # The first is no id: what was thrown away again must not come back.
         return ("captured", *self._ids)
 
+    def draft(self) -> Answer:
+        partial = self.partial()
+        before = self._kit.satchel.here(self.asked.journey.answer_here or ())
+        # Who began anew and went back has the one before still.
+        return partial if set(before) <= set(partial) else ()
+
     def restore(self, partial: Answer) -> None:
         self._ids = list(self._kit.satchel.here(partial))
         self.show_now()

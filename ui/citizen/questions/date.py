@@ -65,12 +65,16 @@ class DateScreen(QuestionScreen):
             self.lay(self._days(self._at.removeprefix(_MONTH)), Shape.ROW)
 
     def _near(self) -> list[Tile]:
-        near = {0: _("Today"), -1: _("Yesterday"), 1: _("Tomorrow")}
+        near = {
+            0: (_("Today"), "since-today"),
+            -1: (_("Yesterday"), "yesterday"),
+            1: (_("Tomorrow"), "tomorrow"),
+        }
         tiles = []
-        for days, words in near.items():
+        for days, (words, icon) in near.items():
             day = self._today + timedelta(days=days)
             if self._first <= day <= self._last:
-                face = Face(words, self._told(day), self.scene.picture("calendar"))
+                face = Face(words, self._told(day), self.scene.picture(icon))
                 tiles.append(self._tile(_DAY + day.isoformat(), face, Shape.CARD))
         picture = self.scene.picture("calendar")
         face = Face(_("Another day"), picture=picture, colour="sea")
@@ -101,5 +105,8 @@ class DateScreen(QuestionScreen):
 
     def _tile(self, name: str, face: Face, shape: Shape) -> Tile:
         tile = Tile(face, shape, self.scene.theme)
+        for day in self.asked.journey.answer_here or ():
+            month = f"{_MONTH}{day[:7]}"
+            tile.show_state("on", name in (_DAY + day, month))
         tile.setObjectName(name)
         return tile

@@ -73,8 +73,13 @@ class DigitsScreen(QuestionScreen):
     def spoken(self) -> tuple[Said, ...]:
         if not self._typed:
             return ()
-        private = self._question.is_private
-        return (Said(", ".join(self._typed), self._shown, private=private),)
+        own = self._question.is_private
+        spelt = isinstance(self._question, Phone)
+        said = Said(self._typed, self._shown, private=True, own=own, spelt=spelt)
+        return (said,)
+
+    def takes_own(self) -> bool:
+        return self._question.is_private
 
     def touched(self, name: str) -> None:
         """There are no tiles."""

@@ -1,14 +1,17 @@
 """Where is it? The landmarks of this village first; another village, the map, or the number
-on a pole are a touch away."""
+on a pole are a touch away; where there is a camera, the pole's code can be shown to it."""
 
 import unicodedata
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
 from i18n import _
 from kiosk.forms import Answer
-from kiosk.places import Fixture, Landmark, Village
+from kiosk.places import Fixture, Gazetteer, Village, is_landmark
 from kiosk.poles import numbered, place_of
+from ui.capture import Camera
+from ui.citizen.finder import SHOW, Finder
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.citizen.questions.place_map import MapPane, told
 from ui.citizen.questions.place_number import NumberPane
@@ -30,10 +33,11 @@ class _Way(StrEnum):
     MAP = "map"
     NUMBER = "pole-number"
     WHICH = "which"
+    CAMERA = SHOW
 
 
 class PlaceScreen(QuestionScreen):
-    """Landmarks of a village, the list of villages, the map, or a number."""
+    """Landmarks of a village, the list of villages, the map, a number, or a code."""
 
     name = "place"
 
@@ -45,25 +49,19 @@ class PlaceScreen(QuestionScreen):
         self._way = _Way.LANDMARKS
         self._map: MapPane | None = None
         self._number: NumberPane | None = None
+        self._finder: Finder | None = None
+        self._offered = False
+        """Whether the way to the camera stands on the page."""
+        self._camera = None if asked.kit is None else asked.kit.camera
         self._typed = ""
+        self._seen: Answer = ()  # by the map: what it showed, and its mark
         self._lay()
 
     def heading(self) -> Heading:
         heading = super().heading()
         if heading.urgent:
             return heading
-        if self._way is _Way.MAP:
-            hint = _("Touch the place; the arrows show more of the map.")
-        elif self._way is _Way.NUMBER:
-            hint = _("Touch the digits that stand on the pole.")
-        elif self._way is _Way.WHICH:
-            hint = _("There are several with this number. Which one?")
-        elif self._village is None:
-            hint = _("Touch the village")
-        else:
-            name = self.scene.say(self._village.name)
-            hint = _("{village}: what is it near?").format(village=name)
-        return replace(heading, hint=hint)
+        return replace(heading, hint=_hint(self._way, self._village, self.scene))
 
     def action(self) -> Action | None:
         if self._way in (_Way.MAP, _Way.NUMBER):
@@ -82,19 +80,32 @@ class PlaceScreen(QuestionScreen):
     def step_back(self) -> bool:
         if self._way is _Way.LANDMARKS:
             return False
-        self._open(_Way.NUMBER if self._way is _Way.WHICH else _Way.LANDMARKS)
+        deeper = self._way in (_Way.WHICH, _Way.CAMERA)
+        self._open(_Way.NUMBER if deeper else _Way.LANDMARKS)
         return True
 
+    def leave(self) -> None:
+        if self._finder is not None:
+            self._finder.rest()
+
     def scanned(self, text: str) -> None:
-        answer = place_of(text, self.asked.journey.places)
-        if answer is None:
+        self._read((text,))
+
+    def _read(self, labels: Sequence[str]) -> None:
+        places = self.asked.journey.places
+        known = {found for one in labels if (found := place_of(one, places))}
+        if len(known) == 1:
+            if self._finder is not None:
+                self._finder.end()
+            self.answered.emit(known.pop())
+        elif known:
+            self.say_missing(_("We see two codes. Show us one at a time."))
+        elif labels:
             self.say_missing(_("We do not know this code."))
-        else:
-            self.answered.emit(answer)
 
     def touched(self, name: str) -> None:
         places = self.asked.journey.places
-        if name in (_Way.MAP, _Way.NUMBER):
+        if name in (_Way.MAP, _Way.NUMBER, _Way.CAMERA):
             self._open(_Way(name))
         elif name == _ELSEWHERE:
             self._go_to(None)
@@ -119,50 +130,83 @@ class PlaceScreen(QuestionScreen):
 
     def partial(self) -> Answer:
         village = "" if self._village is None else self._village.id
-        if self._way is _Way.LANDMARKS:
-            return (village,)
-        more = self._map.partial() if self._map is not None else (self._typed_now(),)
-        return village, self._way, *more
+        return village, self._way, self._typed_now(), *self._seen_now()
 
     def restore(self, partial: Answer) -> None:
-        village, way, *more = (*partial, "", "")[: max(2, len(partial))]
+        whole = (*partial, "", "", "")[: max(3, len(partial))]
+        village, way, self._typed, *seen = whole
         self._village = self.asked.journey.places.village(village)
         self._way = _Way(way)
+        self._seen = tuple(seen)
+        if self._way is _Way.CAMERA and not self._sees:
+            self._way = _Way.NUMBER
         if self._way is _Way.MAP:
-            self._show_map((*more,))
-        elif self._way is not _Way.LANDMARKS:
-            self._typed = more[0] if more else ""
-            self._show_number() if self._way is _Way.NUMBER else self._lay()
+            self._show_map()
+        elif self._way is _Way.NUMBER:
+            self._show_number()
+        elif self._way is _Way.CAMERA:
+            self._show_finder()
         else:
             self._lay()
         self.changed.emit()
 
     def _open(self, way: _Way) -> None:
         """Tell the place another way: the frame is another one too."""
-        self._typed, self._way = self._typed_now(), way
+        self._typed, self._seen, self._way = self._typed_now(), self._seen_now(), way
         self._map = self._number = None
         self.remade.emit()
 
     def _typed_now(self) -> str:
         return self._typed if self._number is None else self._number.typed
 
-    def _show_map(self, partial: Answer) -> None:
+    def _seen_now(self) -> Answer:
+        return self._seen if self._map is None else self._map.partial()
+
+    def _show_map(self) -> None:
         asked = self.asked
         here = self._village or asked.here
         self._map = MapPane(self.scene, asked.journey.places, here, asked.chart)
         self._map.heard.connect(self.heard)
         self._column.addWidget(self._map, 1)
         self._put_away()
-        if any(partial):
-            self._map.restore(partial)
+        if any(self._seen):
+            self._map.restore(self._seen)
         else:
             self._map.show_answer(asked.journey.answer_here or ())
 
     def _show_number(self) -> None:
-        self._number = NumberPane(self.scene)
+        self._number = NumberPane(self.scene, self._sees)
         self._number.show_number(self._typed)
+        self._number.touched.connect(self.touched)
         self._column.addWidget(self._number, 1)
         self._put_away()
+        if self._camera is not None:
+            self._offered = self._sees
+            self._watch(self._camera)
+            self._camera.look()
+
+    def _show_finder(self) -> None:
+        assert self.asked.kit is not None
+        self._finder = Finder(self.asked.kit, self.scene.theme)
+        self._finder.read.connect(self._read)
+        self._watch(self.asked.kit.camera)
+        self._column.addWidget(self._finder, 1)
+        self._put_away()
+
+    @property
+    def _sees(self) -> bool:
+        return self._camera is not None and self._camera.there
+
+    def _watch(self, camera: Camera) -> None:
+        camera.found.connect(self._mind_camera)
+        camera.missing.connect(self._mind_camera)
+
+    def _mind_camera(self) -> None:
+        """A camera was plugged in or pulled out since this was laid."""
+        if self._way is _Way.CAMERA and not self._sees:
+            self._open(_Way.NUMBER)
+        elif self._way is _Way.NUMBER and self._sees != self._offered:
+            self.remade.emit()
 
     def _look_up(self, typed: str) -> None:
         places = self.asked.journey.places
@@ -182,56 +226,90 @@ class PlaceScreen(QuestionScreen):
         self.changed.emit()
 
     def _lay(self) -> None:
+        places, village = self.asked.journey.places, self._village
         if self._way is _Way.WHICH:
-            found = numbered(self._typed, self.asked.journey.places)
-            self.lay([self._fixture(one) for one in found], Shape.ROW)
-        elif self._village is None:
-            self.lay(self._villages(), Shape.ROW)
+            found = numbered(self._typed, places)
+            self.lay([_fixture(one, places, self.scene) for one in found], Shape.ROW)
+        elif village is None:
+            self.lay(_villages(places, self.scene), Shape.ROW)
         else:
-            self.lay(self._landmarks(self._village), Shape.CARD)
+            tiles = _landmarks(village, places, self.scene)
+            self.lay(_marked(tiles, _answered(self.asked, village)), Shape.CARD)
 
-    def _villages(self) -> list[Tile]:
-        named = [
-            (self.scene.say(village.name), village.id)
-            for village in self.asked.journey.places.villages
-        ]
-        tiles = []
-        for name, village_id in sorted(named, key=_by_alphabet):
-            face = Face(name, letter=_without_accents(name)[:1])
-            tile = Tile(face, Shape.ROW, self.scene.theme)
-            tile.setObjectName(_VILLAGE + village_id)
-            tiles.append(tile)
-        return tiles
 
-    def _landmarks(self, village: Village) -> list[Tile]:
-        tiles = [self._landmark(landmark) for landmark in village.landmarks]
-        tiles.append(self._tile(_Way.MAP, _("On the map"), "map", colour="sea"))
-        if self.asked.journey.places.layers:
-            words = _("Number on the pole")
-            tiles.append(self._tile(_Way.NUMBER, words, "pole-number", colour="ochre"))
-        tiles.append(self._tile(_WHOLE, _("Somewhere else here"), "village"))
-        tiles.append(self._tile(_ELSEWHERE, _("Another village"), "other-village"))
-        return tiles
+def _marked(tiles: list[Tile], before: str) -> list[Tile]:
+    """Mark the one that was chosen before."""
+    for tile in tiles:
+        tile.show_state("on", tile.objectName() == before)
+    return tiles
 
-    def _landmark(self, landmark: Landmark) -> Tile:
-        words = self.scene.say(landmark.name)
-        return self._tile(_LANDMARK + landmark.id, words, landmark.icon, colour="earth")
 
-    def _fixture(self, fixture: Fixture) -> Tile:
-        face = Face(
-            told(fixture, self.asked.journey.places, self.scene),
-            picture=self.scene.picture(fixture.layer.icon),
-            colour="ochre",
-        )
-        tile = Tile(face, Shape.ROW, self.scene.theme)
-        tile.setObjectName(f"{_ASSET}{fixture.layer.id}:{fixture.asset.number}")
-        return tile
+def _hint(way: _Way, village: Village | None, scene: Scene) -> str:
+    if way is _Way.MAP:
+        return _("Touch the place; the arrows show more of the map.")
+    if way is _Way.NUMBER:
+        return _("Touch the digits that stand on the pole.")
+    if way is _Way.CAMERA:
+        return _("Show its code to the camera, on a picture of yours for example.")
+    if way is _Way.WHICH:
+        return _("There are several with this number. Which one?")
+    if village is None:
+        return _("Touch the village")
+    name = scene.say(village.name)
+    return _("{village}: what is it near?").format(village=name)
 
-    def _tile(self, name: str, words: str, picture: str, colour: str = "slate") -> Tile:
-        face = Face(words, picture=self.scene.picture(picture), colour=colour)
-        tile = Tile(face, Shape.CARD, self.scene.theme)
-        tile.setObjectName(name)
-        return tile
+
+def _landmarks(village: Village, places: Gazetteer, scene: Scene) -> list[Tile]:
+    tiles = [
+        _tile(_LANDMARK + one.id, scene.say(one.name), one.icon, "earth", scene)
+        for one in village.landmarks
+    ]
+    tiles.append(_tile(_Way.MAP, _("On the map"), "map", "sea", scene))
+    if places.layers:
+        words = _("Number on the pole")
+        tiles.append(_tile(_Way.NUMBER, words, "pole-number", "ochre", scene))
+    tiles.append(_tile(_WHOLE, _("Somewhere else here"), "village", "slate", scene))
+    elsewhere = _("Another village")
+    tiles.append(_tile(_ELSEWHERE, elsewhere, "other-village", "slate", scene))
+    return tiles
+
+
+def _tile(name: str, words: str, picture: str, colour: str, scene: Scene) -> Tile:
+    face = Face(words, picture=scene.picture(picture), colour=colour)
+    tile = Tile(face, Shape.CARD, scene.theme)
+    tile.setObjectName(name)
+    return tile
+
+
+def _villages(places: Gazetteer, scene: Scene) -> list[Tile]:
+    named = [(scene.say(village.name), village.id) for village in places.villages]
+    tiles = []
+    for name, village_id in sorted(named, key=_by_alphabet):
+        face = Face(name, letter=_without_accents(name)[:1])
+        tile = Tile(face, Shape.ROW, scene.theme)
+        tile.setObjectName(_VILLAGE + village_id)
+        tiles.append(tile)
+    return tiles
+
+
+def _fixture(fixture: Fixture, places: Gazetteer, scene: Scene) -> Tile:
+    picture = scene.picture(fixture.layer.icon)
+    face = Face(told(fixture, places, scene), picture=picture, colour="ochre")
+    tile = Tile(face, Shape.ROW, scene.theme)
+    tile.setObjectName(f"{_ASSET}{fixture.layer.id}:{fixture.asset.number}")
+    return tile
+
+
+def _answered(asked: Asked, village: Village) -> str:
+    """Return the choice by which a village was answered before, or ''."""
+    known, *inner = asked.journey.answer_here or ("",)
+    if known != village.id:
+        return ""
+    if not inner:
+        return _WHOLE
+    if is_landmark(inner[0]):
+        return _LANDMARK + inner[0]
+    return _Way.MAP if inner[0].startswith("@") else _Way.NUMBER
 
 
 def _by_alphabet(named: tuple[str, str]) -> tuple[str, str]:

@@ -3,34 +3,19 @@
 from collections.abc import Iterator
 from contextlib import suppress
 
-from PySide6.QtCore import QLocale, QRectF, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
 
 from i18n import _
 from kiosk.forms import Answer
-from kiosk.mercator import Bounds, from_world, metres_of_world, to_world
+from kiosk.mercator import from_world, to_world
 from kiosk.places import Fixture, Gazetteer, Village, Where
 from kiosk.tiles import TileSource
+from ui.citizen.ground import STREETS, distance, ground_of, map_faces, name_of, steer
 from ui.screen import Said, Scene
-from ui.theme import Look
-from ui.widgets.button import Face
 from ui.widgets.compass import Compass
-from ui.widgets.legend import Ground, Pin
 from ui.widgets.map import MapView
-from ui.widgets.mosaic import Mosaic
 from ui.widgets.words import Words
-
-_STREETS = 16
-"""The zoom at which one sees houses apart."""
-_DETAILS_FROM = 15
-_DEEPEST = 18
-_WINDS = {"north": (0, -1), "east": (1, 0), "south": (0, 1), "west": (-1, 0)}
-_DARK = {
-    Look.DAY: None,
-    Look.NIGHT: True,
-    Look.BLACK_ON_WHITE: False,
-    Look.YELLOW_ON_BLACK: True,
-}
 
 
 class MapPane(QWidget):
@@ -48,12 +33,15 @@ class MapPane(QWidget):
         self._here = here
         self.answer: Answer = ()
         """Where the mark stands; empty while there is none."""
-        self._map = MapView(_ground(scene, places, here, chart), scene.theme, distance)
+        ground = ground_of(scene, places, here.latitude, chart)
+        self._map = MapView(ground, scene.theme, distance)
         self._told = Words("", "tile")
         self._position = Words("", "hint")
-        # A number is read from left to right in every language.
+        # A number is read from left to right in every language, and stands under its words.
+        if self.layoutDirection() == Qt.LayoutDirection.RightToLeft:
+            self._position.setAlignment(Qt.AlignmentFlag.AlignRight)
         self._position.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
-        self._compass = Compass(_faces(scene), scene.theme)
+        self._compass = Compass(map_faces(scene), scene.theme)
         self._lay()
         self._map.pointed.connect(self._point)
         self._map.picked.connect(self._pick)
@@ -68,7 +56,7 @@ class MapPane(QWidget):
         spots = self._places.spots(answer)
         if spots is not None and len(answer) == 2:
             x, y = to_world(spots[-1].latitude, spots[-1].longitude)
-            self._map.look_at(x, y, max(self._map.zoom, _STREETS))
+            self._map.look_at(x, y, max(self._map.zoom, STREETS))
             self._mark(answer, spots[-1])
 
     def partial(self) -> Answer:
@@ -86,9 +74,10 @@ class MapPane(QWidget):
     def spoken(self) -> Iterator[Said]:
         """Yield what the map shows, and where the mark stands."""
         yield Said(self._map.accessibleName(), self._map)
-        yield Said(self._told.text(), self._told)
+        marked = bool(self.answer)
+        yield Said(self._told.text(), self._told, marked)
         if self._position.text():
-            yield Said(self._position.text(), self._position)
+            yield Said(self._position.text(), self._position, marked)
 
     def _lay(self) -> None:
         theme = self._scene.theme
@@ -118,14 +107,12 @@ class MapPane(QWidget):
     def _press(self, name: str) -> None:
         if name == "my-place":
             self._look_from_here()
-        elif name in _WINDS:
-            self._map.go(*_WINDS[name])
         else:
-            self._map.enlarge(1 if name == "plus" else -1)
+            steer(self._map, name)
 
     def _look_from_here(self) -> None:
         x, y = to_world(self._here.latitude, self._here.longitude)
-        self._map.look_at(x, y, _STREETS)
+        self._map.look_at(x, y, STREETS)
 
     def _point(self, x: float, y: float) -> None:
         latitude, longitude = from_world(x, y)
@@ -154,12 +141,10 @@ class MapPane(QWidget):
     def _say(self, sentence: str) -> None:
         self._told.setText(sentence)
         self._told.updateGeometry()
-        self.heard.emit(Said(sentence, self._told))
+        self.heard.emit(Said(sentence, self._told, private=bool(self.answer)))
 
     def _name_map(self) -> None:
-        names = ", ".join(dict.fromkeys(self._map.names))
-        known = _("Map with {places}").format(places=names) if names else _("Map")
-        self._map.setAccessibleName(known)
+        self._map.setAccessibleName(name_of(self._map))
 
 
 def told(where: Where, places: Gazetteer, scene: Scene) -> str:
@@ -179,66 +164,3 @@ def told(where: Where, places: Gazetteer, scene: Scene) -> str:
         name = f"{scene.say(where.layer.name)} {where.asset.number} {own}".strip()
         said = f"{name}. {said}"
     return said
-
-
-def distance(metres: int) -> str:
-    """Say a distance on the ground."""
-    locale = QLocale()
-    if metres < 1000:
-        return _("{number} m").format(number=locale.toString(metres))
-    exact = 0 if metres >= 10_000 or metres % 1000 == 0 else 1
-    number = locale.toString(metres / 1000, "f", exact)
-    return _("{number} km").format(number=number)
-
-
-def _faces(scene: Scene) -> dict[str, Face]:
-    words = {
-        "plus": _("Larger map"),
-        "minus": _("Smaller map"),
-        "north": _("North"),
-        "east": _("East"),
-        "south": _("South"),
-        "west": _("West"),
-        "my-place": _("Where this kiosk stands"),
-    }
-    return {
-        name: Face(said, picture=scene.picture(name)) for name, said in words.items()
-    }
-
-
-def _ground(
-    scene: Scene, places: Gazetteer, here: Village, chart: TileSource | None
-) -> Ground:
-    fetch = None if chart is None else chart.tile
-    deepest = 0 if chart is None else chart.sheet.most_zoom
-    return Ground(
-        mosaic=Mosaic(fetch, deepest, _DARK[scene.theme.look]),
-        pins=[*_pins(scene, places)],
-        edges=_square(places.bounds),
-        metres=metres_of_world(here.latitude),
-        deepest=_DEEPEST,
-        credit="" if chart is None else chart.sheet.attribution,
-    )
-
-
-def _square(bounds: Bounds) -> QRectF:
-    left, top = to_world(bounds.north, bounds.west)
-    right, below = to_world(bounds.south, bounds.east)
-    return QRectF(left, top, right - left, below - top)
-
-
-def _pins(scene: Scene, places: Gazetteer) -> Iterator[Pin]:
-    for village in places.villages:
-        x, y = to_world(village.latitude, village.longitude)
-        name = scene.say(village.name)
-        until = _DETAILS_FROM - 1 if village.landmarks else 99
-        yield Pin(village.id, x, y, words=name, weight=2, to_zoom=until)
-        for mark in village.landmarks:
-            x, y = to_world(mark.latitude, mark.longitude)
-            name, picture = scene.say(mark.name), scene.picture(mark.icon)
-            yield Pin(mark.id, x, y, picture, name, weight=1, from_zoom=_DETAILS_FROM)
-    for layer in places.layers:
-        for asset in layer.assets:
-            x, y = to_world(asset.latitude, asset.longitude)
-            known = f"{layer.id}:{asset.number}"
-            yield Pin(known, x, y, touchable=True, from_zoom=_DETAILS_FROM)

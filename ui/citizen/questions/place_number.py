@@ -2,10 +2,11 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QFrame, QVBoxLayout, QWidget
+from PySide6.QtCore import Qt, Signal
+from PySide6.QtWidgets import QBoxLayout, QFrame, QVBoxLayout, QWidget
 
 from i18n import _
+from ui.citizen.finder import camera_button
 from ui.screen import Said, Scene
 from ui.widgets.button import Face
 from ui.widgets.keypad import Keypad
@@ -17,7 +18,11 @@ _LONGEST = 12
 class NumberPane(QWidget):
     """What was typed stands above the keys."""
 
-    def __init__(self, scene: Scene) -> None:
+    touched = Signal(str)
+    """They would rather show its code to the camera."""
+
+    def __init__(self, scene: Scene, camera: bool) -> None:
+        """`camera` says whether there is one."""
         super().__init__()
         theme = scene.theme
         self.typed = ""
@@ -37,7 +42,15 @@ class NumberPane(QWidget):
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(theme.px(5))
-        column.addWidget(field)
+        way = QBoxLayout.Direction
+        head = QBoxLayout(way.TopToBottom if theme.panel.portrait else way.LeftToRight)
+        head.setSpacing(theme.px(5))
+        head.addWidget(field, 1)
+        if camera:
+            button = camera_button(scene)
+            button.touched.connect(self.touched)
+            head.addWidget(button)
+        column.addLayout(head)
         column.addWidget(keypad, 1)
         self.show_number("")
 
@@ -49,7 +62,7 @@ class NumberPane(QWidget):
     def spoken(self) -> Iterator[Said]:
         """Yield what was typed, digit by digit."""
         if self.typed:
-            yield Said(", ".join(self.typed), self._shown)
+            yield Said(self.typed, self._shown, private=True, spelt=True)
 
     def _type(self, symbol: str) -> None:
         self.show_number(self.typed + symbol)

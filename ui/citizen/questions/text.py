@@ -78,11 +78,14 @@ class WritingScreen(QuestionScreen):
         hint = self.scene.say(self._question.hint)
         written, ink = self._writing.text, self._writing.field.ink
         said = [Said(hint)] if hint and not self.heading().hint else []
-        said += [Said(written, ink, private=True)] if written else []
+        said += [Said(written, ink, private=True, own=True)] if written else []
         return (
             *said,
             *(Said(one.text(), key) for one, key in self._writing.offers.shown),
         )
+
+    def takes_own(self) -> bool:
+        return self.writing
 
     def touched(self, name: str) -> None:
         """There are no tiles."""
@@ -116,7 +119,8 @@ class WritingScreen(QuestionScreen):
 
     def _echo(self, words: str, own: bool) -> None:
         private = own or self._question.is_private
-        self.heard.emit(Said(words, private=private))
+        own = private or len(words) == 1  # who hears each letter hears the word
+        self.heard.emit(Said(words, private=private, own=own))
 
 
 class TextScreen(WritingScreen):

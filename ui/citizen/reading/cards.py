@@ -8,20 +8,23 @@ from ui.citizen.reading.contents import Section, apart, name
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
 from ui.widgets.card import Card, Line
-from ui.widgets.tile import Shape
+from ui.widgets.tile import Shape, Tile
 
 
 class CardsScreen(TilesScreen):
     """Cards on pages; none can be touched."""
 
-    def lay_cards(self, cards: Sequence[Card]) -> None:
+    def lay_cards(self, cards: Sequence[Card | Tile]) -> None:
         """Show these, four on a page at most."""
         theme = self.scene.theme
         words = max(
-            line.minimumSizeHint().width() for one in cards for line in one.lines
+            line.minimumSizeHint().width()
+            for one in cards
+            if isinstance(one, Card)
+            for line in one.lines
         )
         wide = words + theme.px(18 + 8 + 10)
-        fits = wide <= theme.panel.size.width() * 0.42
+        fits = theme.panel.portrait or wide <= theme.panel.size.width() * 0.42
         self.lay(cards, Shape.ROW, most=4 if fits else 2)
 
     def touched(self, name: str) -> None:

@@ -51,6 +51,10 @@ class Story:
     """When it is from, and under which number it is known."""
     text: str
     icon: str
+    link: str = ""
+    """Where it is to be read in full, by a telephone; '' where nowhere."""
+    has_pages: bool = False
+    """Its document can be leafed through here."""
 
 
 @dataclass(frozen=True)
@@ -113,9 +117,9 @@ def told(notice: Notice, scene: Scene) -> Story:
         about = f"{about} · {number}" if about else number
     if notice.kind is NoticeKind.EMERGENCY:
         about = until(notice, scene) or about
-    return Story(
-        notice.id, section, notice.title, about, notice.text, picture(section)[0]
-    )
+    drawn, link = picture(section)[0], notice.link
+    words = notice.title, about, notice.text
+    return Story(notice.id, section, *words, drawn, link, notice.has_pages)
 
 
 def until(notice: Notice, scene: Scene) -> str:

@@ -1,6 +1,7 @@
 """The reading room: which page comes after which touch, and what is new on the board."""
 
 import logging
+from collections.abc import Callable
 from functools import partial
 
 from PySide6.QtCore import QObject, QTimer, Signal
@@ -14,9 +15,12 @@ from ui.citizen.attract import AttractScreen, announcement
 from ui.citizen.reading.article import ArticleScreen
 from ui.citizen.reading.cards import CardsScreen, HoursScreen, NumbersScreen
 from ui.citizen.reading.contents import Contents, Section, Story, best
+from ui.citizen.reading.document import DocumentScreen
 from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
+from ui.citizen.reading.site import SiteScreen
 from ui.citizen.reading.work import WorkScreen
+from ui.leafing import Lectern
 from ui.screen import Scene, Screen
 from ui.stand import Make, Stand
 from ui.work import Worker
@@ -24,7 +28,10 @@ from ui.work import Worker
 _log = logging.getLogger(__name__)
 
 _LOOK_EVERY_MS = 20_000
-_PAGES = (ShelfScreen, EntriesScreen, ArticleScreen, CardsScreen)
+_PAGES = (
+    *(ShelfScreen, EntriesScreen, ArticleScreen, DocumentScreen, CardsScreen),
+    SiteScreen,
+)
 
 
 class ReadingRoom(QObject):
@@ -33,8 +40,11 @@ class ReadingRoom(QObject):
     alarmed = Signal()
     """What the kiosk at rest shows is another than before: a warning came, or is over."""
 
-    def __init__(self, stand: Stand, door: CitizenDoor, worker: Worker) -> None:
+    def __init__(
+        self, stand: Stand, door: CitizenDoor, worker: Worker, lectern: Lectern
+    ) -> None:
         super().__init__(stand)
+        self._lectern = lectern
         self._stand = stand
         self._door = door
         self._worker = worker
@@ -91,8 +101,10 @@ class ReadingRoom(QObject):
         return bool(self._trail)
 
     def forget(self) -> None:
-        """Whoever was reading has left."""
+        """Whoever was reading has left; the door's pack may be another one now."""
         self._trail = []
+        self._lectern.put_away()
+        self._contents = Contents(self._door.pack.reading, self._contents.notices)
 
     def _go(self, make: Make) -> None:
         self._trail.append(make)
@@ -138,10 +150,32 @@ class ReadingRoom(QObject):
         contents = self._contents  # as it was when it was touched
 
         def article(scene: Scene) -> Screen:
+            page = ArticleScreen(scene, story(scene))
+            page.more.connect(partial(self._fetch_pages, story))
+            return page
+
+        def story(scene: Scene) -> Story:
             stories = contents.stories(section, scene)
-            return ArticleScreen(scene, next(one for one in stories if one.id == uid))
+            return next(one for one in stories if one.id == uid)
 
         self._go(article)
+
+    def _fetch_pages(self, story: Callable[[Scene], Story]) -> None:
+        """Take a document from the disk, and show it unless they went on meanwhile."""
+        article = self._stand.page
+        assert article is not None
+        uid = story(article.scene).id
+
+        def fetched(document: bytes | None) -> None:
+            if self._stand.page is article:
+                self._open_pages(story, document or b"")
+
+        read = partial(self._door.document, uid)
+        self._worker.background(read, fetched, self._not_seen)
+
+    def _open_pages(self, story: Callable[[Scene], Story], document: bytes) -> None:
+        self._lectern.open(document)
+        self._go(lambda scene: DocumentScreen(scene, story(scene), self._lectern))
 
     def _works(self, scene: Scene) -> Screen:
         works = self._contents.reading.works
@@ -157,7 +191,11 @@ class ReadingRoom(QObject):
         def facts(scene: Scene) -> Screen:
             page = WorkScreen(scene, work, self._door.pack.places)
             page.more.connect(lambda: self._go(partial(_about, work)))
+            page.place_wanted.connect(lambda: self._go(site))
             return page
+
+        def site(scene: Scene) -> Screen:
+            return SiteScreen(scene, work, self._door)
 
         self._go(facts)
 

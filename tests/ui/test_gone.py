@@ -1,0 +1,193 @@
+"""A visit is over: nothing of it is left, in no file, no process and no object of ours."""
+
+import gc
+from collections.abc import Callable, Iterator
+from pathlib import Path
+
+import pytest
+from PySide6.QtCore import QObject, QProcess
+from pytestqt.qtbot import QtBot
+
+from kiosk.journey import Journey
+from tests.kiosk.every_kind import write_every_kind
+from tests.ui.booth import Booth, Given
+from tests.ui.captors import HandCamera, HandMicrophone, HandPlayer, HandPrinter, tone
+from tests.ui.capturing import PHOTO_AND_VOICE, record, take_picture
+from tests.ui.typing_hand import keys, write
+from ui.capture import Recording
+from ui.devices import Ear, Eye, Gramophone, Lab
+from ui.leafing import Lectern
+from ui.rendering import Line
+from ui.satchel import Kit, Satchel
+from ui.speech import Speaker
+
+Stand = Callable[..., Booth]
+WAIT_MS = 30_000
+OWN = ("τριαντ", "αφυλλο")
+"""In two, so that this list is not what is found."""
+ASKS = (
+    PHOTO_AND_VOICE
+    + """
+[[question]]
+kind = "text"
+id = "text"
+title = { el = "Τι λέτε;", en = "What do you say?" }
+[[question]]
+kind = "yes-no"
+id = "sure"
+title = { el = "Σίγουρα;", en = "Sure?" }
+"""
+)
+
+
+@pytest.fixture
+def rooms(tmp_path: Path, monkeypatch: pytest.MonkeyPatch) -> Path:
+    """Every place where a program may leave something, on a machine without sound."""
+    names = ("HOME", "TMPDIR", "XDG_RUNTIME_DIR", "XDG_CACHE_HOME", "XDG_CONFIG_HOME")
+    for name in (*names, "XDG_DATA_HOME", "XDG_STATE_HOME"):
+        place = tmp_path / "rooms" / name
+        place.mkdir(mode=0o700, parents=True)
+        monkeypatch.setenv(name, str(place))
+    monkeypatch.setenv("PULSE_SERVER", f"unix:{tmp_path}/nobody")
+    return tmp_path
+
+
+def kit(parent: QObject) -> Kit:
+    """Hands, but for the darkroom: that is a child, as it is at a kiosk."""
+    lab = Lab(parent=parent)
+    return Kit(
+        HandMicrophone(parent),
+        HandCamera(parent),
+        lab,
+        HandPlayer(parent),
+        Satchel(lab, parent),
+        Lectern(parent),
+        HandPrinter(parent),
+    )
+
+
+def living(*owners: QObject) -> list[int]:
+    return [
+        process.processId()
+        for owner in owners
+        for process in owner.findChildren(QProcess)
+        if process.state() != QProcess.ProcessState.NotRunning
+    ]
+
+
+def holds(pid: int, words: str) -> bool:
+    """Say whether a process has these words in its memory."""
+    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
+            area, rights, *_ = line.split()
+            if "rw" not in rights or "[v" in line:
+                continue
+            first, last = (int(one, 16) for one in area.split("-"))
+            try:
+                memory.seek(first)
+                content = memory.read(last - first)
+            except (OSError, OverflowError):
+                continue
+            if words.encode() in content or words.encode("utf-16-le") in content:
+                return True
+    return False
+
+
+def files(*folders: Path) -> Iterator[tuple[Path, bytes]]:
+    for folder in folders:
+        for path in folder.rglob("*"):
+            if path.is_file():
+                yield path, path.read_bytes()
+
+
+def remembered(words: str) -> list[object]:
+    """Everything Python keeps that has these words in it."""
+    gc.collect()
+    found: list[object] = []
+    for one in gc.get_objects():
+        if type(one) in (list, tuple, dict):
+            inside = one.values() if isinstance(one, dict) else one
+            found += [one for part in [*inside] if type(part) is str and words in part]
+        elif type(one) is Journey and one.answers:
+            found.append(one)
+    return found
+
+
+def say_and_show_everything(booth: Booth) -> str:
+    """Answer all that is asked, hear it, and return a word of it."""
+    booth.come_in()
+    booth.go("everything")
+    take_picture(booth)
+    booth.go("keep")
+    record(booth)
+    booth.go("action")
+    if booth.has("write"):
+        write(booth)
+    keys(booth, *OWN[0], *OWN[1])
+    booth.touch("listen")  # it is rendered, and there is nothing to play it with
+    booth.qtbot.waitUntil(lambda: not booth.stand.person.listens, timeout=WAIT_MS)
+    booth.settle()
+    booth.go("action", "yes", "back")
+    return "".join(OWN)[1:]  # the keyboard begins with a capital
+
+
+def test_nothing_of_a_visit_is_left_when_nobody_is_there(
+    booths: Stand, rooms: Path
+) -> None:
+    shared = Path("/dev/shm")
+    before = set(shared.iterdir())
+    folder = write_every_kind(rooms / "pack")
+    (folder / "forms" / "everything.toml").write_text(ASKS, "utf-8")
+    booth = booths(Given(pack=folder, kit=kit, speaker=lambda at: Speaker(at, 300)))
+    own = say_and_show_everything(booth)
+    children = booth.kit.darkroom, booth.speaker
+    known = living(*children)
+    assert len(known) >= 2
+    assert any(holds(one, own) for one in known)
+    assert remembered(own)
+    kept = booth.kit.satchel._kept.values()
+    sights = [one.captured.content[-300:-200] for one in kept]
+    assert len(sights) == 2
+    booth.idle.gone.emit()
+    booth.wait_for("attract")
+    booth.qtbot.waitUntil(lambda: not living(*children), timeout=WAIT_MS)
+    assert booth.kit.satchel._kept == {}
+    new = [one for one in shared.iterdir() if one not in before and one.is_dir()]
+    for path, content in files(rooms, *new):
+        assert own.encode() not in content, path
+        assert not any(sight in content for sight in sights), path
+    assert [one for one in (rooms / "rooms").rglob("*") if one.is_file()] == []
+    assert remembered(own) == []
+
+
+def test_a_voice_that_said_only_the_kiosks_own_words_stays(
+    rooms: Path, qtbot: QtBot
+) -> None:
+    voice = Speaker(rooms / "voice", 300)
+    for private, left in ((False, 1), (True, 0)):
+        with qtbot.waitSignal(voice.unavailable, timeout=WAIT_MS):
+            voice.say([Line(f"Καλώς ήρθατε {private}.", "el", private)])
+        qtbot.waitUntil(lambda: len(living(voice)) == 1, timeout=WAIT_MS)
+        voice.forget()
+        qtbot.waitUntil(
+            lambda left=left: len(living(voice)) == left,  # type: ignore[misc]
+            timeout=WAIT_MS,
+        )
+    voice.close()
+
+
+@pytest.mark.parametrize("device", [Ear, Eye, Lab, Gramophone])
+def test_a_device_that_saw_or_heard_ends_with_the_visit(
+    rooms: Path,
+    qtbot: QtBot,
+    device: type[Ear] | type[Eye] | type[Lab] | type[Gramophone],
+) -> None:
+    made = device()
+    made._child.start()
+    qtbot.waitUntil(lambda: bool(living(made)), timeout=WAIT_MS)
+    made.forget()
+    qtbot.waitUntil(lambda: not living(made), timeout=WAIT_MS)
+    if isinstance(made, Lab):  # and the next one has another
+        with qtbot.waitSignal(made.made, timeout=WAIT_MS):
+            made.press(Recording(tone(0.2)).wav())
+    made.close()
