@@ -76,10 +76,11 @@ class KeyHand(Hand):
     def press(self, name: str) -> None:
         """Go to what is named so, and do it; arrows turn pages and go on and back."""
         self._count(name)
-        if name in (Strip.MORE, Strip.PREVIOUS) or self._leads_on(name):
+        wanted = self._stop(name)  # a choice may be called as a button of the frame is
+        turns = name in (Strip.MORE, Strip.PREVIOUS) or self._leads_on(name)
+        if turns and not wanted.of_page:
             self._turn(name)
             return
-        wanted = self._stop(name)
         if wanted.is_key:
             self._come_to_key(wanted)
         else:
@@ -100,7 +101,8 @@ class KeyHand(Hand):
 
     def _come_to(self, words: str) -> None:
         for _press in range(_MOST):
-            if self._voice.heard.startswith(words) and self._guide.cursor.on:
+            on = self._guide.cursor.on  # a whole page may begin with the same words
+            if self._voice.heard.startswith(words) and on and on.said.text == words:
                 return
             self._key(Qt.Key.Key_Down)
         raise LookupError(f"“{words}” is nowhere to be heard")

@@ -15,6 +15,9 @@ from ui.widgets.picture import Picture
 from ui.widgets.steps import Steps
 from ui.widgets.words import Words
 
+_BETWEEN = "  ›  "
+"""Two answers."""
+
 
 @dataclass(frozen=True)
 class Town:
@@ -124,13 +127,16 @@ class HeadingBlock(QWidget):
         self._steps.setVisible(heading.steps is not None)
         if heading.steps is not None:
             self._steps.show_steps(*heading.steps)
-        self._chosen.setText("  ›  ".join(heading.chosen))
+        self._chosen.setText(_BETWEEN.join(heading.chosen))
         self._chosen.setVisible(bool(heading.chosen) and not self._tight)
 
     def line_of(self, text: str) -> QWidget:
         """Return where this is shown; the title, where there was no room for it."""
-        shown = [one for one in (self._hint, self._chosen) if not one.isHidden()]
-        return next((one for one in shown if text in one.text()), self.title)
+        for one in (self.title, self._hint, self._chosen):
+            parts = one.text().split(_BETWEEN)
+            if not one.isHidden() and all(part in text for part in parts):
+                return one
+        return self.title
 
 
 def page_number(pages: Paged) -> str:

@@ -10,6 +10,7 @@ from typing import Final
 
 from PySide6.QtWidgets import QWidget
 
+from i18n import _
 from ui.screen import Said, Screen
 from ui.shell import Shell
 from ui.strips import Strip, page_number
@@ -78,7 +79,9 @@ def _heading(page: Screen, shell: Shell) -> Iterator[Stop]:
     if not page.bare:
         where = None if shell.frame is None else shell.frame.heading
         yield Stop(Said(over.title, where))
-        yield from (Stop(Said(one, where, private=True)) for one in over.chosen)
+        if over.chosen:  # alone it would sound like one of the choices
+            so_far = _("So far: {answers}").format(answers=", ".join(over.chosen))
+            yield Stop(Said(so_far, where, private=True))
         if over.hint:
             yield Stop(Said(over.hint, where, over.private))
 
