@@ -12,10 +12,12 @@ from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtTest import QTest
 
 from kiosk.hands import Touch
+from ui.aloud import Aloud
 from ui.face import CitizenFace
 from ui.hand import Hand
 from ui.person import Means
 from ui.rendering import NORMAL, Line, Manner
+from ui.screen import Said
 from ui.speech import BEGINNING, Place, Speaker
 from ui.strips import Strip
 from ui.told import told
@@ -84,7 +86,7 @@ class KeyHand(Hand):
         if wanted.is_key:
             self._come_to_key(wanted)
         else:
-            self._come_to(told(wanted)[0].text)
+            self._come_to(told(wanted)[0])
         self._key(Qt.Key.Key_Return)
 
     def _leads_on(self, name: str) -> bool:
@@ -99,13 +101,14 @@ class KeyHand(Hand):
         back = name == Strip.PREVIOUS
         self._key(Qt.Key.Key_Left if back != rtl else Qt.Key.Key_Right)
 
-    def _come_to(self, words: str) -> None:
+    def _come_to(self, wanted: Said) -> None:
+        aloud = Aloud.of(wanted).text
         for _press in range(_MOST):
             on = self._guide.cursor.on  # a whole page may begin with the same words
-            if self._voice.heard.startswith(words) and on and on.said.text == words:
+            if self._voice.heard.startswith(aloud) and on and on.said == wanted:
                 return
             self._key(Qt.Key.Key_Down)
-        raise LookupError(f"“{words}” is nowhere to be heard")
+        raise LookupError(f"“{aloud}” is nowhere to be heard")
 
     def _come_to_key(self, wanted: Stop) -> None:
         """Row by row, along each of them."""
