@@ -27,8 +27,8 @@ def draw_mark(
 ) -> list[QTextLayout.FormatRange]:
     """Draw the mark, and return how the letters on it are drawn.
 
-    `said` is what stands before the marked words, and these; `glass` holds them. Ink and ground change places,
-    whatever they are: no colour says it alone.
+    `said` is what stands before the marked words, and these; `glass` holds them. Ink and
+    ground change places, whatever they are: no colour says it alone.
     """
     begin = _units(said[0])
     end = begin + _units(said[1])
