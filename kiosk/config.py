@@ -9,13 +9,10 @@ import msgspec
 import platformdirs
 
 from kiosk.errors import Misconfigured
+from kiosk.hands import Input, Setting, Touch
 from kiosk.home import Home
 from kiosk.places import Id
 from kiosk.tomlfile import lies_at, read_toml
-
-
-class Setting(msgspec.Struct, frozen=True, forbid_unknown_fields=True, kw_only=True):
-    """A table of plateia.toml."""
 
 
 class Screen(Setting, frozen=True, kw_only=True):
@@ -25,6 +22,9 @@ class Screen(Setting, frozen=True, kw_only=True):
     """Millimetres a pixel; 0.248 is a 21.5-inch panel at 1920x1080."""
     viewing_mm: Annotated[int, msgspec.Meta(ge=250, le=1500)] = 500
     """Distance from eye to panel in millimetres (EN 301 549, 5.1.4)."""
+    reach_mm: Annotated[int, msgspec.Meta(ge=300, le=2000)] = 450
+    """How far up an upright panel somebody reaches who sits, in millimetres from its
+    lower edge (EN 301 549, 8.3: 1220 mm from the floor at most)."""
 
 
 class Idle(Setting, frozen=True, kw_only=True):
@@ -281,6 +281,8 @@ class Config(Setting, frozen=True, kw_only=True):
     screen: Screen = Screen()
     idle: Idle = Idle()
     voice: Voice = Voice()
+    input: Input = Input()
+    touch: Touch = Touch()
     printer: Printer = Printer()
     agent: Agent = Agent()
     demo: Demo = Demo()

@@ -24,6 +24,7 @@ from kiosk.errors import CannotSave, Known, Misconfigured
 from kiosk.home import Home
 from kiosk.packs import Pack, find_pack, load_pack
 from ui.face import CitizenFace, open_core, shelves
+from ui.person import Means
 from ui.screen import Scene
 from ui.theme import Letters, Look, Panel, Theme, load_fonts
 from ui.trouble import keep_log
@@ -82,6 +83,9 @@ def _tour(asked: argparse.Namespace) -> int:
         config = load_config(home)
         if asked.pack:
             config = msgspec.structs.replace(config, pack=asked.pack)
+        if asked.input == Means.SWITCH:  # nobody has to be waited for
+            quick = msgspec.structs.replace(config.input, step_s=0.02)
+            config = msgspec.structs.replace(config, input=quick)
         core = open_core(home, config)
         _check_choice(core.pack, asked)
         plan = Plan(
@@ -92,6 +96,7 @@ def _tour(asked: argparse.Namespace) -> int:
             letters=Letters(asked.text),
             offline=asked.offline,
             wait_s=asked.wait,
+            by=Means(asked.input),
             speaks=asked.speak,
         )
         if not asked.offline:
@@ -202,7 +207,7 @@ _PANELS_MM_PER_PX = {(1920, 1080): 0.248, (1080, 1920): 0.248, (1366, 768): 0.30
 def _panel(size: str, config: Config) -> Panel:
     pixels = _pixels(size)
     usual = _PANELS_MM_PER_PX.get(pixels.toTuple(), config.screen.mm_per_px)
-    return Panel(pixels, usual, config.screen.viewing_mm)
+    return Panel(pixels, usual, config.screen.viewing_mm, config.screen.reach_mm)
 
 
 def _pixels(size: str) -> QSize:
@@ -211,7 +216,8 @@ def _pixels(size: str) -> QSize:
 
 
 def _panel_of(size: QSize, config: Config) -> Panel:
-    return Panel(size, config.screen.mm_per_px, config.screen.viewing_mm)
+    screen = config.screen
+    return Panel(size, screen.mm_per_px, screen.viewing_mm, screen.reach_mm)
 
 
 def _display_works() -> bool:
@@ -310,6 +316,7 @@ def _add_tour(tour: argparse.ArgumentParser) -> None:
     tour.add_argument("--size", type=_size, default="1920x1080", metavar="WxH")
     tour.add_argument("--text", choices=[one.value for one in Letters], default="1")
     tour.add_argument("--theme", choices=[one.value for one in Look], default="day")
+    tour.add_argument("--input", choices=[one.value for one in Means], default="touch")
     told = "by voice where the form takes it; needs a microphone"
     tour.add_argument("--speak", action="store_true", help=told)
     tour.add_argument("--offline", action="store_true", help="no agent and no hub")

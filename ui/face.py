@@ -21,6 +21,7 @@ from ui.citizen.attract import AttractScreen
 from ui.citizen.visit import Visit
 from ui.headset import Headset
 from ui.idle import Idle
+from ui.keys import Keys
 from ui.reader import Reader
 from ui.renewal import Renewal
 from ui.repertoire import repertoire
@@ -29,6 +30,8 @@ from ui.scan import Scans
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import About, Stand
+from ui.steady import Steady
+from ui.switch import lead
 from ui.theme import Panel, load_fonts
 from ui.trouble import Watch
 from ui.voices import Voices
@@ -77,7 +80,14 @@ def open_core(home: Home, config: Config, pack: Pack | None = None) -> Core:
 class CitizenFace(QObject):
     """The citizen face, whole."""
 
-    def __init__(self, application: QApplication, core: Core, panel: Panel) -> None:
+    def __init__(
+        self,
+        application: QApplication,
+        core: Core,
+        panel: Panel,
+        speaker: Speaker | None = None,
+    ) -> None:
+        """`speaker` takes the place of the kiosk's own voice."""
         super().__init__()
         load_fonts()
         config, self._core = core.config, core
@@ -85,19 +95,23 @@ class CitizenFace(QObject):
         self._worker = Worker(self.shell)
         idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
         scans = Scans(self.shell)
-        application.installEventFilter(scans)
-        application.installEventFilter(idle)  # the last one sees a key first
         voice = config.voice
         voices = Voices(voice.piper, voice.models, str(core.pack.folder / "voice"))
-        self._speaker = Speaker(
+        own = Speaker(
             core.home.voice, voice.words_per_minute, voice.enabled, voices, self.shell
         )
+        self._speaker = speaker or own
         QTimer.singleShot(REHEARSE_AFTER_MS, self, self._rehearse)
         self._headset = Headset(voice.headset, self.shell)
         if voice.enabled:
             self._headset.watch()
         reader = Reader(self._speaker, self.shell, self._headset)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
+        self.guide = lead(self.stand, reader, config.input)
+        keys = Keys(self.guide.take, self.shell)
+        steady = Steady(self.shell, panel, config.touch)
+        for one in (steady, keys, scans, idle):  # the last one sees a key first
+            application.installEventFilter(one)
         self._kit = full_kit(self.shell, config.printer)
         self.visit = Visit(
             self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit

@@ -102,7 +102,7 @@ class Frame(QWidget):
         portrait = self._theme.panel.portrait
         strip = TownStrip(town, self._theme)
         if portrait:
-            layout.addWidget(self._upper_third(strip))
+            layout.addWidget(self._upper_part(strip, helps.low))
         else:
             strip.row.addLayout(self._helps(helps))
             layout.addWidget(strip)
@@ -118,28 +118,32 @@ class Frame(QWidget):
         layout.addWidget(rule(self._theme))
         layout.addWidget(self._bottom())
 
-    def _upper_third(self, banner: TownStrip) -> QWidget:
-        """On an upright panel the upper third is to be read: nothing there is touched."""
-        third = QWidget(self)
-        third.setMinimumHeight(round(self._theme.panel.size.height() * 0.355))
-        column = QVBoxLayout(third)
+    def _upper_part(self, banner: TownStrip, low: bool) -> QWidget:
+        """On an upright panel the upper third is to be read: nothing there is touched. For
+        somebody who sits it is more than a third."""
+        panel, part = self._theme.panel, QWidget(self)
+        part.setMinimumHeight(panel.out_of_reach if low else panel.read_only)
+        column = QVBoxLayout(part)
         column.setContentsMargins(0, 0, 0, 0)
         column.setSpacing(0)
         column.addWidget(banner, 1)
         column.addWidget(self.heading)
-        return third
+        return part
 
     def _helps(self, helps: Helps) -> QHBoxLayout:
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(4))
         buttons: list[BarButton] = []
-        for words, picture, strip in (
+        offered = [
             (_("Voice") if helps.listening else _("Listen"), "listen", Strip.LISTEN),
             (_("Letters"), "bigger-letters", Strip.LETTERS),
             (_("Colours"), "contrast", Strip.COLOURS),
             (_("Help"), "help", Strip.HELP),
             (helps.language, "language", Strip.LANGUAGE),
-        ):
+        ]
+        if self._theme.panel.out_of_reach:
+            offered.insert(0, _reach(helps.low))
+        for words, picture, strip in offered:
             button = self._button(words, picture, strip, above=True)
             button.setProperty("on", strip is Strip.LISTEN and helps.listening)
             row.addWidget(button, 1)
@@ -210,3 +214,9 @@ class Frame(QWidget):
             pages.turn(1 if name == Strip.MORE else -1)
         else:
             self.touched.emit(name)
+
+
+def _reach(low: bool) -> tuple[str, str, Strip]:
+    if low:
+        return (_("Higher"), "up", Strip.LOWER)
+    return (_("Lower"), "down", Strip.LOWER)

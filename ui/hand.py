@@ -1,8 +1,9 @@
 """A hand that touches the glass, and an album of what the eye saw: for the tour."""
 
 import unicodedata
+from collections.abc import Iterator
 from pathlib import Path
-from typing import Final
+from typing import ClassVar, Final
 
 import msgspec
 from PySide6.QtCore import QPoint
@@ -10,7 +11,9 @@ from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
 from kiosk.errors import CannotSave
+from kiosk.hands import Touch
 from ui.face import CitizenFace
+from ui.person import Means
 from ui.reader import said_on
 from ui.shell import Shell
 
@@ -33,16 +36,31 @@ class Shown(msgspec.Struct, frozen=True):
 class Hand:
     """One finger, by real touch events."""
 
-    def __init__(self, shell: Shell) -> None:
+    means: ClassVar[Means] = Means.TOUCH
+
+    def __init__(self, shell: Shell, touch: Touch) -> None:
+        """`touch` says how long a finger has to stay, and between two strikes."""
         self._shell = shell
+        self._touch = touch
+        self._last = ""
         self._finger = QTest.createTouchDevice()
         self.touches = 0
+        self.presses = 0
+        """Of keys that can be felt."""
         self.typed = 0
         """How many of the touches were keys of a keypad."""
 
     def count_anew(self) -> None:
         """Count from here."""
-        self.touches = self.typed = 0
+        self.touches = self.presses = self.typed = 0
+
+    @property
+    def busy(self) -> bool:
+        """Whether it is still about what it was last asked to press."""
+        return False
+
+    def wake(self) -> None:
+        """Do what comes before anything else: a finger has nothing to do."""
 
     def press(self, name: str) -> None:
         """Touch what is named so, as a finger would: down and up inside it."""
@@ -51,40 +69,45 @@ class Hand:
         self.touches += 1
         at = QPoint(widget.width() // 2, widget.height() // 2)
         touch = QTest.touchEvent(widget, self._finger)
+        if name == self._last:  # the same finger in the same place
+            QTest.qSleep(self._touch.double_strike_ms + 1)
+        self._last = name
         touch.press(0, at, widget)
         touch.commit()
+        QTest.qSleep(self._touch.hold_ms + 1)
         touch = QTest.touchEvent(widget, self._finger)
         touch.release(0, at, widget)
         touch.commit()
 
-    def write(self, text: str) -> None:
-        """Touch the keys of a text, as somebody does who looks for each; capitals are the
-        keyboard's business."""
+    def keys_of(self, text: str) -> Iterator[str]:
+        """Yield the keys of a text to press one after the other, as somebody does who looks
+        for each; capitals are the keyboard's business."""
         for letter in text:
             name = "space" if letter == " " else letter.lower()
             vowel = unicodedata.normalize("NFD", name)[0]
-            if not self._turn_page(name) and vowel != name and self._there("accent"):
-                self._turn_page(vowel)
-                self.press(vowel)
-                self.press("accent")
+            yield from self._turn_pages(name)
+            if not self._there(name) and vowel != name and self._there("accent"):
+                yield from self._turn_pages(vowel)
+                yield vowel
+                yield "accent"
             else:
-                self._turn_layer(name)
-                self.press(name)
+                yield from self._turn_layers(name)
+                yield name
 
-    def _turn_layer(self, name: str) -> None:
+    def _turn_layers(self, name: str) -> Iterator[str]:
         """Turn the layers until this key is there, or all were seen."""
         for _layer in range(_MOST_LAYERS):
-            if self._turn_page(name):
+            yield from self._turn_pages(name)
+            if self._there(name):
                 break
-            self.press("order")
+            yield "order"
 
-    def _turn_page(self, name: str) -> bool:
-        """Turn the pages of keys until this one is there; say whether it is."""
+    def _turn_pages(self, name: str) -> Iterator[str]:
+        """Turn the pages of keys until this one is there, or all were seen."""
         for _page in range(_MOST_PAGES):
             if self._there(name) or not self._there("more-keys"):
                 break
-            self.press("more-keys")
-        return bool(self._there(name))
+            yield "more-keys"
 
     def _find(self, name: str) -> QWidget:
         found = self._there(name)

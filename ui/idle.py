@@ -14,6 +14,9 @@ _SIGNS_OF_LIFE = frozenset(
     }
 )
 
+_PATIENCE = 2.5
+"""Times as long: 300 s where a finger has 120 s."""
+
 
 class Idle(QObject):
     """Watches every touch and key of the program."""
@@ -30,8 +33,14 @@ class Idle(QObject):
     ) -> None:
         super().__init__(parent)
         self._warn = self._timer(warn_after_s, self.warned)
+        self._warn_after_ms = self._warn.interval()
         self._wipe = self._timer(wipe_after_s, self.gone)
         self.warned.connect(self._wipe.start)
+
+    def be_patient(self, patient: bool) -> None:
+        """Give somebody who goes about by ear the time that takes."""
+        times = _PATIENCE if patient else 1
+        self._warn.setInterval(round(self._warn_after_ms * times))
 
     def watch(self) -> None:
         """Begin to count from now."""
@@ -47,6 +56,11 @@ class Idle(QObject):
         """Stop counting while it speaks; the question itself does not hold up the wiping."""
         if not self.warning:
             self.rest()
+
+    @property
+    def warn_ms(self) -> int:
+        """How long it waits before it asks, in milliseconds."""
+        return self._warn.interval()
 
     @property
     def watching(self) -> bool:

@@ -28,7 +28,7 @@ class Narrator(QObject):
         self._voice = ""
         self._bookmark: Bookmark | None = None
         """Where to go on with what a page beside the way covers."""
-        self._greets = False
+        self._greeting: tuple[Said, ...] = ()
         """Whoever has just put on a headset is told what they hear."""
         reader.ended.connect(self.ended)
         reader.ears.connect(self.ears)
@@ -48,18 +48,22 @@ class Narrator(QObject):
         if self._is_to_ask and page.takes_own():
             self.asks.emit()
             return
-        greeting = (Said(_greeting()),) if self._greets else ()
-        parts = (*greeting, *said_on(page, frame))
+        parts = (*self._greeting, *said_on(page, frame))
         self._say(parts, None if beside else self._bookmark)
 
     def echo(self, said: Said) -> None:
         """A key was touched; what it did is heard by somebody who listens."""
-        if self._person is not None and self._person.listens:
-            self._say((said,))
+        self.tell((said,))
 
-    def greet(self) -> None:
-        """Begin the next page with what one hears, and how it is made silent."""
-        self._greets = True
+    def tell(self, parts: tuple[Said, ...]) -> None:
+        """Say this to somebody who listens, and nothing else."""
+        if parts and self._person is not None and self._person.listens:
+            self._say(parts)
+
+    def greet(self, parts: tuple[Said, ...] = ()) -> None:
+        """Begin the next page with this; else with what one hears, and how it is made
+        silent."""
+        self._greeting = parts or (Said(_greeting()),)
 
     def announce(self, parts: tuple[Said, ...]) -> None:
         """Say something that nobody asked for, once what is shown stands there."""
@@ -67,7 +71,7 @@ class Narrator(QObject):
 
     def hush(self, beside: bool) -> None:
         """Any touch or key makes it silent at once (EN 301 549, 5.1.3.5)."""
-        self._greets = False
+        self._greeting = ()
         if not beside:
             self._bookmark = None
         if self._reader.reading:

@@ -40,6 +40,14 @@ _STEPS: Final = {
 }
 
 
+class Means(StrEnum):
+    """What a person uses the kiosk with."""
+
+    TOUCH = "touch"
+    KEYPAD = "keypad"
+    SWITCH = "switch"
+
+
 @dataclass(frozen=True)
 class Person:
     """One person's language, look, size of letters, and how they listen, if they do."""
@@ -54,6 +62,10 @@ class Person:
     """A place in VOLUMES_DB."""
     reads_own: bool | None = None
     """Whether what they said may be read on the loudspeaker; None before they are asked."""
+
+    means: Means = Means.TOUCH
+    low: bool = False
+    """Everything that is touched stands low on the panel."""
 
     @property
     def manner(self) -> Manner:

@@ -86,6 +86,8 @@ class Screen(QWidget):
     """What the tour and the tests call it."""
     bare: ClassVar[bool] = False
     """Fills the whole panel, without a frame."""
+    final: ClassVar[bool] = False
+    """Its way on sends, or ends, or forgets something: no arrow key may do that."""
     has_back: ClassVar[bool] = True
     has_start_over: ClassVar[bool] = True
 

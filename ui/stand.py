@@ -18,7 +18,7 @@ from kiosk.forms import Answer
 from kiosk.places import Text
 from ui.idle import Idle
 from ui.narrator import Narrator
-from ui.person import Person
+from ui.person import Means, Person
 from ui.reader import Reader
 from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
@@ -120,6 +120,13 @@ class Stand(QObject):
         self._person = person
         self.narrator.suit(person, self._language().voice)
 
+    def use(self, means: Means, welcome: tuple[Said, ...]) -> None:
+        """They use keys: all is spoken from now on, after this welcome, without haste."""
+        self.idle.be_patient(True)
+        self.idle.watch()
+        self.narrator.greet(welcome)
+        self._change(replace(self._person, means=means, listens=True))
+
     def take_scan(self, text: str) -> None:
         """A reader has read a code: the page that is there may want it."""
         if self.page is not None:
@@ -133,6 +140,7 @@ class Stand(QObject):
         """Everything as it was before they came; nothing said is left to hear."""
         self._busy = False
         self.idle.rest()
+        self.idle.be_patient(False)
         self.narrator.forget()
         self._person = Person(self.about.languages[0].code)
         self._dress()
@@ -140,12 +148,8 @@ class Stand(QObject):
     # The helps of every page
 
     def _act(self, name: str) -> None:
-        if name == Strip.LISTEN and not self._person.listens:
-            self._change(replace(self._person, listens=True))
-        elif name == Strip.LETTERS:
-            self._change(self._person.with_larger_letters())
-        elif name == Strip.COLOURS:
-            self._change(self._person.with_next_look())
+        if (person := _as_asked(self._person, name)) != self._person:
+            self._change(person)
         elif name == Strip.BACK and self._below is not None:
             self.uncover()
         elif name == Strip.BACK and self.page is not None and self.page.step_back():
@@ -173,7 +177,8 @@ class Stand(QObject):
         page.heard.connect(self.narrator.echo)
         page.changed.connect(self._mind)
         page.remade.connect(self.remake)
-        helps = Helps(self._language().name, self._person.listens)
+        person = self._person
+        helps = Helps(self._language().name, person.listens, person.low)
         self.shell.show_page(page, _town(self.about, page.scene), helps)
         self.shown.emit(page)
         if self._person.listens:
@@ -226,21 +231,29 @@ class Stand(QObject):
         self.narrator.hush(beside=bool(self._below))
 
     def _watch_again(self) -> None:
-        occupied = self.page is not None and not self.page.bare and not self._busy
-        if occupied and not self.idle.warning:
+        touches = self._person.means is Means.TOUCH
+        empty = self.page is None or (touches and self.page.bare)
+        if not (empty or self._busy or self.idle.warning):
             self.idle.watch()
 
     def _be_mute(self) -> None:
-        """No sound is to be had: say so on the page, and leave the rest as it is.
-
-        Whoever has not asked to hear anything need not be told.
-        """
+        """No sound is to be had: whoever asked for it is told, on the page."""
         if not self._person.listens:
             return
         self._change(replace(self._person, listens=False))
-        if self.page is not None:
-            note = _("This kiosk cannot speak now. Everything else works.")
-            self.page.say_note(note)
+        assert self.page is not None
+        self.page.say_note(_("This kiosk cannot speak now. Everything else works."))
+
+
+def _as_asked(person: Person, name: str) -> Person:
+    """Return what a person has chosen when they touch one of these helps."""
+    if name == Strip.LISTEN:
+        return replace(person, listens=True)
+    if name == Strip.LOWER:
+        return replace(person, low=not person.low)
+    if name == Strip.LETTERS:
+        return person.with_larger_letters()
+    return person.with_next_look() if name == Strip.COLOURS else person
 
 
 def _town(about: About, scene: Scene) -> Town:

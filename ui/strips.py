@@ -32,6 +32,7 @@ class Helps:
     language: str
     """The own name of the language being spoken."""
     listening: bool
+    low: bool = False
 
 
 class Strip(StrEnum):
@@ -41,6 +42,7 @@ class Strip(StrEnum):
     START_OVER = "start-over"
     LISTEN = "listen"
     LETTERS = "letters"
+    LOWER = "lower"
     COLOURS = "colours"
     HELP = "help"
     LANGUAGE = "language"
@@ -124,6 +126,11 @@ class HeadingBlock(QWidget):
             self._steps.show_steps(*heading.steps)
         self._chosen.setText("  ›  ".join(heading.chosen))
         self._chosen.setVisible(bool(heading.chosen) and not self._tight)
+
+    def line_of(self, text: str) -> QWidget:
+        """Return where this is shown; the title, where there was no room for it."""
+        shown = [one for one in (self._hint, self._chosen) if not one.isHidden()]
+        return next((one for one in shown if text in one.text()), self.title)
 
 
 def page_number(pages: Paged) -> str:

@@ -133,11 +133,26 @@ class Panel:
     """Pixels."""
     mm_per_px: float
     viewing_mm: int
+    reach_mm: int = 0
+    """How far up from its lower edge somebody reaches who sits; 0: all over it."""
 
     @property
     def portrait(self) -> bool:
         """Whether it stands upright."""
         return self.size.height() > self.size.width()
+
+    @property
+    def read_only(self) -> int:
+        """Pixels from the top of an upright panel where nothing is to be touched."""
+        return round(self.size.height() * 0.355)
+
+    @property
+    def out_of_reach(self) -> int:
+        """Pixels from the top that not everybody reaches; 0: everybody reaches all that
+        is touched."""
+        high = self.size.height() - self.px(self.reach_mm)
+        far = self.portrait and self.reach_mm > 0 and high > self.read_only
+        return high if far else 0
 
     @property
     def small(self) -> bool:

@@ -25,6 +25,8 @@ from ui.citizen.questions.text import WritingScreen
 from ui.citizen.questions.voice import VoiceScreen
 from ui.face import CitizenFace, Core
 from ui.hand import Album, Hand, Shown
+from ui.keyhand import KeyHand, SwitchHand, Transcript
+from ui.person import Means
 from ui.route import touches
 from ui.screen import Screen
 from ui.theme import Letters, Look, Panel
@@ -51,6 +53,7 @@ class Plan:
     offline: bool
     wait_s: float
     """How long to wait for delivery, in seconds."""
+    by: Means = Means.TOUCH
     speaks: bool = False
     """By voice, where the form takes it; the microphone hears whatever there is to hear."""
 
@@ -60,8 +63,11 @@ class Report(msgspec.Struct, frozen=True, kw_only=True):
 
     form: str
     language: str
+    input: Means
     touches: int
     """From the home screen to the receipt."""
+    presses: int
+    """Of keys that can be felt, as far."""
     most: int | None
     """How many there may be; null where nobody counts."""
     typed_characters: int
@@ -79,12 +85,12 @@ Wait = Callable[[], bool]
 class Tour(QObject):
     """Walks one face through a journey."""
 
-    def __init__(self, face: CitizenFace, core: Core, plan: Plan) -> None:
+    def __init__(self, face: CitizenFace, core: Core, plan: Plan, hand: Hand) -> None:
         super().__init__()
         self._face = face
         self._core = core
         self._plan = plan
-        self._hand = Hand(face.shell)
+        self._hand = hand
         self._album = Album(face, plan.out)
         self._page: Screen | None = None
         self._receipt: Receipt | None = None
@@ -110,9 +116,8 @@ class Tour(QObject):
     def _step(self) -> None:
         if not self._wait():
             if time.monotonic() > self._deadline:
-                name = (
-                    self._face.stand.page.name if self._face.stand.page else "nothing"
-                )
+                page = self._face.stand.page
+                name = "nothing" if page is None else page.name
                 self._end(f"the page after “{name}” did not come")
             return
         try:
@@ -131,10 +136,7 @@ class Tour(QObject):
 
     def _journey(self) -> Iterator[Wait]:
         self._album.take()
-        yield self._touch("begin")
-        yield from self._choose_language()
-        self._face.stand.prefer(self._plan.look, self._plan.letters)
-        yield self._ready
+        yield from self._come_in()
         self._album.take()
         self._hand.count_anew()
         yield from self._find(self._plan.form or self._core.pack.forms[0].id)
@@ -144,7 +146,8 @@ class Tour(QObject):
                 self.trouble = self._at("trouble")
                 return
             yield from self._answer()
-        counted = (self._hand.touches, self._hand.typed)
+        hand = self._hand
+        counted = (hand.touches, hand.presses, hand.typed)
         confirmed = time.monotonic()
         self._album.take()
         if not self._plan.offline:
@@ -158,25 +161,26 @@ class Tour(QObject):
         page = self._face.stand.page
         return page is not None and page.name == name
 
-    def _choose_language(self) -> Iterator[Wait]:
+    def _come_in(self) -> Iterator[Wait]:
+        self._hand.wake()
+        yield self._ready
+        yield self._touch("begin")
         if self._at("language"):
             self._album.take()
             yield self._touch(self._plan.language)
+        self._face.stand.prefer(self._plan.look, self._plan.letters)
+        yield self._ready
 
     def _follow(self) -> Iterator[Wait]:
         """Finish, look at the help, and ask for the report by its number."""
         yield self._touch("action")
-        yield self._touch("begin")
-        if self._at("language"):
-            yield self._touch(self._plan.language)
-        self._face.stand.prefer(self._plan.look, self._plan.letters)
-        yield self._ready
+        yield from self._come_in()
         yield self._touch("help")
         self._album.take()
         yield self._touch("back")
         yield self._touch("follow")
         for symbol in self._receipt.code if self._receipt else "":
-            self._hand.press(symbol)
+            yield self._press(symbol)
         self._album.take()
         yield self._touch("action")
         self._album.take()
@@ -185,8 +189,7 @@ class Tour(QObject):
     def _find(self, name: str) -> Iterator[Wait]:
         """Turn the pages until something is there, and touch it."""
         while not self._hand.sees(name):
-            self._hand.press("more")
-            yield self._ready
+            yield self._press("more")
             self._album.take()
         yield self._touch(name)
 
@@ -196,17 +199,15 @@ class Tour(QObject):
         pages = None if page is None else page.pages()
         if page is not None and page.name == "statement" and pages is not None:
             while pages.page + 1 < pages.count:
-                self._hand.press("more")
-                yield self._ready
+                yield self._press("more")
                 self._album.take()
-        self._write_here()
+        yield from self._write_here()
         if self._plan.speaks and isinstance(page, VoiceScreen):
             yield from self._speak_on(page)
         *inside, last = touches(page, self._plan.speaks)
         for name in inside:
             if self._hand.sees(name):
-                self._hand.press(name)
-                yield self._ready
+                yield self._press(name)
         if inside:
             self._album.take()
         yield self._touch(last)
@@ -228,13 +229,20 @@ class Tour(QObject):
             yield self._ready
             self._album.take()
 
-    def _write_here(self) -> None:
+    def _write_here(self) -> Iterator[Wait]:
         """Type something where there is no other way to answer."""
         page = self._face.stand.page
         if isinstance(page, WritingScreen) and page.writing and page.lacks_words:
             address = isinstance(page, EmailScreen)
-            self._hand.write("maria@example.gr" if address else _("It is broken"))
+            text = "maria@example.gr" if address else _("It is broken")
+            for name in self._hand.keys_of(text):
+                yield self._press(name)
             self._album.take()
+
+    def _press(self, name: str) -> Wait:
+        """Touch something on the page that stays."""
+        self._hand.press(name)
+        return self._ready
 
     def _touch(self, name: str) -> Wait:
         """Touch something, and wait for the page that follows."""
@@ -246,15 +254,13 @@ class Tour(QObject):
         return self._face.stand.page is not self._page and self._ready()
 
     def _ready(self) -> bool:
-        return self._face.stand.page is not None and not self._face.shell.deaf
+        there = self._face.stand.page is not None and not self._face.shell.deaf
+        return there and not self._hand.busy
 
     def _settled(self, since: float) -> Wait:
         def settled() -> bool:
-            sent = self._sent()
-            arrived = sent is not None and sent.state in (
-                State.DELIVERED,
-                State.REFUSED,
-            )
+            sent, ends = self._sent(), (State.DELIVERED, State.REFUSED)
+            arrived = sent is not None and sent.state in ends
             return arrived or time.monotonic() - since > self._plan.wait_s
 
         return settled
@@ -262,18 +268,17 @@ class Tour(QObject):
     def _sent(self) -> Sent | None:
         receipt = self._receipt
         rows = self._core.device.store.outbox()
-        return next(
-            (one for one in rows if receipt and one.receipt == receipt.code), None
-        )
+        mine = (one for one in rows if receipt and one.receipt == receipt.code)
+        return next(mine, None)
 
     def _note_receipt(self, receipt: Receipt) -> None:
         self._receipt = receipt
 
-    def _write(self, counted: tuple[int, int], seconds: float) -> None:
+    def _write(self, counted: tuple[int, int, int], seconds: float) -> None:
         sent, receipt = self._sent(), self._receipt
         if sent is None or receipt is None:
             return
-        report = _report(sent, receipt, self._plan.language, counted, seconds)
+        report = _report(sent, receipt, self._plan, counted, seconds)
         self.report = msgspec.structs.replace(report, screens=self._album.shown)
         _save(self.report, self._plan.out)
 
@@ -288,17 +293,19 @@ def _save(report: Report, out: Path) -> None:
 def _report(
     sent: Sent,
     receipt: Receipt,
-    language: str,
-    counted: tuple[int, int],
+    plan: Plan,
+    counted: tuple[int, int, int],
     seconds: float,
 ) -> Report:
     delivered = sent.state is State.DELIVERED
     return Report(
         form=sent.form,
-        language=language,
+        language=plan.language,
+        input=plan.by,
         touches=counted[0],
+        presses=counted[1],
         most=MOST_TOUCHES.get(sent.form),
-        typed_characters=counted[1],
+        typed_characters=counted[2],
         receipt=receipt.code,
         submission_id=receipt.submission_id,
         state=sent.state,
@@ -328,12 +335,19 @@ def take_tour(application: QApplication, core: Core, panel: Panel, plan: Plan) -
             f"cannot be written ({error.strerror})",
             "choose another folder with --out",
         ) from error
-    face = CitizenFace(application, core, panel)
+    voice = None if plan.by is Means.TOUCH else Transcript(core.home.voice)
+    face = CitizenFace(application, core, panel, voice)
     face.shell.show()
-    tour = Tour(face, core, plan)
+    tour = Tour(face, core, plan, _hand(face, core, voice, plan.by))
     tour.begin()
     application.exec()
     return _tell(tour, plan)
+
+
+def _hand(face: CitizenFace, core: Core, voice: Transcript | None, by: Means) -> Hand:
+    if voice is None:
+        return Hand(face.shell, core.config.touch)
+    return (SwitchHand if by is Means.SWITCH else KeyHand)(face, voice)
 
 
 def _tell(tour: Tour, plan: Plan) -> int:
@@ -348,7 +362,8 @@ def _tell(tour: Tour, plan: Plan) -> int:
         _say(f"{tour.lost_at or 'no report was made'}; the log says more")
         return 1
     _say(f"{len(report.screens)} screens in {plan.out}")
-    _say(f"reported in {report.touches} touches, {report.typed_characters} characters")
+    done = f"{report.touches} touches" if report.touches else f"{report.presses} keys"
+    _say(f"reported in {done}, {report.typed_characters} characters")
     if report.most is not None and (
         report.touches > report.most or report.typed_characters
     ):

@@ -1,4 +1,5 @@
-"""Every form of every pack we ship, from the home page to the receipt, by touches only."""
+"""Every form of every pack we ship, from the home page to the receipt: by touches only, by
+keys and ears only, and with one key."""
 
 import shutil
 from pathlib import Path
@@ -14,6 +15,9 @@ from tests.ui.test_devices import MICROPHONE
 
 ALWAYS = {("thessaloniki", "budget"), ("igoumenitsa", "problem"), ("patras", "idea")}
 """What is walked each time; the others when there is time."""
+
+MOST_PRESSES = {"keypad": 120, "switch": 60}
+"""Keys from the home page to the receipt."""
 
 
 def every_form() -> list[ParameterSet]:
@@ -86,3 +90,31 @@ def test_a_report_that_takes_a_touch_more_is_a_mistake_of_its_pack(
     assert ended.code == 2
     assert "reported in 7 touches" in ended.told
     assert "6 touches are the most" in ended.told
+
+
+def every_form_by_keys() -> list[ParameterSet]:
+    """Problems always, for that is what most people come for; the rest when there is
+    time."""
+    return [
+        pytest.param(
+            by,
+            name,
+            form.id,
+            marks=() if form.id == "problem" else pytest.mark.soak,
+        )
+        for by in ("keypad", "switch")
+        for name in resources.packs()
+        for form in load_pack(resources.pack(name), None).forms
+    ]
+
+
+@pytest.mark.parametrize(("by", "pack", "form"), every_form_by_keys())
+def test_a_form_is_walked_without_sight_and_without_a_finger(
+    square: Square, by: str, pack: str, form: str
+) -> None:
+    ended = square.tour("--offline", "--pack", pack, "--form", form, "--input", by)
+    assert (ended.code, ended.complained) == (0, "")
+    told = square.told()
+    assert (told["form"], told["input"]) == (form, by)
+    assert told["touches"] == 0
+    assert 0 < told["presses"] < MOST_PRESSES[by]

@@ -56,7 +56,8 @@ def _in_reading_order(view: View, things: list[Touchable]) -> list[Touchable]:
 def spoken(view: View) -> Iterator[str]:
     """Whatever can be read can be heard (25). The strips' own buttons and the keys do not
     speak with the page: they are the same each time, and have names."""
-    said = " ".join(one.text for one in said_on(view.page, view.shell.frame))
+    parts = said_on(view.page, view.shell.frame)
+    said = " ".join(" ".join(one.text) if one.spelt else one.text for one in parts)
     heard = set(_tokens(said))
     spelt = "".join(one for one in _tokens(said) if len(one) == 1)
     for one in view.words:

@@ -17,6 +17,7 @@ from i18n import Direction, Language, languages
 from kiosk.citizen import CitizenDoor
 from kiosk.config import Config, Destination
 from kiosk.device import open_device
+from kiosk.hands import Input, Touch
 from kiosk.home import Home
 from kiosk.packs import Pack, load_pack
 from kiosk.rows import Sent
@@ -26,6 +27,7 @@ from tests.ui.fakes import HandHeadset
 from ui.citizen.visit import Visit
 from ui.face import Core, about
 from ui.idle import Idle
+from ui.keys import Keys
 from ui.reader import Reader
 from ui.satchel import Kit, bare_kit
 from ui.scan import Scans
@@ -33,6 +35,8 @@ from ui.screen import Screen
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import About, Stand
+from ui.steady import Steady
+from ui.switch import lead
 from ui.theme import Panel
 from ui.widgets.button import Touchable
 from ui.widgets.words import Words
@@ -50,6 +54,12 @@ T = TypeVar("T", bound=QWidget)
 PATRAS = resources.pack("patras")
 
 NEVER_S = 10_000
+
+QUICK = Input(step_s=0.01)
+"""One key's ring goes round as fast as a test can look."""
+
+ALL_COUNT = Touch(hold_ms=0, double_strike_ms=0)
+"""The quickest touch is one; no test has to wait."""
 
 
 def silent(folder: Path) -> Speaker:
@@ -71,6 +81,8 @@ class Given:
     warn_after_s: float = NEVER_S
     wipe_after_s: float = NEVER_S
     deaf_ms: int = 0
+    keys: Input = QUICK
+    forgives: Touch = ALL_COUNT
     speaker: Callable[[Path], Speaker] = silent
     door: type[CitizenDoor] = CitizenDoor
     kit: Callable[[QObject], Kit] = bare_kit
@@ -102,29 +114,40 @@ class Booth:
         self.shell = Shell(given.panel, given.deaf_ms)
         self.worker = Worker(self.shell)
         self.idle = Idle(given.warn_after_s, given.wipe_after_s, self.shell)
-        self.scans = Scans(self.shell)
-        _application().installEventFilter(self.scans)
-        _application().installEventFilter(self.idle)
         self.speaker = given.speaker(self.home.voice)
         self.speaker.setParent(self.shell)
         self.headset = HandHeadset(self.shell)
         self.reader = Reader(self.speaker, self.shell, self.headset)
         whose = self.about = _about(self.core, given)
         self.stand = Stand(self.shell, given.panel, whose, self.reader, self.idle)
+        self._lead()
         self.kit = given.kit(self.shell)
         self.visit = Visit(
             self.stand, self.door, self.worker, round(given.wipe_after_s), self.kit
         )
-        self.scans.scanned.connect(self.stand.take_scan)
         self.receipts: list[Receipt] = []
         self.visit.confirmed.connect(self.receipts.append)
         self.visit.rest()
         self.shell.show()
         self.wait_for("attract")
 
+    def _lead(self) -> None:
+        given = self.given
+        self.scans = Scans(self.shell)
+        self.scans.scanned.connect(self.stand.take_scan)
+        self.guide = lead(self.stand, self.reader, given.keys)
+        self.keys = Keys(self.guide.take, self.shell)
+        self.steady = Steady(self.shell, given.panel, given.forgives)
+        for one in self._watches:
+            _application().installEventFilter(one)
+
+    @property
+    def _watches(self) -> tuple[QObject, ...]:
+        return self.steady, self.keys, self.scans, self.idle
+
     def take_down(self) -> None:
-        _application().removeEventFilter(self.scans)
-        _application().removeEventFilter(self.idle)
+        for one in self._watches:
+            _application().removeEventFilter(one)
         self.idle.rest()
         self.speaker.close()
         self.kit.close()

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from pathlib import Path
 
-from PySide6.QtCore import QObject, QTimer
+from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.headset import Headset
 from ui.rendering import NORMAL, Line, Manner
@@ -77,3 +77,29 @@ class HandVoice(Speaker):
         """Begin a word of the line that is being said."""
         self._place = Place(self._place.line, number)
         QTimer.singleShot(0, self, lambda: self.word_started.emit(start, length))
+
+
+class QuickVoice(HandVoice):
+    """Says everything at once, from the event loop."""
+
+    asked = Signal(str)
+    """All that it is to say now."""
+    slow = False
+    """It is in the middle of a sentence until somebody calls `end`."""
+
+    def say(
+        self, lines: Sequence[Line], begin: Place = BEGINNING, manner: Manner = NORMAL
+    ) -> None:
+        super().say(lines, begin, manner)
+        self.asked.emit(" ".join(line.text for line in lines))
+        QTimer.singleShot(0, self, self._end_at_once)
+
+    def _end_at_once(self) -> None:
+        if not self.slow:
+            self.end()
+
+    def end(self) -> None:
+        """Have said it all."""
+        if self.speaking:
+            self.stop()
+            self.finished.emit()

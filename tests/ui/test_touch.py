@@ -6,7 +6,9 @@ from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QApplication
 
-from tests.ui.booth import Booth, Given
+from kiosk.hands import Touch
+from tests.ui.booth import WIDE, Booth, Given
+from ui.widgets.map import MapView
 
 FAR = QPoint(-300, -300)
 
@@ -71,6 +73,78 @@ def test_a_double_tap_is_one_step(booths: Callable[..., Booth]) -> None:
         touch.release(0, where, booth.shell)
         touch.commit()
     assert booth.page.name == "language"
+
+
+def strike(booth: Booth, name: str, ms: int, *way: QPoint) -> None:
+    """Put the finger down, slide it along, and lift it after so many milliseconds."""
+    widget = booth.find(name)
+    at = widget.rect().center()
+    booth.press(name)
+    QTest.qSleep(ms)
+    for step in way:
+        at += step
+        booth.slide(name, at)
+    booth.lift(name, at)
+    booth.settle()
+
+
+def test_a_touch_counts_when_it_has_stayed(booths: Callable[..., Booth]) -> None:
+    booth = booths(Given(forgives=Touch(hold_ms=80, double_strike_ms=0)))
+    strike(booth, "begin", 0)
+    strike(booth, "begin", 20)
+    assert booth.page.name == "attract"
+    strike(booth, "begin", 100)
+    assert booth.page.name == "language"
+
+
+def test_a_finger_that_stays_is_seen_before_it_leaves(
+    booths: Callable[..., Booth],
+) -> None:
+    booth = booths(Given(forgives=Touch(hold_ms=30, double_strike_ms=0)))
+    booth.press("begin")
+    assert not booth.tile("begin").isDown()
+    booth.qtbot.waitUntil(lambda: booth.tile("begin").isDown())
+    booth.lift("begin", FAR)
+    assert booth.page.name == "attract"
+
+
+def test_a_second_strike_does_not_count(booths: Callable[..., Booth]) -> None:
+    booth = booths(Given(forgives=Touch(hold_ms=0, double_strike_ms=500)))
+    booth.come_in()
+    booth.go("follow")
+    for _ in range(4):
+        strike(booth, "7", 0)
+    strike(booth, "K", 0)  # another key is another touch
+    assert booth.page.partial() == ("7K",)
+    QTest.qSleep(600)
+    strike(booth, "K", 0)
+    assert booth.page.partial() == ("7KK",)
+
+
+def test_a_finger_may_slide_a_little_beside_what_it_touched(booth: Booth) -> None:
+    booth.come_in()
+    booth.go("follow")
+    half, mm = booth.find("7").rect().height() // 2, WIDE.px(1)
+    strike(booth, "7", 0, QPoint(0, half + 2 * mm))
+    assert booth.page.partial() == ("7",)
+    strike(booth, "7", 0, QPoint(0, half + 4 * mm))
+    assert booth.page.partial() == ("7",)
+
+
+def test_a_finger_that_rolls_does_not_drag_the_map(
+    booths: Callable[..., Booth],
+) -> None:
+    for forgiven, moves in ((15.0, False), (0.0, True)):
+        touch = Touch(hold_ms=0, double_strike_ms=0, drag_mm=forgiven)
+        booth = booths(Given(forgives=touch))
+        booth.come_in()
+        booth.go("problem", "lighting", "broken-lamp", "map")
+        shown = booth.tile("map")
+        assert isinstance(shown, MapView)
+        before = shown.centre
+        strike(booth, "map", 0, QPoint(0, WIDE.px(10)))
+        assert (shown.centre != before) is moves
+        assert (shown.mark is None) is moves
 
 
 def test_keys_alone_lead_to_the_receipt(booth: Booth) -> None:

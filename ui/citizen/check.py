@@ -27,6 +27,7 @@ class CheckScreen(TilesScreen):
     """A touch on a card changes that answer; nothing is kept before the action."""
 
     name = "check"
+    final = True
 
     confirmed = Signal()
     change = Signal(str)
@@ -117,6 +118,7 @@ class CheckScreen(TilesScreen):
         tile.setObjectName(question_id)
         tile.own = bool(answer) and is_own(question)
         tile.setAccessibleName(f"{tile.accessibleName()}. {_('Change')}")
+        tile.setAccessibleDescription(_("Press Enter to change it."))
         return tile if kept is None or not kept.sound else self._playable(tile)
 
     def _joined(self) -> Iterator[Tile]:

@@ -22,6 +22,7 @@ class ReceiptScreen(Screen):
     """Shown only after the report is on disk."""
 
     name = "receipt"
+    final = True
     has_back = False
     has_start_over = False
 

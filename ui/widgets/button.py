@@ -45,6 +45,8 @@ class Touchable(QPushButton):
     def __init__(self, kind: str, name: str, parent: QWidget | None = None) -> None:
         super().__init__(parent)
         self._floor = QSize(0, 0)
+        self.steering = False
+        """The arrow keys are its own now, and do not leave it."""
         self.setProperty("kind", kind)
         self.setAccessibleName(name)
         self.setAutoDefault(False)
@@ -54,6 +56,24 @@ class Touchable(QPushButton):
 
     def _tell(self) -> None:
         self.touched.emit(self.objectName())
+
+    @property
+    def is_on(self) -> bool:
+        """Whether it is chosen, or was when one was here before."""
+        return self.isChecked() or bool(self.property("on"))
+
+    @property
+    def is_poster(self) -> bool:
+        """Whether it is a whole page, with no border to show where the keys are."""
+        return bool(self.property("kind") == "poster")
+
+    def by_key(self) -> None:
+        """Do by a key what a touch does."""
+        self.click()
+
+    def by_switch(self) -> None:
+        """Do what a touch does, for somebody who has one key and no arrows."""
+        self.by_key()
 
     def show_state(self, state: str, on: bool) -> None:
         """Set a state the style sheet knows (`spoken`, `chosen`)."""

@@ -21,6 +21,7 @@ from PySide6.QtGui import (
     QResizeEvent,
 )
 
+from i18n import _
 from ui.theme import Theme
 from ui.widgets.button import Touchable
 from ui.widgets.legend import Ground, Legend, View, under_finger
@@ -57,8 +58,6 @@ class MapView(Touchable):
     ) -> None:
         super().__init__("map", "")
         self.setObjectName("map")
-        self.steering = False
-        """Arrow keys move the mark, and do not leave."""
         self._ground = ground
         self._theme = theme
         self._say_metres = say_metres
@@ -68,6 +67,7 @@ class MapView(Touchable):
         self._mark: QPointF | None = None
         self._chosen = ""
         self._pressed_at: QPointF | None = None
+        self._steer(False)
 
     @property
     def zoom(self) -> int:
@@ -99,12 +99,8 @@ class MapView(Touchable):
 
     def look_at(self, x: float, y: float, zoom: int) -> None:
         """Show this part of the world."""
-        edges = self._ground.edges
         self._zoom = min(max(zoom, self.least_zoom), self._ground.deepest)
-        self._centre = QPointF(
-            min(max(x, edges.left()), edges.right()),
-            min(max(y, edges.top()), edges.bottom()),
-        )
+        self._centre = _within(self._ground.edges, QPointF(x, y))
         self.update()
         self.moved.emit()
 
@@ -125,6 +121,20 @@ class MapView(Touchable):
         self._mark, self._chosen = QPointF(x, y), pin
         if not self._sees(self._mark):
             self.look_at(x, y, self._zoom)
+        self.update()
+
+    def by_key(self) -> None:
+        self._steer(not self.steering)
+        if self.steering and self._mark is None:
+            self.by_switch()
+
+    def by_switch(self) -> None:
+        self.pointed.emit(self._centre.x(), self._centre.y())
+
+    def _steer(self, on: bool) -> None:
+        """Let arrow keys move the mark, and not leave."""
+        self.steering = on
+        self.setAccessibleDescription(_what_keys_do(on))
         self.update()
 
     # Where things are
@@ -190,28 +200,21 @@ class MapView(Touchable):
     def keyPressEvent(self, event: QKeyEvent) -> None:
         key = event.key()
         if key in (Qt.Key.Key_Return, Qt.Key.Key_Enter, Qt.Key.Key_Space):
-            self.steering = not self.steering
-            if self.steering and self._mark is None:
-                self.pointed.emit(self._centre.x(), self._centre.y())
-            self.update()
+            self.by_key()
         elif key in (Qt.Key.Key_Plus, Qt.Key.Key_Minus):
             self.enlarge(1 if key == Qt.Key.Key_Plus else -1)
         elif self.steering and key in _STEPS and self._mark is not None:
             east, south = _STEPS[Qt.Key(key)]
             step = self._theme.px(_STEP_MM) / self._view.scale
-            at = self._mark + QPointF(east * step, south * step)
-            edges = self._ground.edges
-            self.pointed.emit(
-                min(max(at.x(), edges.left()), edges.right()),
-                min(max(at.y(), edges.top()), edges.bottom()),
-            )
+            at = self._mark + QPointF(east, south) * step
+            at = _within(self._ground.edges, at)
+            self.pointed.emit(at.x(), at.y())
         else:
             super().keyPressEvent(event)
 
     def focusOutEvent(self, event: QFocusEvent) -> None:
-        self.steering = False
+        self._steer(False)
         super().focusOutEvent(event)
-        self.update()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
@@ -229,9 +232,21 @@ class MapView(Touchable):
             draw_sketch(painter, self._ground, view, self._theme, step)
         painter.setFont(self.font())
         legend.draw(painter, view, self._mark)
-        wide = px(2) if self.hasFocus() else px(0.5)
-        ink = palette.ink if self.hasFocus() else palette.line
-        pen = QPen(QColor(ink), 2 * wide)
+        ink, wide = (palette.ink, 2) if self.hasFocus() else (palette.line, 0.5)
+        pen = QPen(QColor(ink), 2 * px(wide))
         if self.steering:
             pen.setStyle(Qt.PenStyle.DotLine)
         painter.strokePath(corner, pen)
+
+
+def _within(edges: QRectF, at: QPointF) -> QPointF:
+    return QPointF(
+        min(max(at.x(), edges.left()), edges.right()),
+        min(max(at.y(), edges.top()), edges.bottom()),
+    )
+
+
+def _what_keys_do(steering: bool) -> str:
+    if steering:
+        return _("Now the arrows move the mark. Press Enter when it is right.")
+    return _("Press Enter, and the arrows move the mark.")

@@ -6,6 +6,7 @@ from PySide6.QtCore import QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QPainter, QPainterPath, QPaintEvent
 from PySide6.QtWidgets import QSizePolicy, QVBoxLayout, QWidget
 
+from i18n import _
 from ui.theme import Theme
 from ui.widgets.button import Touchable
 from ui.widgets.picture import Picture
@@ -35,6 +36,9 @@ class RoundButton(Touchable):
         column.addWidget(self._words)
         column.addStretch(1)
         self._floor = QSize(side + 2 * inner, side)
+        self.setAccessibleDescription(
+            _("Press Enter to begin, and Enter again when you are done.")
+        )
 
     def show_face(self, words: str, picture: Path, colour: str) -> None:
         """Show what a touch does now; `colour` is a family's."""
