@@ -34,7 +34,7 @@ from ui.scan import Scans
 from ui.screen import Screen
 from ui.shell import Shell
 from ui.speech import Speaker
-from ui.stand import Stand
+from ui.stand import About, Stand
 from ui.steady import Steady
 from ui.switch import lead
 from ui.theme import Panel
@@ -118,15 +118,7 @@ class Booth:
         self.speaker.setParent(self.shell)
         self.headset = HandHeadset(self.shell)
         self.reader = Reader(self.speaker, self.shell, self.headset)
-        whose = about(self.core)
-        whose = replace(whose, languages=(*whose.languages, *given.speaks))
-        if given.direction is not None:
-            turned = [
-                msgspec.structs.replace(one, direction=given.direction)
-                for one in whose.languages
-            ]
-            whose = replace(whose, languages=tuple(turned))
-        self.about = whose
+        whose = self.about = _about(self.core, given)
         self.stand = Stand(self.shell, given.panel, whose, self.reader, self.idle)
         self._lead()
         self.kit = given.kit(self.shell)
@@ -277,6 +269,16 @@ class Booth:
         """Come from the attract page to the home page."""
         self.go("begin", language)
         assert self.page.name == "home"
+
+
+def _about(core: Core, given: Given) -> About:
+    whose = about(core)
+    languages = (*whose.languages, *given.speaks)
+    if given.direction is not None:
+        languages = tuple(
+            msgspec.structs.replace(one, direction=given.direction) for one in languages
+        )
+    return replace(whose, languages=languages)
 
 
 def visible(shell: QWidget, kind: type[T]) -> list[T]:

@@ -124,7 +124,7 @@ def say_and_show_everything(booth: Booth) -> str:
     if booth.has("write"):
         write(booth)
     keys(booth, *OWN[0], *OWN[1])
-    booth.touch("listen")  # it is rendered, and there is nothing to play it with
+    booth.headset.put_on()  # it is rendered, and there is nothing to play it with
     booth.qtbot.waitUntil(lambda: not booth.stand.person.listens, timeout=WAIT_MS)
     booth.settle()
     booth.go("action", "yes", "back")

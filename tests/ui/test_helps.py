@@ -71,6 +71,7 @@ def test_larger_letters_keep_a_typed_number(booth: Booth) -> None:
 def test_larger_letters_keep_the_village_one_looks_at(booth: Booth) -> None:
     booth.come_in()
     booth.go(*SEVERAL[:3])
+    booth.turn_to("elsewhere")
     booth.touch("elsewhere")
     booth.settle()
     booth.go("letters")

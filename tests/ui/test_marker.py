@@ -5,13 +5,14 @@ import itertools
 import pytest
 from PySide6.QtCore import QCoreApplication, QEvent, QPoint, QRect, Qt
 from PySide6.QtGui import QColor, QImage, QPolygon
-from PySide6.QtWidgets import QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QApplication, QLayout, QVBoxLayout, QWidget
 from pytestqt.qtbot import QtBot
 
+from tests.ui.booth import WIDE
 from ui.aloud import Aloud
 from ui.marker import Marker
 from ui.screen import Said
-from ui.theme import load_fonts
+from ui.theme import Look, Theme, dress, load_fonts
 from ui.widgets.words import Words
 
 GREEK = "Καλώς ήρθατε. Τι θέλετε να κάνετε;"
@@ -22,7 +23,7 @@ CYRILLIC = "Ласкаво просимо. Що ви хочете зробити
 def drawn(words: Words, marked: str = "") -> QImage:
     start = words.text().index(marked)
     words.mark(start, len(marked))
-    image = words.grab().toImage()
+    image = words.window().grab(words.geometry()).toImage()
     words.mark(0, 0)
     return image
 
@@ -41,12 +42,13 @@ def where_marked(words: Words, marked: str) -> QRect:
 
 
 @pytest.fixture
-def page(qtbot: QtBot) -> QWidget:
+def page(qtbot: QtBot, qapp: QApplication) -> QWidget:
     load_fonts()
+    dress(qapp, Theme(WIDE, Look.BLACK_ON_WHITE))
     page = QWidget()
     page.setObjectName("page")
     QVBoxLayout(page).setSizeConstraint(QLayout.SizeConstraint.SetNoConstraint)
-    page.resize(900, 400)
+    page.resize(1900, 600)
     qtbot.addWidget(page)
     page.show()
     return page
@@ -92,7 +94,7 @@ def test_a_marked_word_can_be_read_as_well_as_any(page: QWidget) -> None:
 
 def test_a_word_of_two_lines_is_marked_on_both(page: QWidget) -> None:
     words = print_on(page, GREEK)
-    words.setFixedWidth(160)
+    words.setFixedWidth(400)
     assert where_marked(words, GREEK).height() > 2 * words.fontMetrics().height()
 
 

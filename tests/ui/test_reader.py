@@ -131,6 +131,7 @@ def test_the_next_page_is_said_without_being_asked(booth: Booth) -> None:
 def test_a_page_of_choices_is_said_when_it_is_turned_to(booth: Booth) -> None:
     speaker = listen(booth)
     booth.go(*WAY[:3])
+    booth.turn_to("elsewhere")
     booth.touch("elsewhere")
     booth.settle()
     booth.qtbot.waitUntil(lambda: speaker.speaking)
