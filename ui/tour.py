@@ -161,12 +161,13 @@ class Tour(QObject):
         page = self._face.stand.page
         return page is not None and page.name == name
 
-    def _come_in(self) -> Iterator[Wait]:
+    def _come_in(self, again: bool = False) -> Iterator[Wait]:
         self._hand.wake()
         yield self._ready
         yield self._touch("begin")
         if self._at("language"):
-            self._album.take()
+            if not again:
+                self._album.take()
             yield self._touch(self._plan.language)
         self._face.stand.prefer(self._plan.look, self._plan.letters)
         yield self._ready
@@ -174,7 +175,7 @@ class Tour(QObject):
     def _follow(self) -> Iterator[Wait]:
         """Finish, look at the help, and ask for the report by its number."""
         yield self._touch("action")
-        yield from self._come_in()
+        yield from self._come_in(again=True)
         yield self._touch("help")
         self._album.take()
         yield self._touch("back")
@@ -214,14 +215,11 @@ class Tour(QObject):
 
     def _speak_on(self, page: VoiceScreen) -> Iterator[Wait]:
         """Begin to speak, and end."""
-        kit = page.asked.kit
+        self.unheard = not self._hand.sees("talk")  # it may have found out already
+        if self.unheard:
+            return
         self._hand.press("talk")
-        yield (
-            lambda: (
-                not page.busy()
-                or (kit is not None and kit.microphone.seconds >= _LONG_ENOUGH_S)
-            )
-        )
+        yield lambda: not page.busy() or _heard_s(page) >= _LONG_ENOUGH_S
         self.unheard = not page.busy()
         if page.busy():
             self._album.take()
@@ -276,11 +274,10 @@ class Tour(QObject):
 
     def _write(self, counted: tuple[int, int, int], seconds: float) -> None:
         sent, receipt = self._sent(), self._receipt
-        if sent is None or receipt is None:
-            return
-        report = _report(sent, receipt, self._plan, counted, seconds)
-        self.report = msgspec.structs.replace(report, screens=self._album.shown)
-        _save(self.report, self._plan.out)
+        if sent is not None and receipt is not None:
+            report = _report(sent, receipt, self._plan, counted, seconds)
+            self.report = msgspec.structs.replace(report, screens=self._album.shown)
+            _save(self.report, self._plan.out)
 
 
 def _save(report: Report, out: Path) -> None:
