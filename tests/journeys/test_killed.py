@@ -107,3 +107,9 @@ def _children(parent: int, module: str) -> list[int]:
     )
     lines = [line.split(None, 1) for line in listed.stdout.splitlines()]
     return [int(pid) for pid, args in lines if f"-m {module}" in args]
+
+
+def _of_itself(description: str) -> str:
+    """What a report says but for the other one it joins: who comes later says "me too"."""
+    first, _, rest = description.partition("\n")
+    return rest if first.startswith("Το ίδιο με το αίτημα") else description
