@@ -36,7 +36,7 @@ def explore(
 def test_every_report_is_in_one_place_whatever_happens(
     tmp_path: Path, pack: Pack
 ) -> None:
-    explore(tmp_path, pack, histories=120, phases=AT_ONCE)
+    explore(tmp_path, pack, histories=300, phases=AT_ONCE)
 
 
 def full_after_a_call(model: Model) -> None:

@@ -4,7 +4,13 @@ from pathlib import Path
 from typing import Final
 
 from PySide6.QtCore import QSize, Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QHBoxLayout, QSizePolicy, QWidget
+from PySide6.QtWidgets import (
+    QGridLayout,
+    QHBoxLayout,
+    QLayout,
+    QSizePolicy,
+    QWidget,
+)
 
 from ui.theme import Theme
 from ui.widgets.button import Face, Touchable
@@ -55,3 +61,22 @@ class _Round(Touchable):
             0,
             Qt.AlignmentFlag.AlignCenter,
         )
+
+
+def lay_map(
+    page: QWidget, shown: QWidget, words: QLayout, compass: Compass, theme: Theme
+) -> None:
+    """Lay a map on a page, with what is said of it below, and the compass where the panel
+    has room for it."""
+    grid = QGridLayout(page)
+    grid.setContentsMargins(0, 0, 0, 0)
+    grid.setSpacing(theme.px(4))
+    grid.addWidget(shown, 0, 0)
+    grid.addLayout(words, 1, 0)
+    if theme.panel.portrait:
+        grid.addWidget(compass, 2, 0, Qt.AlignmentFlag.AlignHCenter)
+    else:
+        # Beside the words too: a small panel has no other room for three rows of keys.
+        grid.addWidget(compass, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
+    grid.setRowStretch(0, 1)
+    grid.setColumnStretch(0, 1)

@@ -4,7 +4,7 @@ from collections.abc import Iterator
 from contextlib import suppress
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from i18n import _
 from kiosk.forms import Answer
@@ -13,7 +13,7 @@ from kiosk.places import Fixture, Gazetteer, Village, Where
 from kiosk.tiles import TileSource
 from ui.citizen.ground import STREETS, distance, ground_of, map_faces, name_of, steer
 from ui.screen import Said, Scene
-from ui.widgets.compass import Compass
+from ui.widgets.compass import Compass, lay_map
 from ui.widgets.map import MapView
 from ui.widgets.words import Words
 
@@ -89,20 +89,7 @@ class MapPane(QWidget):
         else:  # the place in words says more; the mark keeps the figures
             self._position.setParent(self)
             self._position.hide()
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(4))
-        grid.addWidget(self._map, 0, 0)
-        if theme.panel.portrait:
-            across = Qt.AlignmentFlag.AlignHCenter
-            grid.addLayout(words, 1, 0)
-            grid.addWidget(self._compass, 2, 0, across)
-        else:
-            # Beside the words too: a small panel has no other room for three rows of keys.
-            grid.addWidget(self._compass, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addLayout(words, 1, 0)
-        grid.setRowStretch(0, 1)
-        grid.setColumnStretch(0, 1)
+        lay_map(self, self._map, words, self._compass, theme)
 
     def _press(self, name: str) -> None:
         if name == "my-place":

@@ -2,8 +2,7 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import Qt
-from PySide6.QtWidgets import QGridLayout, QVBoxLayout
+from PySide6.QtWidgets import QVBoxLayout
 
 from kiosk.citizen import CitizenDoor
 from kiosk.mercator import to_world
@@ -11,7 +10,7 @@ from kiosk.reading import Work
 from ui.citizen.ground import STREETS, distance, ground_of, map_faces, name_of, steer
 from ui.citizen.reading.work import lines_of, place_of, standing_of
 from ui.screen import Heading, Said, Scene, Screen
-from ui.widgets.compass import Compass
+from ui.widgets.compass import Compass, lay_map
 from ui.widgets.map import MapView
 from ui.widgets.words import Words
 
@@ -59,19 +58,7 @@ class SiteScreen(Screen):
         words.setSpacing(theme.px(1))
         for line in self._lines:
             words.addWidget(line)
-        grid = QGridLayout(self)
-        grid.setContentsMargins(0, 0, 0, 0)
-        grid.setSpacing(theme.px(4))
-        grid.addWidget(self._map, 0, 0)
-        if theme.panel.portrait:
-            across = Qt.AlignmentFlag.AlignHCenter
-            grid.addLayout(words, 1, 0)
-            grid.addWidget(self._compass, 2, 0, across)
-        else:
-            grid.addWidget(self._compass, 0, 1, 2, 1, Qt.AlignmentFlag.AlignTop)
-            grid.addLayout(words, 1, 0)
-        grid.setRowStretch(0, 1)
-        grid.setColumnStretch(0, 1)
+        lay_map(self, self._map, words, self._compass, theme)
 
     def _press(self, name: str) -> None:
         if name == "my-place":
