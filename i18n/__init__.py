@@ -1,7 +1,9 @@
 """WORDS. What the program says to people, in every language it knows.
 
 gettext catalogues (`CODE/LC_MESSAGES/plateia.po`) over English source sentences, and
-`languages.toml` with a row for each language. `python -m i18n` keeps them true.
+`languages.toml` with a row for each language. What only the staff of a desk read stands
+in a catalogue of its own, `desk.po`, which a language may lack. `python -m i18n` keeps
+them true.
 
 May import: the standard library; msgspec. Babel in `__main__` only, when catalogues are
 made, never while a kiosk runs.
@@ -91,6 +93,15 @@ def sentences(code: str) -> tuple[str, ...]:
     )
 
 
+def desk_languages() -> tuple[Language, ...]:
+    """Return the languages in which the staff of a desk may read it."""
+    return tuple(
+        one
+        for one in languages()
+        if one.code == SOURCE or (_FOLDER / one.code / "LC_MESSAGES/desk.po").is_file()
+    )
+
+
 _spoken: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -98,6 +109,7 @@ def use(code: str) -> None:
     """Speak this language from now on; English sentences where it lacks a translation."""
     global _spoken  # noqa: PLW0603 -- the one state of this room, see above
     _spoken = gettext.translation("plateia", _FOLDER, [code], fallback=True)
+    _spoken.add_fallback(gettext.translation("desk", _FOLDER, [code], fallback=True))
 
 
 def _(sentence: str) -> str:

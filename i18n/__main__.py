@@ -1,15 +1,17 @@
 """Keeps the catalogues true: `python -m i18n update | check | compile`.
 
-`update` reads every `_()`, `N_()` and `ngettext()` of the faces into `plateia.pot` and
-carries new sentences into each catalogue; `check` fails when that would change anything,
-or when a translation lacks a placeholder of its sentence; `compile` writes the binary
-catalogues a kiosk reads. What a machine has translated is `fuzzy` until a person has read it.
+`update` reads every `_()`, `N_()` and `ngettext()` of the faces into `plateia.pot`, or for
+the staff's pages into `desk.pot`, and carries new sentences into each catalogue; `check`
+fails when that would change anything, or when a translation lacks a placeholder of its
+sentence; `compile` writes the binary catalogues a kiosk reads. What a machine has
+translated is `fuzzy` until a person has read it.
 """
 
 import argparse
 import io
 import re
 import sys
+from collections.abc import Collection
 from pathlib import Path
 
 from babel.messages.catalog import Catalog, Message
@@ -21,7 +23,8 @@ from i18n import COUNTS, SOURCE, languages, pseudo
 
 _FOLDER = Path(__file__).parent
 _FACES = _FOLDER.parent / "ui"
-_TEMPLATE = _FOLDER / "plateia.pot"
+_DESK = "desk/"
+"""Where in the faces stands what only the staff read."""
 _PLACEHOLDER = re.compile(r"{\w+}")
 
 
@@ -32,7 +35,7 @@ def main(arguments: list[str] | None = None) -> int:
     asked = parser.parse_args(arguments)
     if asked.command == "compile":
         return _compile()
-    wanted = {_TEMPLATE: _written(_template())}
+    wanted = {_FOLDER / f"{one}.pot": _written(_template(one)) for one in _DOMAINS}
     wanted |= {path: _written(_updated(path)) for path in _catalogues()}
     if asked.command == "update":
         for path, text in wanted.items():
@@ -50,12 +53,24 @@ def main(arguments: list[str] | None = None) -> int:
     return 1 if complaints else 0
 
 
+_DOMAINS = ("plateia", "desk")
+
+
 def _catalogues() -> list[Path]:
     codes = [one.code for one in languages() if one.code != SOURCE]
-    return [_FOLDER / code / "LC_MESSAGES" / "plateia.po" for code in codes]
+    every = [_FOLDER / code / "LC_MESSAGES" / "plateia.po" for code in codes]
+    return [*every, *sorted(_FOLDER.glob("*/LC_MESSAGES/desk.po"))]
 
 
-def _template() -> Catalog:
+def _template(domain: str) -> Catalog:
+    citizens = _extracted(domain="plateia", known=())
+    if domain == "plateia":
+        return citizens
+    return _extracted(domain, known=[message.id for message in citizens])
+
+
+def _extracted(domain: str, known: Collection[object]) -> Catalog:
+    """Return what the faces say in a domain, but for what is known already."""
     template = Catalog(project="plateia", version="", charset="utf-8", fuzzy=False)
     keywords = {"_": None, "N_": None, "ngettext": (1, 2)}
     found = extract_from_dir(
@@ -64,6 +79,8 @@ def _template() -> Catalog:
     for file, _line, message, comments, context in sorted(
         found, key=lambda one: one[:2]
     ):
+        if file.startswith(_DESK) is not (domain == "desk") or message in known:
+            continue
         template.add(message, None, [(f"ui/{file}", 0)], (), comments, context=context)
     return template
 
@@ -74,7 +91,8 @@ def _updated(path: Path) -> Catalog:
     if path.exists():
         with path.open("rb") as file:
             catalogue = read_po(file, locale=code)
-    catalogue.update(_template(), no_fuzzy_matching=True, update_creation_date=False)
+    template = _template(path.stem)
+    catalogue.update(template, no_fuzzy_matching=True, update_creation_date=False)
     catalogue.obsolete.clear()
     return catalogue
 
@@ -134,7 +152,7 @@ def _write_binary(path: Path, catalogue: Catalog) -> None:
 
 
 def _pseudo() -> Catalog:
-    catalogue = _template()
+    catalogue = _template("plateia")
     for message in catalogue:
         if isinstance(message.id, str):
             message.string = pseudo.longer(message.id)

@@ -51,6 +51,17 @@ class Voice(Setting, frozen=True, kw_only=True):
     """The sound server's name of the output that is a headset; left out: found by its jack."""
 
 
+class Office(Setting, frozen=True, kw_only=True):
+    """The service desk (`plateia desk`)."""
+
+    language: str = ""
+    """What the staff read; left out: the municipality's own."""
+    lock_after_s: Annotated[int, msgspec.Meta(ge=30, le=3600)] = 300
+    """Seconds without a key or a touch before the desk locks itself."""
+    undo_s: Annotated[int, msgspec.Meta(ge=0, le=3600)] = 600
+    """Seconds during which what a clerk entered is not sent yet, and can be undone."""
+
+
 class Printer(Setting, frozen=True, kw_only=True):
     """Paper to take away; with neither of the two there is none."""
 
@@ -284,6 +295,7 @@ class Config(Setting, frozen=True, kw_only=True):
     input: Input = Input()
     touch: Touch = Touch()
     printer: Printer = Printer()
+    office: Office = Office()
     agent: Agent = Agent()
     demo: Demo = Demo()
     destinations: tuple[Destination, ...] = msgspec.field(

@@ -225,3 +225,29 @@ class CallRow:
     """0 of one that is not kept yet."""
     who: str = ""
     """Who comes; '' as long as nobody has answered."""
+
+
+@dataclass(frozen=True)
+class PersonRow:
+    """Somebody who works at the desk."""
+
+    name: str
+    pin: str
+    """argon2id, as PHC writes it."""
+    has_badge: bool
+    since: str
+    """UTC, ISO 8601."""
+
+
+@dataclass(frozen=True)
+class DeedRow:
+    """A line of the book: nothing in it is a citizen's own."""
+
+    at: str
+    """UTC, ISO 8601."""
+    who: str
+    kind: str
+    """A `Deed`."""
+    about: str
+    """A receipt, a name, a call."""
+    more: str = ""

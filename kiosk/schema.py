@@ -294,3 +294,68 @@ def reports(db: Database) -> None:
         "CREATE INDEX outbox_follows ON outbox (destination, remote_id)"
         " WHERE follows IS NOT NULL"
     )
+
+
+@migrations()
+def staff(db: Database) -> None:
+    """Who works at the desk, what each did there, and what is said among them."""
+    db.execute(
+        """
+        CREATE TABLE person (
+            id INTEGER PRIMARY KEY,
+            name TEXT NOT NULL UNIQUE,
+            pin TEXT NOT NULL,            -- argon2id, as PHC writes it
+            badge BLOB UNIQUE,            -- BLAKE2b of a long secret; NULL: has none
+            since TEXT NOT NULL,          -- UTC, ISO 8601
+            left_at TEXT,                 -- the same; NULL: still works here
+            failures INTEGER NOT NULL DEFAULT 0, -- tries since the last that was right
+            boot TEXT NOT NULL DEFAULT '', -- the boot whose seconds the next counts
+            again_at REAL NOT NULL DEFAULT 0
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE deed (
+            id INTEGER PRIMARY KEY,
+            at TEXT NOT NULL,             -- UTC, ISO 8601
+            who TEXT NOT NULL,
+            kind TEXT NOT NULL,
+            about TEXT NOT NULL,          -- a receipt, a name, a call; never a citizen's word
+            more TEXT NOT NULL            -- the same
+        ) STRICT
+        """
+    )
+    for act in ("UPDATE", "DELETE"):
+        db.execute(
+            f"CREATE TRIGGER deed_stays_{act.lower()} BEFORE {act} ON deed"
+            " BEGIN SELECT RAISE(ABORT, 'what was done stays written'); END"
+        )
+    _staff_notes(db)
+    # Counts up with each change of what a clerk may change: who comes late is told so.
+    db.execute("ALTER TABLE submission ADD COLUMN version INTEGER NOT NULL DEFAULT 0")
+
+
+def _staff_notes(db: Database) -> None:
+    db.execute(
+        """
+        CREATE TABLE note (
+            id INTEGER PRIMARY KEY,
+            uid TEXT NOT NULL UNIQUE,     -- UUID, bound into the seal
+            submission_id TEXT REFERENCES submission (id), -- NULL: to whoever comes next
+            at TEXT NOT NULL,             -- UTC, ISO 8601
+            who TEXT NOT NULL,
+            key_wrapped BLOB,             -- NULL is forgotten
+            sealed BLOB NOT NULL
+        ) STRICT
+        """
+    )
+    db.execute("CREATE INDEX note_about ON note (submission_id)")
+    db.execute(
+        """
+        CREATE TABLE paper (
+            serial TEXT PRIMARY KEY,      -- of a form that was filled in on paper
+            submission_id TEXT NOT NULL REFERENCES submission (id)
+        ) STRICT
+        """
+    )

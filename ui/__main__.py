@@ -48,6 +48,26 @@ def _citizen(asked: argparse.Namespace) -> int:
     return _run_face(home, load_config(home), asked.window)
 
 
+def _desk(asked: argparse.Namespace) -> int:
+    """The service desk: on the same home as the kiosk beside it, or on its own."""
+    from ui.desk.face import DeskFace  # noqa: PLC0415 -- a kiosk never needs a desk
+    from ui.desk.ground import ground_of  # noqa: PLC0415 -- the same
+
+    resource.setrlimit(resource.RLIMIT_CORE, (0, 0))
+    home = _home(asked)
+    working = shelves(home).choose(load_config(home))
+    ground = ground_of(home, working.config, working.pack)
+    application = _application()
+    screen = application.primaryScreen().geometry().size()
+    desk = DeskFace(application, ground, screen * 0.8 if asked.window else screen)
+    signal.signal(signal.SIGINT, signal.SIG_DFL)
+    if asked.window:
+        desk.window.show()
+    else:
+        desk.window.showMaximized()
+    return application.exec()
+
+
 def _demo(asked: argparse.Namespace) -> int:
     """Citizen face, agent and hub together."""
     home = _home(asked)
@@ -288,6 +308,10 @@ def parser() -> argparse.ArgumentParser:
         "demo", parents=[home, window], help="citizen face, agent and hub together"
     )
     demo.set_defaults(run=_demo)
+    desk = commands.add_parser(
+        "desk", parents=[home, window], help="the service desk, for the staff"
+    )
+    desk.set_defaults(run=_desk)
     told = "the picture of a month, from an export"
     _add_month(commands.add_parser("month", parents=[home], help=told))
     _add_tour(commands.add_parser("tour", parents=[home], help="a journey in pictures"))

@@ -242,6 +242,11 @@ class Theme:
         return round(min(wanted, (row / 12 - self.px(4.7)) / 1.1))
 
     @property
+    def desk(self) -> int:
+        """The text of a service desk in pixels: a clerk sits before it, and it is dense."""
+        return self.panel.px(3.9)
+
+    @property
     def strip(self) -> int:
         """The text of the strips in pixels: they frame every page, so they grow less."""
         growth = 1.0 if self.tight else {1.0: 1.0, 1.5: 1.08, 2.0: 1.15}[self.scale]
@@ -279,6 +284,9 @@ class Theme:
             title=round(self.body * {1.0: 1.15, 1.5: 1.1, 2.0: 1.0}[self.scale]),
             keycap=self.keycap,
             count=round(self.body / self.scale * 8),
+            desk=self.desk,
+            desk_small=round(self.desk * 0.875),
+            desk_title=round(self.desk * 1.45),
             poster=round(self.body * {1.0: 2.6, 1.5: 2.0, 2.0: 1.6}[self.scale]),
         )
 

@@ -19,6 +19,7 @@ from kiosk.store.connection import (
     translated,
 )
 from kiosk.store.keeping import Keeping
+from kiosk.store.people import People
 from kiosk.store.pieces import Pieces
 from kiosk.store.queue import DUE, MEDIA_LANE, TEXT_LANE, Queue
 from kiosk.store.reports import Reports
@@ -40,7 +41,7 @@ __all__ = [
 ]
 
 
-class Store(Queue, Pieces, Tidings, Ward, Keeping, Board, Calls, Reports):
+class Store(Queue, Pieces, Tidings, Ward, Keeping, Board, Calls, Reports, People):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:

@@ -19,6 +19,7 @@ from kiosk.config import Config, Destination
 from kiosk.device import open_device
 from kiosk.hands import Input, Touch
 from kiosk.home import Home
+from kiosk.office.shift import Ground
 from kiosk.packs import Pack, load_pack
 from kiosk.rows import Sent
 from kiosk.submission import Receipt
@@ -156,6 +157,12 @@ class Booth:
         self.shell.deleteLater()
         QCoreApplication.sendPostedEvents(None, QEvent.Type.DeferredDelete.value)
         self.device.store.close()
+
+    @property
+    def ground(self) -> Ground:
+        """What a desk beside this kiosk stands on."""
+        core = self.core
+        return Ground(core.home, core.config, core.pack, core.device, self.clock)
 
     # Eyes
 

@@ -23,7 +23,7 @@ def desked(booths: Stand) -> Booth:
 
 @pytest.fixture
 def desk(desked: Booth) -> StaffDoor:
-    return StaffDoor(desked.device, desked.clock)
+    return StaffDoor(desked.ground)
 
 
 def test_without_a_desk_help_tells_where_there_is_some(booth: Booth) -> None:
@@ -32,7 +32,7 @@ def test_without_a_desk_help_tells_where_there_is_some(booth: Booth) -> None:
     assert not booth.reads("Να έρθει κάποιος")
     booth.go("action")
     assert booth.page.name == "home"
-    assert StaffDoor(booth.device, booth.clock).calls() == ()
+    assert StaffDoor(booth.ground).calls() == ()
 
 
 def test_a_call_tells_the_desk_from_where_it_came(
