@@ -251,3 +251,33 @@ class DeedRow:
     about: str
     """A receipt, a name, a call."""
     more: str = ""
+
+
+@dataclass(frozen=True)
+class WholeRow:
+    """A submission with its way, as a clerk's case is made of it; still sealed."""
+
+    id: str
+    receipt: str
+    form: str
+    confirmed: str
+    """UTC, ISO 8601."""
+    sealed: bytes
+    key_wrapped: bytes | None
+    """None: its words are destroyed, or only its facts are left."""
+    progress: str
+    message: str
+    """The municipality's last words on it."""
+    updated: str | None
+    expected: str | None
+    version: int
+    """Counts up with each change by a clerk."""
+    outbox_id: int
+    state: State
+    destination: str | None
+    remote_id: str | None
+    attempts: int
+    last_error: str
+    may_have_arrived: bool
+    body: Frozen
+    """The Dispatch, sealed."""

@@ -11,6 +11,7 @@ from collections.abc import Callable
 from kiosk.rows import CaseRow, Kept, Sent
 from kiosk.store.board import Board
 from kiosk.store.calls import Calls
+from kiosk.store.casework import Casework
 from kiosk.store.connection import (
     Connection,
     connected,
@@ -41,7 +42,9 @@ __all__ = [
 ]
 
 
-class Store(Queue, Pieces, Tidings, Ward, Keeping, Board, Calls, Reports, People):
+class Store(
+    Queue, Pieces, Tidings, Ward, Keeping, Board, Calls, Reports, People, Casework
+):
     """All that a kiosk keeps."""
 
     def once(self, name: str, make: Callable[[], bytes]) -> bytes:
