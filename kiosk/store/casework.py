@@ -49,5 +49,6 @@ class Casework(Connection):
 
 def _row(columns: Sequence[Any]) -> WholeRow:
     *first, state, destination, remote, attempts, error, arrived, body, digest = columns
-    way = State(state), destination, remote, attempts, error, bool(arrived)
-    return WholeRow(*first, *way, Frozen(body, digest))
+    way = (State(state), destination, remote, attempts, error, bool(arrived))
+    row: list[Any] = [*first, *way, Frozen(body, digest)]
+    return WholeRow(*row)
