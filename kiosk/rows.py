@@ -281,3 +281,16 @@ class WholeRow:
     may_have_arrived: bool
     body: Frozen
     """The Dispatch, sealed."""
+
+
+@dataclass(frozen=True)
+class MinuteRow:
+    """Words left at the desk for whoever comes next, sealed."""
+
+    uid: str
+    """UUID, bound into the seal."""
+    at: str
+    """UTC, ISO 8601."""
+    who: str
+    key_wrapped: bytes
+    sealed: bytes

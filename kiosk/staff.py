@@ -5,7 +5,7 @@ from collections.abc import Callable
 from kiosk.office.auth import Auth, Barred
 from kiosk.office.deeds import Deed
 from kiosk.office.shift import Ground, Shift
-from kiosk.rows import CallRow, PersonRow
+from kiosk.rows import CallRow, DeedRow, PersonRow
 from kiosk.vault import load_opener
 
 Chance = Callable[[int], bytes]
@@ -71,7 +71,8 @@ class StaffDoor:
         False where a colleague was quicker, or they have left. Raises CannotSave.
         """
         at = self._ground.clock.now().isoformat()
-        return self._ground.store.answer_call(call, who, at)
+        line = DeedRow(at, who, Deed.CALL_ANSWERED, f"call {call}")
+        return self._ground.store.answer_call(call, line)
 
     def _shift(self, name: str) -> Shift:
         ground = self._ground

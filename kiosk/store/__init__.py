@@ -20,6 +20,7 @@ from kiosk.store.connection import (
     translated,
 )
 from kiosk.store.keeping import Keeping
+from kiosk.store.minutes import Minutes
 from kiosk.store.people import People
 from kiosk.store.pieces import Pieces
 from kiosk.store.queue import DUE, MEDIA_LANE, TEXT_LANE, Queue
@@ -43,7 +44,17 @@ __all__ = [
 
 
 class Store(
-    Queue, Pieces, Tidings, Ward, Keeping, Board, Calls, Reports, People, Casework
+    Queue,
+    Pieces,
+    Tidings,
+    Ward,
+    Keeping,
+    Board,
+    Calls,
+    Reports,
+    People,
+    Casework,
+    Minutes,
 ):
     """All that a kiosk keeps."""
 

@@ -1,7 +1,8 @@
 """Calls for a person: who called from where, and who said that they come."""
 
-from kiosk.rows import CallRow
+from kiosk.rows import CallRow, DeedRow
 from kiosk.store.connection import Connection
+from kiosk.store.people import write
 
 
 class Calls(Connection):
@@ -17,13 +18,17 @@ class Calls(Connection):
             ).fetchone()
         return int(made[0])
 
-    def answer_call(self, number: int, who: str, at: str) -> bool:
+    def answer_call(self, number: int, line: DeedRow) -> bool:
         """Note who comes; False where somebody else has answered, or nobody waits."""
-        return self._change(
-            "UPDATE call SET who = ?, answered = ?"
-            " WHERE id = ? AND answered IS NULL AND ended IS NULL",
-            *(who, at, number),
-        )
+        with self.writing() as execute:
+            done = execute(
+                "UPDATE call SET who = ?, answered = ?"
+                " WHERE id = ? AND answered IS NULL AND ended IS NULL",
+                (line.who, line.at, number),
+            )
+            if done.rowcount == 1:
+                write(execute, line)
+            return bool(done.rowcount == 1)
 
     def end_call(self, number: int, at: str) -> bool:
         """Note that nobody waits any more; False where that was known."""

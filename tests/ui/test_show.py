@@ -16,7 +16,8 @@ from tests.ui.capturing import camera, player
 from tests.ui.codes import held, mirror
 from tests.ui.test_follow import reported
 from tests.ui.test_place import at_the_place
-from ui.citizen.finder import Finder, chime
+from ui.bell import chime
+from ui.citizen.finder import Finder
 from ui.devices import Eye
 from ui.eye import Eye as EyeItself
 from ui.eye import codes_in

@@ -4,10 +4,7 @@ The numbers of receipts and of poles are both found with it, on the page that as
 them. It is the page that knows a number from a stranger's code.
 """
 
-import array
-import math
 from collections.abc import Sequence
-from functools import cache
 from typing import Final
 
 from PySide6.QtCore import Signal
@@ -15,11 +12,10 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from i18n import _
-from ui.capture import Recording
+from ui.bell import chime
 from ui.satchel import Kit
 from ui.scan import label
 from ui.screen import Scene
-from ui.senses import RATE
 from ui.theme import Theme
 from ui.widgets.button import BarButton, Face
 from ui.widgets.photograph import Photograph
@@ -78,15 +74,3 @@ def camera_button(scene: Scene) -> BarButton:
     button = BarButton(face, "bar", scene.theme)
     button.setObjectName(SHOW)
     return button
-
-
-@cache
-def chime() -> bytes:
-    """Return the sound of a code that was found, a WAV file: a short, low bell."""
-    length = RATE * 3 // 10
-    samples = array.array("h")
-    for at in range(length):
-        fade = (1 - at / length) ** 2
-        swing = math.sin(2 * math.pi * 660 * at / RATE)
-        samples.append(round(9_000 * fade * swing))
-    return Recording(samples.tobytes()).wav()

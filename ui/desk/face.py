@@ -8,11 +8,17 @@ from PySide6.QtWidgets import QApplication, QStackedWidget
 
 import i18n
 from kiosk.office.shift import Ground, Shift
+from kiosk.rows import CallRow
 from kiosk.staff import StaffDoor
+from ui.capture import Player
+from ui.desk.calls import CallsPage
+from ui.desk.handover import HandoverPage
 from ui.desk.office import Office, Whose
 from ui.desk.page import Bench, Chance, Page
 from ui.desk.people import PeoplePage
+from ui.desk.ringing import Ringing
 from ui.desk.signin import SignIn
+from ui.devices import Gramophone
 from ui.idle import Idle
 from ui.scan import Scans
 from ui.screen import Scene
@@ -20,7 +26,7 @@ from ui.theme import Panel, Theme, dress, load_fonts
 from ui.trouble import Watch
 from ui.work import Worker
 
-PAGES: Final[tuple[type[Page], ...]] = (PeoplePage,)
+PAGES: Final[tuple[type[Page], ...]] = (CallsPage, HandoverPage, PeoplePage)
 """In the order of the rail; the first is shown after signing in."""
 
 _WARNED_S: Final = 15
@@ -36,7 +42,9 @@ class DeskFace(QObject):
         ground: Ground,
         size: QSize,
         chance: Chance = secrets.token_bytes,
+        player: Player | None = None,
     ) -> None:
+        """`player` takes the place of the machine's own sound."""
         super().__init__()
         load_fonts()
         self._ground = ground
@@ -56,7 +64,13 @@ class DeskFace(QObject):
         self.office: Office | None = None
         self._shift: Shift | None = None
         self._drafts: dict[str, dict[str, object]] = {}
-        after_s = ground.config.office.lock_after_s
+        self._watch_over(application, player or Gramophone(self.window))
+        Watch(chance, self._tell_bug).begin()
+        self.sign_in.enter()
+
+    def _watch_over(self, application: QApplication, player: Player) -> None:
+        """Lock when nobody types, read codes, and hear who calls."""
+        after_s = self._ground.config.office.lock_after_s
         self._idle = Idle(after_s - _WARNED_S, _WARNED_S, self.window)
         self._idle.warned.connect(self._warn)
         self._idle.gone.connect(self.lock)
@@ -64,9 +78,11 @@ class DeskFace(QObject):
         self._scans.scanned.connect(self._take_scan)
         application.installEventFilter(self._scans)
         application.installEventFilter(self._idle)
+        self._ringing = Ringing(self.door, self.worker, player, self.window)
+        self._ringing.looked.connect(self._show_calls)
+        self._ringing.rang.connect(self._tell_call)
+        self._ringing.watch()
         application.aboutToQuit.connect(self.close)
-        Watch(chance, self._tell_bug).begin()
-        self.sign_in.enter()
 
     def lock(self) -> None:
         """Nobody sits here any more: every page is blanked and gone."""
@@ -91,6 +107,7 @@ class DeskFace(QObject):
 
     def close(self) -> None:
         """Write that the desk is locked, and end."""
+        self._ringing.close()
         self.lock()
         self.worker.close()
 
@@ -106,6 +123,24 @@ class DeskFace(QObject):
         self.window.setCurrentWidget(self.office)
         self.office.page.enter()
         self._idle.watch()
+
+    def _show_calls(self, calls: tuple[CallRow, ...]) -> None:
+        if self.office is not None:
+            page = self.office.pages[CallsPage.name]
+            assert isinstance(page, CallsPage)
+            page.refresh(calls)
+        elif not any(not one.who for one in calls):
+            self.sign_in.say_call("")
+
+    def _tell_call(self, call: CallRow) -> None:
+        sentence = i18n._("Somebody calls from the kiosk: {place}").format(
+            place=call.place or call.kiosk
+        )
+        if self.office is None:
+            self.sign_in.say_call(sentence)
+        else:
+            self.office.say(sentence)
+            self.office.look()
 
     def _warn(self) -> None:
         if self.office is not None:

@@ -1,10 +1,20 @@
 """The furniture of a desk: Qt's own, with plain text and the style sheet's names."""
 
+from collections.abc import Sequence
+from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QIcon, QKeySequence, QShortcut
-from PySide6.QtWidgets import QAbstractButton, QPushButton, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QAbstractButton,
+    QAbstractItemView,
+    QHeaderView,
+    QPushButton,
+    QTableWidget,
+    QVBoxLayout,
+    QWidget,
+)
 
 import resources
 from ui.theme import Theme
@@ -62,3 +72,38 @@ def column(owner: QWidget, theme: Theme, gap_mm: float = 3) -> QVBoxLayout:
     made.setContentsMargins(side, theme.px(5), side, theme.px(5))
     made.setSpacing(theme.px(gap_mm))
     return made
+
+
+def table(
+    heads: Sequence[str], name: str, theme: Theme, stretches: int = 0
+) -> QTableWidget:
+    """A table of whole rows, chosen with the arrows; Tab goes on to what comes after. One
+    column takes what room the others leave."""
+    made = QTableWidget(0, len(heads))
+    made.setAccessibleName(name)
+    made.setHorizontalHeaderLabels(list(heads))
+    made.horizontalHeader().setDefaultAlignment(
+        Qt.AlignmentFlag.AlignLeading | Qt.AlignmentFlag.AlignVCenter
+    )
+    made.horizontalHeader().setHighlightSections(False)
+    made.horizontalHeader().setSectionResizeMode(
+        QHeaderView.ResizeMode.ResizeToContents
+    )
+    made.horizontalHeader().setSectionResizeMode(
+        stretches, QHeaderView.ResizeMode.Stretch
+    )
+    made.verticalHeader().hide()
+    made.verticalHeader().setDefaultSectionSize(theme.px(9))
+    made.setShowGrid(False)
+    made.setTabKeyNavigation(False)
+    made.setEditTriggers(QAbstractItemView.EditTrigger.NoEditTriggers)
+    made.setSelectionBehavior(QAbstractItemView.SelectionBehavior.SelectRows)
+    made.setSelectionMode(QAbstractItemView.SelectionMode.SingleSelection)
+    made.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+    return made
+
+
+def moment(at: datetime) -> str:
+    """Say a day and an hour of this machine's zone, shortly: 4/5 12:30."""
+    here = at.astimezone()
+    return f"{here.day}/{here.month} {here:%H:%M}"

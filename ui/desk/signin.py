@@ -47,7 +47,7 @@ class SignIn(QWidget):
             field.setEchoMode(QLineEdit.EchoMode.Password)
             field.setAccessibleName(name)
             field.returnPressed.connect(self._go)  # the other Enter, on the right
-        self._wrong = label("", "desk-alert")
+        self._wrong, self._call = label("", "desk-alert"), label("", "desk-alert")
         self._is_first = False
         self._build(town)
 
@@ -86,6 +86,11 @@ class SignIn(QWidget):
         self._worker.background(
             lambda: self._door.sign_in_by_badge(text), self._arrive, self._break
         )
+
+    def say_call(self, sentence: str) -> None:
+        """Somebody calls from a kiosk, or nobody any more."""
+        self._call.setText(sentence)
+        self._call.setVisible(bool(sentence))
 
     def _go(self) -> None:
         if self._wait_s:
@@ -178,7 +183,7 @@ class SignIn(QWidget):
             *(self._name_label, self._name, self._again_label, self._again),
         )
         pieces: Sequence[QWidget] = (
-            *(label(town, "desk-label"), self._title, self._hint),
+            *(label(town, "desk-label"), self._call, self._title, self._hint),
             *(self._names, self._name_label, self._name, pin_label, self._pin),
             *(self._again_label, self._again, self._wrong, self._go_on),
         )
@@ -186,6 +191,7 @@ class SignIn(QWidget):
             column.addWidget(one)
         self._names.setMaximumHeight(self._theme.px(45))
         self._wrong.hide()
+        self._call.hide()
         middle = QHBoxLayout()  # aligned, it would be given no height for its width
         middle.addStretch(1)
         middle.addWidget(card)

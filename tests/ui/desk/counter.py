@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QSize, Qt
 from PySide6.QtGui import QKeyEvent, QKeySequence
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
 from pytestqt.qtbot import QtBot
 
 import i18n
@@ -20,6 +20,7 @@ from kiosk.home import Home
 from kiosk.office.shift import Ground
 from kiosk.packs import load_pack
 from tests.kiosk.village import SetClock
+from tests.ui.captors import HandPlayer
 from ui.desk.face import DeskFace
 from ui.desk.office import Office
 from ui.desk.page import Page
@@ -42,6 +43,7 @@ class Counter:
     pack: Path = field(default_factory=lambda: resources.pack("patras"))
 
     def __post_init__(self) -> None:
+        self.player = HandPlayer()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         home = Home(self.folder / "home")
@@ -50,7 +52,9 @@ class Counter:
         device = open_device(home, self.config)
         self.ground = Ground(home, self.config, pack, device, self.clock)
         chance = random.Random(20)
-        self.face = DeskFace(application, self.ground, self.size, chance.randbytes)
+        self.face = DeskFace(
+            application, self.ground, self.size, chance.randbytes, self.player
+        )
         self.face.window.setFixedSize(self.size)
         self.face.window.show()
         self.come_before()
@@ -88,6 +92,19 @@ class Counter:
 
     def wait_to_read(self, sentence: str) -> None:
         self.qtbot.wait_until(lambda: self.reads(sentence), timeout=10_000)
+
+    def cells(self) -> list[list[str]]:
+        """What stands in the table of the page, row by row."""
+        table = self.page.findChildren(QTableWidget)[0]
+        model = table.model()
+        return [
+            [str(model.index(row, at).data()) for at in range(table.columnCount())]
+            for row in range(table.rowCount())
+        ]
+
+    def deeds(self) -> list[tuple[str, str]]:
+        """What the book tells: which deed, and about what."""
+        return [(line.kind, line.about) for _, line in self.ground.store.deeds()]
 
     # Hands
 
