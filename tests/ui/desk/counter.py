@@ -1,15 +1,12 @@
 """A desk put up for a test: its window, and the keyboard of whoever sits there."""
 
 import random
-from collections.abc import Sequence
 from dataclasses import dataclass, field
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QCoreApplication, QEvent, QKeyCombination, QSize, Qt
-from PySide6.QtGui import QKeyEvent, QKeySequence
-from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QTableWidget, QWidget
+from PySide6.QtCore import QCoreApplication, QEvent, QSize
+from PySide6.QtWidgets import QApplication, QTableWidget
 from pytestqt.qtbot import QtBot
 
 import i18n
@@ -24,6 +21,7 @@ from tests.ui.captors import HandPlayer
 from ui.desk.face import DeskFace
 from ui.desk.office import Office
 from ui.desk.page import Page
+from ui.desk.typist import Typist
 from ui.widgets.words import Words
 
 PIN = "314159"
@@ -55,6 +53,7 @@ class Counter:
         self.face = DeskFace(
             application, self.ground, self.size, chance.randbytes, self.player
         )
+        self.hands = Typist(self.face.window)
         self.face.window.setFixedSize(self.size)
         self.face.window.show()
         self.come_before()
@@ -110,16 +109,11 @@ class Counter:
 
     def type(self, text: str) -> None:
         """Type into whatever has the cursor."""
-        for sign in text:  # QTest knows no Greek
-            for kind in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
-                event = QKeyEvent(kind, 0, Qt.KeyboardModifier.NoModifier, sign)
-                QCoreApplication.sendEvent(self._focus(), event)
+        self.hands.type(text)
 
     def press(self, keys: str) -> None:
         """Press a key, or several at once: `Ctrl+L`."""
-        told: Sequence[QKeyCombination] = QKeySequence(keys)  # type: ignore[assignment]
-        pressed = told[0]
-        QTest.keyClick(self._focus(), pressed.key(), pressed.keyboardModifiers())
+        self.hands.press(keys)
 
     def settle(self) -> None:
         """Let what is on its way arrive."""
@@ -141,10 +135,6 @@ class Counter:
         """The first of those who work here signs in."""
         self.type(pin)
         self.press("Return")
-
-    def _focus(self) -> QWidget:
-        there: QWidget | None = self.face.window.focusWidget()
-        return there or self.face.window
 
 
 def _with_keys(config: Config, keys: Path) -> Config:
