@@ -69,19 +69,13 @@ class Letter(Paged):
             self.turned.emit()
 
     def _broken(self) -> list[str]:
-        most = max(1, self.height() // self._highest())
+        lines = self._lines(self._text)
+        high = max(1, -(-self._whole.heightForWidth(self.width()) // len(lines)))
+        most = max(1, self.height() // high)
         if all(len(self._lines(page)) <= most for page in self._pages):
             return self._pages
         full, whole = self._cut(most), self._cut(most, after_sentences=True)
         return whole if len(whole) == len(full) else full
-
-    def _highest(self) -> int:
-        """Return how high its highest line is: of two scripts, one is the higher."""
-        heights = [1]
-        for line in self._lines(self._text):
-            self._whole.setText(line)
-            heights.append(self._whole.heightForWidth(self.width()))
-        return max(heights)
 
     def _cut(self, most: int, after_sentences: bool = False) -> list[str]:
         """Break the text into leaves of at most so many lines."""
