@@ -116,7 +116,7 @@ class Frame(QWidget):
         if portrait:
             layout.addWidget(self._upper_part(strip, helps.low))
         else:
-            taken = strip.minimumSizeHint().width() + strip.row.spacing()
+            taken = strip.sizeHint().width() + strip.row.spacing()
             strip.row.addLayout(self._helps(helps, taken))
             layout.addWidget(strip)
             layout.addWidget(rule(self._theme))
@@ -144,8 +144,8 @@ class Frame(QWidget):
         return part
 
     def _helps(self, helps: Helps, taken: int) -> QHBoxLayout:
-        """Return the row of the helps: equally wide, if what is not `taken` of the
-        panel's width is enough for that."""
+        """Return the row of the helps: equally wide, where what is `taken` of the panel's
+        width by others is not broken for that."""
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(4))
         buttons: list[BarButton] = []
