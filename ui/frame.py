@@ -38,6 +38,8 @@ class Frame(QWidget):
         self._theme = screen.scene.theme
         self._buttons: list[Touchable] = []
         self._chained: list[Touchable] = []
+        self._below: list[BarButton] = []
+        """The buttons of the lower strip."""
         self._last_help: Touchable | None = None
         self._last_of_all: Touchable | None = None
         self.pager = Pager(self._scene)
@@ -64,7 +66,17 @@ class Frame(QWidget):
         self.note.setText(note)
         self.note.setVisible(below and bool(note))
         self.pager.show_pages(self._screen.pages())
+        self._draw_in()
         self._chain_keys()
+
+    def _draw_in(self) -> None:
+        """Where long words and many buttons share the lower strip, each takes less room."""
+        for narrow in (False, True):
+            for one in (*self._below, self.pager.previous, self.pager.more):
+                one.draw_in(narrow)
+            self.pager.updateGeometry()
+            if self._bottom_row.minimumSize().width() <= self._theme.panel.size.width():
+                return
 
     def _chain_keys(self) -> None:
         """What a page has laid anew is where one reads it for the keys too, not last."""
@@ -104,15 +116,16 @@ class Frame(QWidget):
         if portrait:
             layout.addWidget(self._upper_part(strip, helps.low))
         else:
-            strip.row.addLayout(self._helps(helps))
+            taken = strip.sizeHint().width() + strip.row.spacing()
+            strip.row.addLayout(self._helps(helps, taken))
             layout.addWidget(strip)
             layout.addWidget(rule(self._theme))
             layout.addWidget(self.heading)
         layout.addLayout(self._content(), 1)
         if portrait:
             layout.addWidget(self.pager)
-            below = self._helps(helps)
             side = margin(self._theme)
+            below = self._helps(helps, 2 * side)
             below.setContentsMargins(side, self._theme.px(4), side, self._theme.px(4))
             layout.addLayout(below)
         layout.addWidget(rule(self._theme))
@@ -130,7 +143,9 @@ class Frame(QWidget):
         column.addWidget(self.heading)
         return part
 
-    def _helps(self, helps: Helps) -> QHBoxLayout:
+    def _helps(self, helps: Helps, taken: int) -> QHBoxLayout:
+        """Return the row of the helps: equally wide, where what is `taken` of the panel's
+        width by others is not broken for that."""
         row = QHBoxLayout()
         row.setSpacing(self._theme.px(4))
         buttons: list[BarButton] = []
@@ -150,10 +165,9 @@ class Frame(QWidget):
             buttons.append(button)
         self._last_help = buttons[-1]
         widest = max(button.minimumSizeHint().width() for button in buttons)
-        room = (self._theme.panel.size.width() - 2 * margin(self._theme)) // len(
-            buttons
-        )
-        if widest + row.spacing() <= room:
+        gaps = row.spacing() * (len(buttons) - 1)
+        room = self._theme.panel.size.width() - taken - gaps
+        if widest * len(buttons) <= room:
             for button in buttons:
                 button.setMinimumWidth(widest)
         return row
@@ -169,7 +183,7 @@ class Frame(QWidget):
     def _bottom(self) -> QFrame:
         strip = QFrame(self)
         strip.setObjectName("bottom")
-        row = QHBoxLayout(strip)
+        row = self._bottom_row = QHBoxLayout(strip)
         down = self._theme.px(4)
         row.setContentsMargins(margin(self._theme), down, margin(self._theme), down)
         row.setSpacing(self._theme.px(5))
@@ -194,6 +208,8 @@ class Frame(QWidget):
             on = self._button(action.words, action.picture, Strip.ACTION)
             self.action = self._last_of_all = on
             row.addWidget(on)
+            self._below.append(on)
+        self._below += (back, over)
         return strip
 
     def _button(

@@ -55,10 +55,8 @@ class Scans(QObject):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A page is thousands of events: what costs least is asked first.
-        if not watched.isWindowType() or self._giving_back:
-            return False
-        if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
+        kinds = (QEvent.Type.KeyPress, QEvent.Type.KeyRelease)
+        if self._giving_back or event.type() not in kinds:
             return False
         assert isinstance(event, QKeyEvent)
         if event.type() == QEvent.Type.KeyRelease:

@@ -1,6 +1,6 @@
 """The window: one page at a time, in its frame."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.frame import Frame
@@ -37,6 +37,16 @@ class Shell(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self.setFixedSize(panel.size)
+
+    def let_watch(self, *watches: QObject) -> None:
+        """Let these see every touch and key before the page does; the last one first.
+
+        They stand at the window, where Qt brings what hands do: at the application they
+        would be asked of each of the thousands of events that a new page is.
+        """
+        self.winId()  # there is a window from now on
+        for one in watches:
+            self.windowHandle().installEventFilter(one)
 
     @property
     def page(self) -> Screen | None:

@@ -291,7 +291,7 @@ class Theme:
         )
 
 
-_LENGTHS_MM: Final = (0.5, 1, 2, 3, 4, 6, 8, 12, 16, 18)
+_LENGTHS_MM: Final = (0.5, 1, 2, 3, 4, 6, 8, 12, 16)
 """The lengths the style sheet may name, as `${mm4}`; `${mm0_5}` is half a millimetre."""
 
 FONT_FAMILIES: Final = ("Commissioner", "Noto Sans Arabic", "Noto Sans Georgian")

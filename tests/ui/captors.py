@@ -18,12 +18,12 @@ from ui.capture import (
     Recording,
     level_of,
 )
-from ui.darkroom import develop, make
+from ui.darkroom import develop, make, press
 from ui.eye import codes_in
 from ui.leafing import Lectern
 from ui.lectern import Lectern as DrawingLectern
 from ui.satchel import Kit, Satchel
-from ui.senses import RATE, Turn, Work
+from ui.senses import RATE, Made, Turn, Work
 from ui.sheet import Sheet
 
 
@@ -145,6 +145,10 @@ class HandCamera(Camera):
         self.looking = False
 
 
+_pressed = lru_cache(press)
+"""The same sound comes again in hundreds of ways, and takes half a second each time."""
+
+
 class HandDarkroom(Darkroom):
     """Works at once, in this process, with the hands of the real one."""
 
@@ -165,7 +169,8 @@ class HandDarkroom(Darkroom):
 
     def _do(self, path: str = "", side: int = 0, sound: bytes = b"") -> int:
         self._last_id += 1
-        made = make(Work(self._last_id, path=path, side=side, sound=sound))
+        work = Work(self._last_id, path=path, side=side)
+        made = Made(work.id, _pressed(sound)) if sound else make(work)
         QTimer.singleShot(0, self, lambda: self.made.emit(made.id, made.content))
         return self._last_id
 

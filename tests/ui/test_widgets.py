@@ -81,6 +81,31 @@ def test_no_word_is_broken_to_make_lines_even(qtbot: QtBot, text: str) -> None:
     assert starts <= {0, text.index(" ") + 1}
 
 
+@pytest.mark.parametrize(
+    "text", ["يضيء وينطفئ وحده", "پڑھنے کو 1", "მე მივდივარ", "Hayır, başka"]
+)
+def test_the_least_width_breaks_no_word(
+    qapp: QApplication, qtbot: QtBot, text: str
+) -> None:
+    """Letters that join reach farther than they advance."""
+    for letters in Letters:
+        dress(qapp, Theme(USUAL, letters=letters))
+        words = Words(text, "hint")
+        qtbot.addWidget(words)
+        words.ensurePolished()
+        lines = words.lines(words.minimumSizeHint().width())
+        assert [one.strip() for one in lines[:-1]] == text.split()[: len(lines) - 1]
+
+
+def test_two_scripts_are_as_high_however_they_are_broken(qtbot: QtBot) -> None:
+    """Arabic is higher than Latin: a line of one is no lower than a line of both."""
+    words = Words("٢٥ نوفمبر ٢٠٢٦ · القرار ADA 6ΩΞΤ46Ω5ΒΞ-Ν2Φ", "hint")
+    qtbot.addWidget(words)
+    for width in range(words.minimumSizeHint().width(), words.sizeHint().width(), 40):
+        words.resize(width, words.heightForWidth(width))
+        assert words.fits()
+
+
 def test_a_text_that_is_too_high_does_not_fit(qtbot: QtBot) -> None:
     words = Words(LONG)
     qtbot.addWidget(words)

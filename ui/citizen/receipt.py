@@ -102,7 +102,11 @@ class ReceiptScreen(Screen):
         inner = theme.px(8)
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
-        column.addWidget(Words(_("Your number"), "hint"))
+        button, head = self._paper.button(), QHBoxLayout()
+        head.addWidget(Words(_("Your number"), "hint"), 1)
+        if button is not None and not theme.cramped:
+            head.addWidget(button)
+        column.addLayout(head)
         self._number = Words(grouped(self._receipt.code, "\u2002"), "code")
         # A number is read from left to right in every language.
         self._number.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
@@ -120,9 +124,7 @@ class ReceiptScreen(Screen):
             photo = _("Take a picture of it, or write the number down.")
             self._advice.setText(photo)
             beside.addWidget(self._advice)
-        button = self._paper.button()
-        if button is not None:
-            beside.addSpacing(theme.px(4))
+        elif button is not None:
             beside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         beside.addStretch(1)
         row.addLayout(beside, 1)

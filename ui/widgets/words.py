@@ -31,6 +31,7 @@ _HIGHEST_ARABIC_EM: Final = 1.33
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
 
 
+_ENDLESS: Final = 10_000  # pixels: no line is broken
 _STEPS: Final = 7  # halvings of the search for the narrowest width with as few lines
 
 _Lines = tuple[QTextLayout, float, float]
@@ -41,6 +42,10 @@ class _Kept:
     """Lines and heights by width, of a text in a font."""
 
     of: tuple[object, ...] = ()
+    longest: int = 0
+    """Pixels of the longest word."""
+    high: float = 0
+    """Pixels of every line: as the highest script in it, wherever it is broken."""
     lines: dict[int, _Lines] = field(default_factory=dict)
     heights: dict[int, int] = field(default_factory=dict)
 
@@ -109,7 +114,7 @@ class Words(QLabel):
 
     def sizeHint(self) -> QSize:
         self.ensurePolished()
-        _, width, height = self._lay_out(10_000)
+        _, width, height = self._lay_out(_ENDLESS)
         return QSize(-int(-width // 1), -int(-height // 1))
 
     def minimumSizeHint(self) -> QSize:
@@ -150,8 +155,26 @@ class Words(QLabel):
         font, across = self.font().key(), self.alignment()
         of = (self.text(), font, across, self.wordWrap(), self.layoutDirection())
         if self._kept.of != of:
-            self._kept = _Kept(of)
+            self._kept = _Kept(of, *self._measured())
         return self._kept
+
+    def _measured(self) -> tuple[int, float]:
+        """Measure the longest word and the highest line as they are drawn: letters that
+        join reach farther than they advance."""
+        layout = QTextLayout("\u2028".join(self.text().split()), self.font())
+        option = self._option()
+        option.setWrapMode(QTextOption.WrapMode.NoWrap)
+        layout.setTextOption(option)
+        layout.beginLayout()
+        longest, high = 0.0, 0.0
+        while (line := layout.createLine()).isValid():
+            line.setLineWidth(_ENDLESS)
+            longest = max(longest, line.naturalTextWidth())
+            high = max(high, line.height())
+        layout.endLayout()
+        em = _HIGHEST_ARABIC_EM if _ARABIC.search(self.text()) else _HIGHEST_LINE_EM
+        highest = em * QFontInfo(self.font()).pixelSize()
+        return -int(-longest // 1), min(high, highest)
 
     def _even_out(self, widest: int) -> _Lines:
         text = self._paragraphs()
@@ -187,8 +210,7 @@ class Words(QLabel):
         return self.text().replace("\n", "\u2028")
 
     def _longest_word(self) -> int:
-        words, metrics = self.text().split(), self.fontMetrics()
-        return max((metrics.horizontalAdvance(word) for word in words), default=0)
+        return self._memory().longest
 
     def _option(self) -> QTextOption:
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
@@ -211,15 +233,12 @@ class Words(QLabel):
         layout.setTextOption(self._option())
         layout.setCacheEnabled(True)
         layout.beginLayout()
-        lines, top, taken = 0, 0.0, 0.0
-        em = _HIGHEST_ARABIC_EM if _ARABIC.search(text) else _HIGHEST_LINE_EM
-        highest = em * QFontInfo(self.font()).pixelSize()
+        lines, top, taken, high = 0, 0.0, 0.0, self._memory().high
         while (line := layout.createLine()).isValid():
             line.setLineWidth(line_width)
             used = line.naturalTextWidth()
             spare = max(0.0, box_width - used)
             left = spare / 2 if centred else spare if trailing else 0.0
-            high = min(line.height(), highest)
             line.setPosition(QPointF(left, top - (line.height() - high) * 0.65))
             top += high
             taken = max(taken, used)

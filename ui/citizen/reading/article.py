@@ -78,10 +78,11 @@ class ArticleScreen(Screen):
         layout.setContentsMargins(0, 0, 0, 0)
         layout.setSpacing(theme.px(4))
         code = QrCode(self._story.link, theme.px(54 if theme.tight else 64))
-        layout.addWidget(code)
+        layout.addWidget(code, 0, Qt.AlignmentFlag.AlignLeading)
         layout.addWidget(self._take_along, 1)
         if not upright:
-            self._take_along.setFixedWidth(code.width())
+            words = self._take_along.minimumSizeHint().width()
+            self._take_along.setFixedWidth(max(words, code.width()))
             layout.addStretch(1)
         return box
 
