@@ -1,9 +1,11 @@
 """Puts the desk together: its door, its window, and who may sit there."""
 
 import secrets
+from collections.abc import Sequence
 from typing import Final
 
 from PySide6.QtCore import QObject, QSize
+from PySide6.QtGui import QShowEvent
 from PySide6.QtWidgets import QApplication, QStackedWidget
 
 import i18n
@@ -50,7 +52,7 @@ class DeskFace(QObject):
         self._ground = ground
         self._chance = chance
         self.door = StaffDoor(ground)
-        self.window = QStackedWidget()
+        self.window = _Window()
         self.window.setObjectName("desk-window")
         self.window.setWindowTitle("Plateia")
         self.window.resize(size)
@@ -76,8 +78,7 @@ class DeskFace(QObject):
         self._idle.gone.connect(self.lock)
         self._scans = Scans(self.window)
         self._scans.scanned.connect(self._take_scan)
-        application.installEventFilter(self._scans)
-        application.installEventFilter(self._idle)
+        self.window.watches = (self._scans, self._idle)
         self._ringing = Ringing(self.door, self.worker, player, self.window)
         self._ringing.looked.connect(self._show_calls)
         self._ringing.rang.connect(self._tell_call)
@@ -160,6 +161,20 @@ class DeskFace(QObject):
                     " technician this number: {reference}"
                 ).format(reference=reference)
             )
+
+
+class _Window(QStackedWidget):
+    """The window of the desk. What hands do comes to it before any part of it."""
+
+    watches: Sequence[QObject] = ()
+    """See each key before a page does, the last one first."""
+
+    def showEvent(self, event: QShowEvent) -> None:
+        super().showEvent(event)
+        for (
+            one
+        ) in self.watches:  # a filter is there once, however often it is put there
+            self.windowHandle().installEventFilter(one)
 
 
 def _not_written(error: Exception) -> None:

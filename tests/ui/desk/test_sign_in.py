@@ -41,3 +41,13 @@ def test_two_desks_of_one_home_know_the_same_people(
     assert other.reads("Ποιος είναι στο γραφείο;")
     other.sign_in()
     other.qtbot.wait_until(lambda: other.face.office is not None)
+
+
+def test_a_badge_that_is_read_signs_in(desk: Counter) -> None:
+    shift = desk.face._shift
+    assert shift is not None
+    text = desk.face.door.auth(shift).make_badge(CLERK, desk.face._chance, CLERK)
+    desk.press("Ctrl+L")
+    desk.face._scans.scanned.emit(text)
+    desk.qtbot.wait_until(lambda: desk.face.office is not None, timeout=10_000)
+    assert desk.deeds()[-1] == ("signed-in", CLERK)
