@@ -1,5 +1,6 @@
 """Keeps every test off the screen and out of the home of whoever runs it."""
 
+import gc
 import os
 from collections.abc import Iterator
 from pathlib import Path
@@ -25,6 +26,13 @@ def pytest_collection_modifyitems(items: list[pytest.Item]) -> None:
         file = item.path.relative_to(ROOT)
         group = "journeys" if file.parts[1] == "journeys" else str(file)
         item.add_marker(pytest.mark.xdist_group(group))
+
+
+def pytest_collection_finish() -> None:
+    """What was collected lives as long as the tests: the collector of garbage need not
+    walk over it, thousands of times."""
+    gc.collect()
+    gc.freeze()
 
 
 @pytest.fixture(scope="session", autouse=True)

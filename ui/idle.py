@@ -82,8 +82,7 @@ class Idle(QObject):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A page is thousands of events: what costs least is asked first.
-        if watched.isWindowType() and event.type() in _SIGNS_OF_LIFE:
+        if event.type() in _SIGNS_OF_LIFE:
             self.touched.emit()
             if self.watching:
                 self.watch()

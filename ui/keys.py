@@ -86,7 +86,7 @@ class Keys(QObject):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        if event.type() is not QEvent.Type.KeyPress or not watched.isWindowType():
+        if event.type() is not QEvent.Type.KeyPress:
             return False
         assert isinstance(event, QKeyEvent)
         asked = KEYS.get(event.key())

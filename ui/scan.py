@@ -55,8 +55,7 @@ class Scans(QObject):
     # Qt
 
     def eventFilter(self, watched: QObject, event: QEvent) -> bool:
-        # A page is thousands of events: what costs least is asked first.
-        if not watched.isWindowType() or self._giving_back:
+        if self._giving_back:
             return False
         if event.type() not in (QEvent.Type.KeyPress, QEvent.Type.KeyRelease):
             return False

@@ -141,8 +141,6 @@ class Steady(QObject):
         kind = event.type()
         if kind not in (_PRESS, _MOVE, _RELEASE, _DOUBLE) or self._sending:
             return False
-        if watched is not self._shell.windowHandle():
-            return False
         assert isinstance(event, QMouseEvent)
         if kind is _PRESS:
             return self._press(event)

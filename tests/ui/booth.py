@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -9,7 +10,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -107,7 +108,7 @@ class Booth:
             destinations=given.destinations,
             desk=given.desk,
         )
-        pack = _known(load_pack(given.pack, resources.icons()))
+        pack = _known(_loaded(given.pack))
         self.device = open_device(self.home, config)
         self.door = given.door(self.home, config, pack, self.device, self.clock)
         self.core = Core(self.home, config, pack, self.device, self.door)
@@ -138,16 +139,9 @@ class Booth:
         self.guide = lead(self.stand, self.reader, given.keys)
         self.keys = Keys(self.guide.take, self.shell)
         self.steady = Steady(self.shell, given.panel, given.forgives)
-        for one in self._watches:
-            _application().installEventFilter(one)
-
-    @property
-    def _watches(self) -> tuple[QObject, ...]:
-        return self.steady, self.keys, self.scans, self.idle
+        self.shell.watched_by(self.steady, self.keys, self.scans, self.idle)
 
     def take_down(self) -> None:
-        for one in self._watches:
-            _application().removeEventFilter(one)
         self.idle.rest()
         self.speaker.close()
         self.kit.close()
@@ -205,13 +199,11 @@ class Booth:
 
     def has(self, name: str) -> bool:
         """Say whether something is called this on the glass."""
-        return any(one.objectName() == name for one in visible(self.shell, Touchable))
+        return bool(visible(self.shell, Touchable, name))
 
     def find(self, name: str) -> QWidget:
         """Return what is called this on the glass."""
-        found = [
-            one for one in visible(self.shell, QWidget) if one.objectName() == name
-        ]
+        found = visible(self.shell, QWidget, name)
         assert found, f"there is no “{name}” on the page “{self.page.name}”"
         return found[0]
 
@@ -281,9 +273,22 @@ def _about(core: Core, given: Given) -> About:
     return replace(whose, languages=languages)
 
 
-def visible(shell: QWidget, kind: type[T]) -> list[T]:
-    """Return what of this kind is shown, in no special order."""
-    return [one for one in shell.findChildren(kind) if one.isVisibleTo(shell)]
+def visible(shell: QWidget, kind: type[T], name: str | None = None) -> list[T]:
+    """Return what of this kind, or of this name, is shown, in no special order."""
+    known = shell.findChildren(kind) if name is None else shell.findChildren(kind, name)
+    return [one for one in known if one.isVisibleTo(shell)]
+
+
+def _loaded(folder: Path) -> Pack:
+    """Load a pack; one that came along is the same each time, and read once."""
+    if folder.parent == resources.SHELF:
+        return _came_along(folder)
+    return load_pack(folder, resources.icons())
+
+
+@cache
+def _came_along(folder: Path) -> Pack:
+    return load_pack(folder, resources.icons())
 
 
 def _known(pack: Pack) -> Pack:
@@ -292,9 +297,3 @@ def _known(pack: Pack) -> Pack:
     town = pack.municipality
     spoken = tuple(code for code in town.languages if code in known)
     return replace(pack, municipality=msgspec.structs.replace(town, languages=spoken))
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application

@@ -1,6 +1,5 @@
 """A code reader types fast and ends with Enter; a person does not."""
 
-from collections.abc import Iterator
 from functools import partial
 
 import pytest
@@ -17,7 +16,7 @@ Given = tuple[Scans, QLineEdit, list[str]]
 
 
 @pytest.fixture
-def field(qapp: QApplication, qtbot: QtBot) -> Iterator[Given]:
+def field(qapp: QApplication, qtbot: QtBot) -> Given:
     """A text field with the keys in it, and what was scanned."""
     field = QLineEdit()
     qtbot.addWidget(field)
@@ -27,10 +26,9 @@ def field(qapp: QApplication, qtbot: QtBot) -> Iterator[Given]:
     scans = Scans(field, gap_ms=30)
     scanned: list[str] = []
     scans.scanned.connect(scanned.append)
-    qapp.installEventFilter(scans)
+    field.windowHandle().installEventFilter(scans)
     qtbot.waitUntil(field.hasFocus)
-    yield scans, field, scanned
-    qapp.removeEventFilter(scans)
+    return scans, field, scanned
 
 
 def keys(field: QLineEdit, text: str) -> None:
