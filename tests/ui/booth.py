@@ -56,6 +56,9 @@ PATRAS = resources.pack("patras")
 
 NEVER_S = 10_000
 
+PATIENCE_MS = 30_000
+"""For what comes in a moment, on a machine that is not busy."""
+
 QUICK = Input(step_s=0.01)
 """One key's ring goes round as fast as a test can look."""
 
@@ -159,14 +162,18 @@ class Booth:
         assert page is not None
         return page
 
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        """Wait until something has happened, also where many others work."""
+        self.qtbot.waitUntil(happened, timeout=PATIENCE_MS)
+
     def wait_for(self, name: str) -> None:
         """Wait until this page is shown and can be touched."""
-        self.qtbot.waitUntil(lambda: self.page.name == name and not self.shell.deaf)
+        self.wait_until(lambda: self.page.name == name and not self.shell.deaf)
         self.settle()
 
     def wait_to_leave(self, before: Screen) -> None:
         """Wait until another page than this is shown and can be touched."""
-        self.qtbot.waitUntil(lambda: self.page is not before and not self.shell.deaf)
+        self.wait_until(lambda: self.page is not before and not self.shell.deaf)
         self.settle()
 
     def settle(self) -> None:
