@@ -4,6 +4,8 @@ ARGS =
 PYTHON = .venv/bin/python
 SHELL = /bin/sh
 .DEFAULT_GOAL = help
+# A test starts hundreds of programs; none of them compiles anew what the first one has.
+unexport PYTHONDONTWRITEBYTECODE
 .PHONY: help run test setup format strings tour soak reliability audit lock clean
 
 help: ## Tell what there is
@@ -21,7 +23,8 @@ test: setup ## Set up everything and check everything, stopping at the first tro
 	@$(call step,types,.venv/bin/mypy)
 	@$(call step,import law,.venv/bin/lint-imports)
 	@$(call step,message catalogues (make strings puts them right),$(PYTHON) -m i18n check)
-	@$(call step,tests,QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest -n auto --dist loadgroup $(ARGS))
+	@$(call step,tests,QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest \
+		-n auto --dist loadgroup --no-loadscope-reorder $(ARGS))
 	@printf '\nmake test: all well\n'
 
 setup: ## Set up everything in .venv; quick when nothing has changed

@@ -1,7 +1,6 @@
 """The tables, as migrations: appended to, never edited once released."""
 
-from sqlite_utils import Database
-from sqlite_utils.migrations import Migrations
+from kiosk.engine import Database, Migrations
 
 migrations = Migrations("plateia")
 

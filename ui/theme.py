@@ -305,4 +305,6 @@ def load_fonts() -> None:
 
 def dress(application: QApplication, theme: Theme) -> None:
     """Put the theme on everything; the only place that sets a style sheet."""
-    application.setStyleSheet(theme.style())
+    sheet = theme.style()
+    if sheet != application.styleSheet():  # Qt would dress every widget anew
+        application.setStyleSheet(sheet)

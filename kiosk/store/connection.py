@@ -7,12 +7,8 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, Final
 
-from sqlite_utils import Database
-
-# pysqlite3 when it is installed; sqlite-utils says so in no type.
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
-
 from kiosk import schema
+from kiosk.engine import Database, sqlite3
 from kiosk.errors import CannotSave, Damaged, Known
 
 _BUSY_MS = 5000

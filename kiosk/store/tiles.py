@@ -10,9 +10,7 @@ import weakref
 from pathlib import Path
 from typing import Any, Final
 
-# pysqlite3 when it is installed; sqlite-utils says so in no type.
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
-
+from kiosk.engine import sqlite3
 from kiosk.errors import Damaged, Known, Misconfigured
 from kiosk.mercator import Bounds
 from kiosk.tiles import (

@@ -4,6 +4,7 @@ import ast
 import tomllib
 from collections.abc import Iterator
 from dataclasses import dataclass
+from functools import lru_cache
 from pathlib import Path
 from typing import Any
 
@@ -22,11 +23,16 @@ class Source:
 
     @property
     def tree(self) -> ast.Module:
-        return ast.parse(self.text)
+        return _parsed(self.text)
 
     def at(self, node: ast.AST) -> str:
         """Say where a node stands, as editors read it."""
         return f"{self.name}:{getattr(node, 'lineno', 1)}"
+
+
+@lru_cache(maxsize=1)  # a rule looks at one module, more than once
+def _parsed(text: str) -> ast.Module:
+    return ast.parse(text)
 
 
 def sources(*folders: str) -> list[Source]:

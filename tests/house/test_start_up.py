@@ -10,6 +10,7 @@ from tests.house.source import ROOT
 
 NOT_AT_START = {
     *("requests", "urllib3", "litestar", "uvicorn", "babel", "sqlalchemy"),
+    "numpy",
     *("sync", "hub", "pytest"),
 }
 

@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from dataclasses import dataclass, field, replace
+from functools import cache
 from pathlib import Path
 from typing import TypeVar
 
@@ -56,6 +57,9 @@ PATRAS = resources.pack("patras")
 
 NEVER_S = 10_000
 
+PATIENCE_MS = 30_000
+"""For what comes in a moment, on a machine that is not busy."""
+
 QUICK = Input(step_s=0.01)
 """One key's ring goes round as fast as a test can look."""
 
@@ -108,7 +112,7 @@ class Booth:
             destinations=given.destinations,
             desk=given.desk,
         )
-        pack = _known(load_pack(given.pack, resources.icons()))
+        pack = _known(_loaded(given.pack))
         self.device = open_device(self.home, config)
         self.door = given.door(self.home, config, pack, self.device, self.clock)
         self.core = Core(self.home, config, pack, self.device, self.door)
@@ -165,14 +169,18 @@ class Booth:
         assert page is not None
         return page
 
+    def wait_until(self, happened: Callable[[], bool]) -> None:
+        """Wait until something has happened, also where many others work."""
+        self.qtbot.waitUntil(happened, timeout=PATIENCE_MS)
+
     def wait_for(self, name: str) -> None:
         """Wait until this page is shown and can be touched."""
-        self.qtbot.waitUntil(lambda: self.page.name == name and not self.shell.deaf)
+        self.wait_until(lambda: self.page.name == name and not self.shell.deaf)
         self.settle()
 
     def wait_to_leave(self, before: Screen) -> None:
         """Wait until another page than this is shown and can be touched."""
-        self.qtbot.waitUntil(lambda: self.page is not before and not self.shell.deaf)
+        self.wait_until(lambda: self.page is not before and not self.shell.deaf)
         self.settle()
 
     def settle(self) -> None:
@@ -205,13 +213,11 @@ class Booth:
 
     def has(self, name: str) -> bool:
         """Say whether something is called this on the glass."""
-        return any(one.objectName() == name for one in visible(self.shell, Touchable))
+        return bool(visible(self.shell, Touchable, name))
 
     def find(self, name: str) -> QWidget:
         """Return what is called this on the glass."""
-        found = [
-            one for one in visible(self.shell, QWidget) if one.objectName() == name
-        ]
+        found = visible(self.shell, QWidget, name)
         assert found, f"there is no “{name}” on the page “{self.page.name}”"
         return found[0]
 
@@ -281,9 +287,22 @@ def _about(core: Core, given: Given) -> About:
     return replace(whose, languages=languages)
 
 
-def visible(shell: QWidget, kind: type[T]) -> list[T]:
-    """Return what of this kind is shown, in no special order."""
-    return [one for one in shell.findChildren(kind) if one.isVisibleTo(shell)]
+def visible(shell: QWidget, kind: type[T], name: str | None = None) -> list[T]:
+    """Return what of this kind, or of this name, is shown, in no special order."""
+    known = shell.findChildren(kind) if name is None else shell.findChildren(kind, name)
+    return [one for one in known if one.isVisibleTo(shell)]
+
+
+def _loaded(folder: Path) -> Pack:
+    """Load a pack; one that came along is the same each time, and read once."""
+    if folder.parent == resources.SHELF:
+        return _came_along(folder)
+    return load_pack(folder, resources.icons())
+
+
+@cache
+def _came_along(folder: Path) -> Pack:
+    return load_pack(folder, resources.icons())
 
 
 def _known(pack: Pack) -> Pack:

@@ -15,9 +15,14 @@ SOON_S = 0.6
 def hurry(booth: Booth, wipe_after_s: float = NEVER_S) -> None:
     """From now on they are soon taken for gone: how long it took to come here, on a busy
     machine, does not count."""
+    expect(booth, wipe_after_s)
+    booth.idle.watch()
+
+
+def expect(booth: Booth, wipe_after_s: float = NEVER_S) -> None:
+    """When they are next waited for, they are soon taken for gone."""
     booth.idle._warn.setInterval(round(SOON_S * 1000))
     booth.idle._wipe.setInterval(round(wipe_after_s * 1000))
-    booth.idle.watch()
 
 
 def calm(booth: Booth) -> None:
@@ -119,9 +124,9 @@ def test_a_touch_begins_the_time_anew(booths: Stand) -> None:
 def test_it_never_asks_while_it_reads_aloud(booths: Stand) -> None:
     booth = booths(Given(speaker=HandVoice))
     booth.come_in()
-    hurry(booth)
     booth.touch("listen")
     booth.qtbot.waitUntil(lambda: booth.speaker.speaking)
+    expect(booth)
     assert not booth.idle.watching
     voice = booth.speaker
     assert isinstance(voice, HandVoice)
@@ -134,14 +139,15 @@ def test_it_never_asks_while_it_reads_aloud(booths: Stand) -> None:
 def test_a_listener_who_has_left_is_wiped_too(booths: Stand) -> None:
     booth = booths(Given(speaker=HandVoice))
     booth.come_in()
-    hurry(booth, SOON_S)
     booth.touch("listen")
     voice = booth.speaker
     assert isinstance(voice, HandVoice)
     booth.qtbot.waitUntil(lambda: voice.speaking)
+    expect(booth)
     for _ in range(len(voice.lines) + 1):
         voice.speak()
     booth.wait_for("idle")  # which is read aloud as well
+    booth.idle._wipe.setInterval(round(SOON_S * 1000))  # from now on
     booth.wait_for("attract")
     assert not voice.speaking
     assert voice.forgotten
