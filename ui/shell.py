@@ -67,16 +67,6 @@ class Shell(QWidget):
         """Return what can be touched in the frame now, in reading order."""
         return () if self._frame is None else self._frame.buttons()
 
-    def watched_by(self, *watchers: QObject) -> None:
-        """Let these see each touch and key before the window does, the last one first.
-
-        Every touch and key comes to the window before any part of it; all else that Qt
-        tells the parts, a page's thousands of events, is not asked of Python.
-        """
-        self.create()  # or there is no window yet
-        for one in watchers:
-            self.windowHandle().installEventFilter(one)
-
     def show_page(self, page: Screen, town: Town, helps: Helps) -> None:
         """Show a page in a frame made for it; the page before is gone."""
         old, self._frame = self._frame, Frame(page, town, helps)
