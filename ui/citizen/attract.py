@@ -96,16 +96,16 @@ class AttractScreen(Screen):
         for line in lines:
             line.setWordWrap(False)
             line.ensurePolished()
-        widest = max((one.sizeHint().width() for one in lines), default=1)
-        most = max(1, min((room + gap) // (widest + gap), _LANGUAGES_IN_A_ROW))
-        rows = -(-len(lines) // most)
+        rows = -(-len(lines) // _LANGUAGES_IN_A_ROW)
+        while any(_width(row, gap) > room for row in _rows(lines, rows)):
+            rows += 1
         column = QVBoxLayout()
         column.setSpacing(theme.px(2 if self._low else 5))
-        for at in range(rows):
+        for part in _rows(lines, rows):
             row = QHBoxLayout()
             row.setSpacing(gap)
             row.addStretch(1)
-            for line in lines[at * len(lines) // rows : (at + 1) * len(lines) // rows]:
+            for line in part:
                 row.addWidget(line)
             row.addStretch(1)
             column.addLayout(row)
@@ -222,6 +222,17 @@ class AttractScreen(Screen):
     def _hand_colour(self) -> str:
         theme = self.scene.theme
         return self._town.colour if theme.look is Look.DAY else theme.palette.ink
+
+
+def _rows(lines: list[Words], rows: int) -> list[list[Words]]:
+    """Share lines among rows, as evenly as it goes."""
+    many = len(lines)
+    return [lines[at * many // rows : (at + 1) * many // rows] for at in range(rows)]
+
+
+def _width(row: list[Words], gap: int) -> int:
+    wide = sum(one.sizeHint().width() for one in row) + gap * (len(row) - 1)
+    return wide if len(row) > 1 else 0  # narrower than one it cannot be
 
 
 def _role(head: str) -> str:

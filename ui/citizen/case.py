@@ -126,7 +126,7 @@ class CaseScreen(Screen):
         card = QFrame(self)
         card.setProperty("kind", "card")
         column = QVBoxLayout(card)
-        inner = theme.px(8)
+        inner = theme.px(5 if theme.panel.small else 8)
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
         head = QHBoxLayout()

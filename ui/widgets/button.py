@@ -151,7 +151,7 @@ class BarButton(Touchable):
             parts.insert(1 if trailing else 0, (picture, Qt.AlignmentFlag.AlignCenter))
         for part, alignment in parts:
             layout.addWidget(part, 0, alignment)
-        self._sides = across, theme.px(3)
+        self._sides = across, theme.px(1 if above else 3)
         self._floor = QSize(theme.px(20), theme.px(18))
         fixed = QSizePolicy.Policy.Preferred if above else QSizePolicy.Policy.Fixed
         self.setSizePolicy(fixed, QSizePolicy.Policy.Fixed)
