@@ -83,12 +83,17 @@ class Frame(QWidget):
         self._chain_keys()
 
     def _draw_in(self) -> None:
-        """Where long words and many buttons share the lower strip, each takes less room."""
+        """Where long words and many buttons share the lower strip, each takes less room: they
+        stand nearer to each other and to the edge, and have less beside their words."""
+        px, row = self._theme.px, self._bottom_row
         for narrow in (False, True):
+            side = px(_LEAST_MARGIN_MM) if narrow else margin(self._theme)
+            row.setContentsMargins(side, px(4), side, px(4))
+            row.setSpacing(px(_LEAST_GAP_MM if narrow else 5))
             for one in (*self._below, self.pager.previous, self.pager.more):
                 one.draw_in(narrow)
             self.pager.updateGeometry()
-            if self._bottom_row.minimumSize().width() <= self._theme.panel.size.width():
+            if row.minimumSize().width() <= self._theme.panel.size.width():
                 return
 
     def _chain_keys(self) -> None:
@@ -213,8 +218,6 @@ class Frame(QWidget):
         strip.setObjectName("bottom")
         row = self._bottom_row = QHBoxLayout(strip)
         down = self._theme.px(4)
-        row.setContentsMargins(margin(self._theme), down, margin(self._theme), down)
-        row.setSpacing(self._theme.px(5))
         lines = (
             2.7 if self._theme.panel.portrait else 1
         )  # a note: the helps stay above it

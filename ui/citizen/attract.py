@@ -50,7 +50,8 @@ class AttractScreen(Screen):
         self._low = scene.theme.scale > 1 and not scene.theme.panel.portrait
         """Whether large letters stand on a panel that is broad: every line counts."""
         near = alert or self._low
-        margin = scene.theme.px(10 if scene.theme.tight else 14 if near else 24)
+        usual = 14 if near or not scene.theme.roomy else 24
+        margin = scene.theme.px(10 if scene.theme.tight else usual)
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(scene.theme.px(6))
         if alert is None:
