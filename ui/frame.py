@@ -74,9 +74,10 @@ class Frame(QWidget):
         """Show what the page says of itself now."""
         if self._screen.bare:
             return
-        note, below = self._screen.note(), self._note_is_below
-        self.heading.show_heading(self._screen.heading(), "" if below else note)
+        note = self._screen.note()
         self.note.setText(note)
+        below = self._note_is_below
+        self.heading.show_heading(self._screen.heading(), "" if below else note)
         self.note.setVisible(below and bool(note))
         self.pager.show_pages(self._screen.pages())
         self._draw_in()
@@ -118,7 +119,14 @@ class Frame(QWidget):
     @property
     def _note_is_below(self) -> bool:
         """Whether the bottom strip has room for a sentence between its buttons."""
-        return not (self._screen.has_back or self._screen.has_start_over)
+        if self._screen.has_back or self._screen.has_start_over:
+            return False
+        if not self._theme.panel.portrait or self.action is None:
+            return True
+        # The helps stand above it, and do not move for a sentence.
+        taken = self.action.sizeHint().width() + self._bottom_row.spacing()
+        room = self._theme.panel.size.width() - 2 * margin(self._theme) - taken
+        return self.note.heightForWidth(room) <= self._note_height
 
     # Building
 
@@ -221,8 +229,8 @@ class Frame(QWidget):
         lines = (
             2.7 if self._theme.panel.portrait else 1
         )  # a note: the helps stay above it
-        two_lines = round(self._theme.strip * lines) + 2 * down
-        strip.setMinimumHeight(max(self._theme.px(26), two_lines))
+        self._note_height = round(self._theme.strip * lines)
+        strip.setMinimumHeight(max(self._theme.px(26), self._note_height + 2 * down))
         back = self._button(_("Back"), "back", Strip.BACK)
         over = self._button(_("Start over"), "start-over", Strip.START_OVER)
         row.addWidget(back)
