@@ -5,8 +5,18 @@ the top strip; on an upright panel the question has the top, out of reach, and e
 that is touched is below it (EN 301 549, 8.3).
 """
 
+from collections.abc import Sequence
+from typing import Final
+
 from PySide6.QtCore import Signal
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QBoxLayout,
+    QFrame,
+    QHBoxLayout,
+    QLayout,
+    QVBoxLayout,
+    QWidget,
+)
 
 from i18n import _
 from ui.screen import Screen
@@ -23,6 +33,9 @@ from ui.strips import (
 )
 from ui.widgets.button import BarButton, Touchable
 from ui.widgets.words import Words
+
+_LEAST_GAP_MM: Final = 3.2
+_LEAST_MARGIN_MM: Final = 8
 
 
 class Frame(QWidget):
@@ -61,21 +74,27 @@ class Frame(QWidget):
         """Show what the page says of itself now."""
         if self._screen.bare:
             return
-        note, below = self._screen.note(), self._note_is_below
-        self.heading.show_heading(self._screen.heading(), "" if below else note)
+        note = self._screen.note()
         self.note.setText(note)
+        below = self._note_is_below
+        self.heading.show_heading(self._screen.heading(), "" if below else note)
         self.note.setVisible(below and bool(note))
         self.pager.show_pages(self._screen.pages())
         self._draw_in()
         self._chain_keys()
 
     def _draw_in(self) -> None:
-        """Where long words and many buttons share the lower strip, each takes less room."""
+        """Where long words and many buttons share the lower strip, each takes less room: they
+        stand nearer to each other and to the edge, and have less beside their words."""
+        px, row = self._theme.px, self._bottom_row
         for narrow in (False, True):
+            side = px(_LEAST_MARGIN_MM) if narrow else margin(self._theme)
+            row.setContentsMargins(side, px(4), side, px(4))
+            row.setSpacing(px(_LEAST_GAP_MM if narrow else 5))
             for one in (*self._below, self.pager.previous, self.pager.more):
                 one.draw_in(narrow)
             self.pager.updateGeometry()
-            if self._bottom_row.minimumSize().width() <= self._theme.panel.size.width():
+            if row.minimumSize().width() <= self._theme.panel.size.width():
                 return
 
     def _chain_keys(self) -> None:
@@ -100,7 +119,14 @@ class Frame(QWidget):
     @property
     def _note_is_below(self) -> bool:
         """Whether the bottom strip has room for a sentence between its buttons."""
-        return not (self._screen.has_back or self._screen.has_start_over)
+        if self._screen.has_back or self._screen.has_start_over:
+            return False
+        if not self._theme.panel.portrait or self.action is None:
+            return True
+        # The helps stand above it, and do not move for a sentence.
+        taken = self.action.sizeHint().width() + self._bottom_row.spacing()
+        room = self._theme.panel.size.width() - 2 * margin(self._theme) - taken
+        return self.note.heightForWidth(room) <= self._note_height
 
     # Building
 
@@ -117,17 +143,18 @@ class Frame(QWidget):
             layout.addWidget(self._upper_part(strip, helps.low))
         else:
             taken = strip.sizeHint().width() + strip.row.spacing()
-            strip.row.addLayout(self._helps(helps, taken))
+            room = self._theme.panel.size.width() - taken
+            strip.row.addLayout(self._helps(helps, room))
             layout.addWidget(strip)
             layout.addWidget(rule(self._theme))
             layout.addWidget(self.heading)
         layout.addLayout(self._content(), 1)
         if portrait:
             layout.addWidget(self.pager)
-            side = margin(self._theme)
-            below = self._helps(helps, 2 * side)
-            below.setContentsMargins(side, self._theme.px(4), side, self._theme.px(4))
-            layout.addLayout(below)
+            room = self._theme.panel.size.width() - 2 * margin(self._theme)
+            layout.addSpacing(self._theme.px(4))
+            layout.addLayout(self._helps(helps, room))
+            layout.addSpacing(self._theme.px(4))
         layout.addWidget(rule(self._theme))
         layout.addWidget(self._bottom())
 
@@ -143,12 +170,34 @@ class Frame(QWidget):
         column.addWidget(self.heading)
         return part
 
-    def _helps(self, helps: Helps, taken: int) -> QHBoxLayout:
-        """Return the row of the helps: equally wide, where what is `taken` of the panel's
-        width by others is not broken for that."""
-        row = QHBoxLayout()
-        row.setSpacing(self._theme.px(4))
-        buttons: list[BarButton] = []
+    def _helps(self, helps: Helps, room: int) -> QBoxLayout:
+        """Return the helps: equally wide if there is room for that, without a word cut if
+        there is little; in two rows, where a language is too long for one."""
+        buttons, px = self._help_buttons(helps), self._theme.px
+        self._last_help, portrait = buttons[-1], self._theme.panel.portrait
+        gap, rows, side = px(4), 1, margin(self._theme) if portrait else 0
+        if _wide(buttons, gap) > room and portrait:
+            gap, side = px(_LEAST_GAP_MM), px(_LEAST_MARGIN_MM)
+            room = self._theme.panel.size.width() - 2 * side
+            for button in buttons:
+                button.draw_in(True)
+            rows = 1 if _wide(buttons, gap) <= room else 2
+        most = -(-len(buttons) // rows)
+        widest = max(one.minimumSizeHint().width() for one in buttons)
+        column = QVBoxLayout()
+        column.setContentsMargins(side, 0, side, 0)
+        column.setSpacing(gap)
+        for at in range(0, len(buttons), most):
+            row = QHBoxLayout()
+            row.setSpacing(gap)
+            for button in buttons[at : at + most]:
+                if (widest + gap) * most - gap <= room:
+                    button.setMinimumWidth(widest)
+                row.addWidget(button, 1)
+            column.addLayout(row)
+        return column
+
+    def _help_buttons(self, helps: Helps) -> list[BarButton]:
         offered = [
             (_("Voice") if helps.listening else _("Listen"), "listen", Strip.LISTEN),
             (_("Letters"), "bigger-letters", Strip.LETTERS),
@@ -158,19 +207,11 @@ class Frame(QWidget):
         ]
         if self._theme.panel.out_of_reach:
             offered.insert(0, _reach(helps.low))
-        for words, picture, strip in offered:
-            button = self._button(words, picture, strip, above=True)
-            button.setProperty("on", strip is Strip.LISTEN and helps.listening)
-            row.addWidget(button, 1)
-            buttons.append(button)
-        self._last_help = buttons[-1]
-        widest = max(button.minimumSizeHint().width() for button in buttons)
-        gaps = row.spacing() * (len(buttons) - 1)
-        room = self._theme.panel.size.width() - taken - gaps
-        if widest * len(buttons) <= room:
-            for button in buttons:
-                button.setMinimumWidth(widest)
-        return row
+        buttons = [self._button(*one, above=True) for one in offered]
+        for button in buttons:
+            listens = button.objectName() == Strip.LISTEN and helps.listening
+            button.setProperty("on", listens)
+        return buttons
 
     def _content(self) -> QLayout:
         column = QVBoxLayout()
@@ -185,13 +226,11 @@ class Frame(QWidget):
         strip.setObjectName("bottom")
         row = self._bottom_row = QHBoxLayout(strip)
         down = self._theme.px(4)
-        row.setContentsMargins(margin(self._theme), down, margin(self._theme), down)
-        row.setSpacing(self._theme.px(5))
         lines = (
-            2.6 if self._theme.panel.portrait else 1
+            2.7 if self._theme.panel.portrait else 1
         )  # a note: the helps stay above it
-        two_lines = round(self._theme.strip * lines) + 2 * down
-        strip.setMinimumHeight(max(self._theme.px(26), two_lines))
+        self._note_height = round(self._theme.strip * lines)
+        strip.setMinimumHeight(max(self._theme.px(26), self._note_height + 2 * down))
         back = self._button(_("Back"), "back", Strip.BACK)
         over = self._button(_("Start over"), "start-over", Strip.START_OVER)
         row.addWidget(back)
@@ -230,6 +269,11 @@ class Frame(QWidget):
             pages.turn(1 if name == Strip.MORE else -1)
         else:
             self.touched.emit(name)
+
+
+def _wide(buttons: Sequence[QWidget], gap: int) -> int:
+    """Return how wide they are beside each other, at least."""
+    return sum(one.minimumSizeHint().width() + gap for one in buttons) - gap
 
 
 def _reach(low: bool) -> tuple[str, str, Strip]:

@@ -249,7 +249,7 @@ class Theme:
     @property
     def strip(self) -> int:
         """The text of the strips in pixels: they frame every page, so they grow less."""
-        growth = 1.0 if self.tight else {1.0: 1.0, 1.5: 1.08, 2.0: 1.15}[self.scale]
+        growth = 1.0 if self.tight else {1.0: 1.0, 1.5: 1.08, 2.0: 1.1}[self.scale]
         return math.ceil(self.body / self.scale * growth)
 
     def px(self, mm: float) -> int:

@@ -31,7 +31,7 @@ ALWAYS = (
     Way(SMALL, Letters.LARGEST, Look.DAY, "el"),
     Way(UPRIGHT, Letters.LARGEST, Look.YELLOW_ON_BLACK, "en"),
     Way(SMALL, Letters.NORMAL, Look.NIGHT, "ar", Direction.RIGHT_TO_LEFT),
-    Way(WIDE, Letters.LARGE, Look.BLACK_ON_WHITE, "ka"),
+    Way(SMALL, Letters.LARGE, Look.BLACK_ON_WHITE, "ka"),
 )
 _BOTH_WAYS = ("el", "en")
 """What is read closest is looked at mirrored, too; the others as they are written."""

@@ -14,14 +14,14 @@ from i18n.pseudo import CODE
 from tests.kiosk.every_kind import write_every_kind
 from tests.ui.audit import GLANCE, audit, helps
 from tests.ui.audit_ways import ALWAYS, EVERY, Way
-from tests.ui.booth import WIDE, Booth, Given
+from tests.ui.booth import SMALL, UPRIGHT, WIDE, Booth, Given
 from tests.ui.captors import hand_kit
 from tests.ui.gallery import gallery
 from tests.ui.gallery_kinds import gallery_of_kinds
 from tests.ui.pseudo import PSEUDO, write_pseudo
 from tests.ui.record import Record
 from ui.stand import Make
-from ui.theme import Letters, Look
+from ui.theme import Letters, Look, Panel
 
 Stand = Callable[..., Booth]
 
@@ -91,11 +91,20 @@ def test_nothing_is_to_be_complained_of_any_kind_of_question(
     assert not found, "\n".join(found)
 
 
+@pytest.mark.parametrize(
+    "panel",
+    [
+        pytest.param(WIDE, id="wide"),
+        pytest.param(SMALL, id="small", marks=pytest.mark.soak),
+        pytest.param(UPRIGHT, id="upright", marks=pytest.mark.soak),
+    ],
+)
 def test_a_language_three_fifths_longer_and_mirrored_has_room(
-    booths: Stand, tmp_path: Path, record: Record
+    booths: Stand, tmp_path: Path, panel: Panel
 ) -> None:
-    way = Way(WIDE, Letters.NORMAL, Look.DAY, CODE, Direction.RIGHT_TO_LEFT)
+    way = Way(panel, Letters.NORMAL, Look.DAY, CODE, Direction.RIGHT_TO_LEFT)
     pack = write_pseudo(tmp_path / "pack")
-    booth = booths(Given(panel=WIDE, pack=pack, speaks=(PSEUDO,)))
+    booth = booths(Given(panel=panel, pack=pack, speaks=(PSEUDO,)))
+    record = Record(draws=False)  # the page tells of languages that somebody speaks
     found = list(complaints(booth, way, record))
     assert not found, "\n".join(found)

@@ -50,7 +50,8 @@ class AttractScreen(Screen):
         self._low = scene.theme.scale > 1 and not scene.theme.panel.portrait
         """Whether large letters stand on a panel that is broad: every line counts."""
         near = alert or self._low
-        margin = scene.theme.px(10 if scene.theme.tight else 14 if near else 24)
+        usual = 14 if near or not scene.theme.roomy else 24
+        margin = scene.theme.px(10 if scene.theme.tight else usual)
         column.setContentsMargins(margin, margin, margin, margin)
         column.setSpacing(scene.theme.px(6))
         if alert is None:
@@ -96,16 +97,16 @@ class AttractScreen(Screen):
         for line in lines:
             line.setWordWrap(False)
             line.ensurePolished()
-        widest = max((one.sizeHint().width() for one in lines), default=1)
-        most = max(1, min((room + gap) // (widest + gap), _LANGUAGES_IN_A_ROW))
-        rows = -(-len(lines) // most)
+        rows = -(-len(lines) // _LANGUAGES_IN_A_ROW)
+        while any(_width(row, gap) > room for row in _rows(lines, rows)):
+            rows += 1
         column = QVBoxLayout()
         column.setSpacing(theme.px(2 if self._low else 5))
-        for at in range(rows):
+        for part in _rows(lines, rows):
             row = QHBoxLayout()
             row.setSpacing(gap)
             row.addStretch(1)
-            for line in lines[at * len(lines) // rows : (at + 1) * len(lines) // rows]:
+            for line in part:
                 row.addWidget(line)
             row.addStretch(1)
             column.addLayout(row)
@@ -222,6 +223,17 @@ class AttractScreen(Screen):
     def _hand_colour(self) -> str:
         theme = self.scene.theme
         return self._town.colour if theme.look is Look.DAY else theme.palette.ink
+
+
+def _rows(lines: list[Words], rows: int) -> list[list[Words]]:
+    """Share lines among rows, as evenly as it goes."""
+    many = len(lines)
+    return [lines[at * many // rows : (at + 1) * many // rows] for at in range(rows)]
+
+
+def _width(row: list[Words], gap: int) -> int:
+    wide = sum(one.sizeHint().width() for one in row) + gap * (len(row) - 1)
+    return wide if len(row) > 1 else 0  # narrower than one it cannot be
 
 
 def _role(head: str) -> str:

@@ -126,9 +126,9 @@ class CaseScreen(Screen):
         card = QFrame(self)
         card.setProperty("kind", "card")
         column = QVBoxLayout(card)
-        inner = theme.px(8)
+        inner = theme.px(8 if theme.roomy else 5)
         column.setContentsMargins(inner, inner, inner, inner)
-        column.setSpacing(theme.px(4))
+        column.setSpacing(theme.px(4 if theme.roomy else 2))
         head = QHBoxLayout()
         head.addWidget(Words(_("The municipality says"), "hint"), 1)
         if self._button is not None and not theme.cramped:

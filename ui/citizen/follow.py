@@ -9,6 +9,7 @@ from kiosk.forms import Answer
 from ui.capture import Camera
 from ui.citizen.finder import camera_button
 from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.strips import margin
 from ui.widgets.button import Face
 from ui.widgets.keypad import CodeField, Keypad
 
@@ -80,6 +81,9 @@ class FollowScreen(Screen):
             button = camera_button(self.scene)
             button.clicked.connect(self.camera_wanted)
             head.addWidget(button)
+            wide = self._field.minimumSizeHint().width() + button.sizeHint().width()
+            room = self.scene.theme.panel.size.width() - 2 * margin(self.scene.theme)
+            button.draw_in(not upright and wide + head.spacing() > room)
         return head
 
     def _mind_camera(self) -> None:

@@ -1,6 +1,7 @@
 """We have it: the number to take away, and what happens next."""
 
 from PySide6.QtCore import QLocale, Qt, QTime, Signal
+from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
@@ -41,7 +42,8 @@ class ReceiptScreen(Screen):
         self._progress = progress
         self._town = town
         self._paper = Paper(self, printer, self._sheet)
-        self._advice = Words(role="hint")
+        photo = _("Take a picture of it, or write the number down.")
+        self._advice = Words(photo, "hint")
         portrait = scene.theme.panel.portrait
         self._halves = halves(self, scene.theme)
         self._halves.addWidget(self._card(), 0 if portrait else 5)
@@ -59,6 +61,15 @@ class ReceiptScreen(Screen):
 
     def busy(self) -> bool:
         return self._paper.printing
+
+    def resizeEvent(self, event: QResizeEvent) -> None:
+        """The advice is read where it has room, and heard everywhere."""
+        inner = self._number_card.layout()
+        assert inner is not None
+        self._advice.setVisible(not self.scene.theme.cramped)
+        width, height = self._number_card.size().toTuple()
+        if inner.heightForWidth(width) > height:
+            self._advice.hide()
 
     def _sheet(self) -> Sheet:
         stages = self._told(self._progress)
@@ -96,35 +107,38 @@ class ReceiptScreen(Screen):
 
     def _card(self) -> QWidget:
         theme = self.scene.theme
-        card = QFrame(self)
+        card = self._number_card = QFrame(self)
         card.setProperty("kind", "card")
         column = QVBoxLayout(card)
         inner = theme.px(8)
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
-        button, head = self._paper.button(), QHBoxLayout()
-        head.addWidget(Words(_("Your number"), "hint"), 1)
-        if button is not None and not theme.cramped:
-            head.addWidget(button)
+        label, button = Words(_("Your number"), "hint"), self._paper.button()
+        head = QHBoxLayout()
+        head.addWidget(label, 1)
         column.addLayout(head)
         self._number = Words(grouped(self._receipt.code, "\u2002"), "code")
         # A number is read from left to right in every language.
         self._number.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         self._number.setWordWrap(False)
         column.addWidget(self._number)
+        if button is not None:
+            wide = label.sizeHint().width() + button.minimumSizeHint().width()
+            if wide < self._number.sizeHint().width():
+                head.addWidget(button)
         column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(theme.px(6))
         row.addWidget(
-            QrCode(self._receipt.code, theme.px(54 if theme.panel.portrait else 62))
+            QrCode(
+                self._receipt.code,
+                theme.px(54 if theme.panel.portrait or theme.tight else 62),
+            )
         )
         beside = QVBoxLayout()
         beside.addStretch(1)
-        if not theme.cramped:
-            photo = _("Take a picture of it, or write the number down.")
-            self._advice.setText(photo)
-            beside.addWidget(self._advice)
-        elif button is not None:
+        beside.addWidget(self._advice)
+        if button is not None and head.count() == 1:
             beside.addWidget(button, 0, Qt.AlignmentFlag.AlignLeft)
         beside.addStretch(1)
         row.addLayout(beside, 1)

@@ -151,16 +151,19 @@ class BarButton(Touchable):
             parts.insert(1 if trailing else 0, (picture, Qt.AlignmentFlag.AlignCenter))
         for part, alignment in parts:
             layout.addWidget(part, 0, alignment)
-        self._sides = across, theme.px(3)
+        self._sides = {
+            False: (across, layout.spacing()),
+            True: (theme.px(1 if above else 3), theme.px(1 if above else 2)),
+        }
         self._floor = QSize(theme.px(20), theme.px(18))
         fixed = QSizePolicy.Policy.Preferred if above else QSizePolicy.Policy.Fixed
         self.setSizePolicy(fixed, QSizePolicy.Policy.Fixed)
 
     def draw_in(self, narrow: bool) -> None:
         """Leave less beside its words, or again as much as there was."""
-        usual, least = self._sides
+        side, between = self._sides[narrow]
         layout = self._own_layout()
         margins = layout.contentsMargins()
-        side = least if narrow else usual
         layout.setContentsMargins(side, margins.top(), side, margins.bottom())
+        layout.setSpacing(between)
         self.updateGeometry()

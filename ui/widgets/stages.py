@@ -35,10 +35,12 @@ class Stages(QWidget):
         self.lines: list[Words] = []
         """What is said of each stage, in order; the hint after its title."""
         self._hints: list[Words] = []
+        self._fitting = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
         brief = theme.scale > 1  # large letters: the hint of where it is now, no other
-        column.setSpacing(theme.px(3 if brief else 5 if theme.panel.portrait else 9))
+        self._gap = theme.px(3 if brief else 5 if theme.panel.portrait else 9)
+        column.setSpacing(self._gap)
         now = max((at for at, stage in enumerate(stages) if stage.done), default=0)
         if few:
             stages = stages[now : now + 2]
@@ -80,12 +82,22 @@ class Stages(QWidget):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """Longer languages have room for the stages, and for as many hints as fit."""
+        if self._fitting:  # what shows or hides asks the page for another size at once
+            return
+        self._fitting = True
+        self._column.setSpacing(self._gap)
         for hint in self._hints:
             hint.show()
         for hint in self._spare:
-            if self._column.heightForWidth(self.width()) <= self.height():
+            if self._fits():
                 break
             hint.hide()
+        if not self._fits():
+            self._column.setSpacing(self._theme.px(3))
+        self._fitting = False
+
+    def _fits(self) -> bool:
+        return self._column.heightForWidth(self.width()) <= self.height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
         painter = QPainter(self)
