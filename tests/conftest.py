@@ -50,13 +50,6 @@ def _turn(folder: str) -> int:
 
 
 def pytest_collection_finish() -> None:
-    """What was collected lives as long as the tests: the collector of garbage need not
-    walk over it, thousands of times."""
-    gc.collect()
-    gc.freeze()
-
-
-def pytest_collection_finish() -> None:
     """What is loaded now stays: looking through it for rubbish costs a tenth of each test."""
     gc.freeze()
 
