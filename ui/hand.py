@@ -67,16 +67,17 @@ class Hand:
         widget = self._find(name)
         self.typed += 1 if widget.property("kind") == "key" else 0
         self.touches += 1
-        at = QPoint(widget.width() // 2, widget.height() // 2)
-        touch = QTest.touchEvent(widget, self._finger)
+        glass = self._shell  # which is there also when what is touched is soon gone
+        at = widget.mapTo(glass, QPoint(widget.width() // 2, widget.height() // 2))
+        touch = QTest.touchEvent(glass, self._finger)
         if name == self._last:  # the same finger in the same place
             QTest.qSleep(self._touch.double_strike_ms + 1)
         self._last = name
-        touch.press(0, at, widget)
+        touch.press(0, at, glass)
         touch.commit()
         QTest.qSleep(self._touch.hold_ms + 1)
-        touch = QTest.touchEvent(widget, self._finger)
-        touch.release(0, at, widget)
+        touch = QTest.touchEvent(glass, self._finger)
+        touch.release(0, at, glass)
         touch.commit()
 
     def keys_of(self, text: str) -> Iterator[str]:
