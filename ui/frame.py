@@ -5,9 +5,6 @@ the top strip; on an upright panel the question has the top, out of reach, and e
 that is touched is below it (EN 301 549, 8.3).
 """
 
-from collections.abc import Sequence
-from typing import Final
-
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QBoxLayout,
@@ -27,15 +24,14 @@ from ui.strips import (
     Strip,
     Town,
     TownStrip,
+    fit_lower,
+    help_rows,
     margin,
     rule,
     strip_button,
 )
 from ui.widgets.button import BarButton, Touchable
 from ui.widgets.words import Words
-
-_LEAST_GAP_MM: Final = 3.2
-_LEAST_MARGIN_MM: Final = 8
 
 
 class Frame(QWidget):
@@ -80,22 +76,8 @@ class Frame(QWidget):
         self.heading.show_heading(self._screen.heading(), "" if below else note)
         self.note.setVisible(below and bool(note))
         self.pager.show_pages(self._screen.pages())
-        self._draw_in()
+        fit_lower(self._bottom_row, self._below, self.pager, self._theme)
         self._chain_keys()
-
-    def _draw_in(self) -> None:
-        """Where long words and many buttons share the lower strip, each takes less room: they
-        stand nearer to each other and to the edge, and have less beside their words."""
-        px, row = self._theme.px, self._bottom_row
-        for narrow in (False, True):
-            side = px(_LEAST_MARGIN_MM) if narrow else margin(self._theme)
-            row.setContentsMargins(side, px(4), side, px(4))
-            row.setSpacing(px(_LEAST_GAP_MM if narrow else 5))
-            for one in (*self._below, self.pager.previous, self.pager.more):
-                one.draw_in(narrow)
-            self.pager.updateGeometry()
-            if row.minimumSize().width() <= self._theme.panel.size.width():
-                return
 
     def _chain_keys(self) -> None:
         """What a page has laid anew is where one reads it for the keys too, not last."""
@@ -171,33 +153,6 @@ class Frame(QWidget):
         return part
 
     def _helps(self, helps: Helps, room: int) -> QBoxLayout:
-        """Return the helps: equally wide if there is room for that, without a word cut if
-        there is little; in two rows, where a language is too long for one."""
-        buttons, px = self._help_buttons(helps), self._theme.px
-        self._last_help, portrait = buttons[-1], self._theme.panel.portrait
-        gap, rows, side = px(4), 1, margin(self._theme) if portrait else 0
-        if _wide(buttons, gap) > room and portrait:
-            gap, side = px(_LEAST_GAP_MM), px(_LEAST_MARGIN_MM)
-            room = self._theme.panel.size.width() - 2 * side
-            for button in buttons:
-                button.draw_in(True)
-            rows = 1 if _wide(buttons, gap) <= room else 2
-        most = -(-len(buttons) // rows)
-        widest = max(one.minimumSizeHint().width() for one in buttons)
-        column = QVBoxLayout()
-        column.setContentsMargins(side, 0, side, 0)
-        column.setSpacing(gap)
-        for at in range(0, len(buttons), most):
-            row = QHBoxLayout()
-            row.setSpacing(gap)
-            for button in buttons[at : at + most]:
-                if (widest + gap) * most - gap <= room:
-                    button.setMinimumWidth(widest)
-                row.addWidget(button, 1)
-            column.addLayout(row)
-        return column
-
-    def _help_buttons(self, helps: Helps) -> list[BarButton]:
         offered = [
             (_("Voice") if helps.listening else _("Listen"), "listen", Strip.LISTEN),
             (_("Letters"), "bigger-letters", Strip.LETTERS),
@@ -211,7 +166,8 @@ class Frame(QWidget):
         for button in buttons:
             listens = button.objectName() == Strip.LISTEN and helps.listening
             button.setProperty("on", listens)
-        return buttons
+        self._last_help = buttons[-1]
+        return help_rows(buttons, room, self._theme)
 
     def _content(self) -> QLayout:
         column = QVBoxLayout()
@@ -269,11 +225,6 @@ class Frame(QWidget):
             pages.turn(1 if name == Strip.MORE else -1)
         else:
             self.touched.emit(name)
-
-
-def _wide(buttons: Sequence[QWidget], gap: int) -> int:
-    """Return how wide they are beside each other, at least."""
-    return sum(one.minimumSizeHint().width() + gap for one in buttons) - gap
 
 
 def _reach(low: bool) -> tuple[str, str, Strip]:

@@ -3,8 +3,9 @@
 from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
+from typing import Final
 
-from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
+from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
 from ui.screen import Heading, Scene
@@ -17,6 +18,11 @@ from ui.widgets.words import Words
 
 _BETWEEN = "  ›  "
 """Two answers."""
+
+_LEAST_GAP_MM: Final = 3.2
+"""Between two things to touch, where words are long."""
+_LEAST_MARGIN_MM: Final = 8
+"""At the edge of the panel, then."""
 
 
 @dataclass(frozen=True)
@@ -69,6 +75,38 @@ def strip_button(
     button = BarButton(face, kind, scene.theme, above=above, trailing=trailing)
     button.setObjectName(strip)
     return button
+
+
+def help_rows(buttons: list[BarButton], room: int, theme: Theme) -> QBoxLayout:
+    """Lay the helps: equally wide if there is room for that, without a word cut if there is
+    little; in two rows, where a language is too long for one."""
+    upright, px = theme.panel.portrait, theme.px
+    gap, rows, side = px(4), 1, margin(theme) if upright else 0
+    if upright and _wide(buttons, gap) > room:
+        gap, side = px(_LEAST_GAP_MM), px(_LEAST_MARGIN_MM)
+        room = theme.panel.size.width() - 2 * side
+        for button in buttons:
+            button.draw_in(True)
+        rows = 1 if _wide(buttons, gap) <= room else 2
+    most = -(-len(buttons) // rows)
+    widest = max(one.minimumSizeHint().width() for one in buttons)
+    column = QVBoxLayout()
+    column.setContentsMargins(side, 0, side, 0)
+    column.setSpacing(gap)
+    for at in range(0, len(buttons), most):
+        row = QHBoxLayout()
+        row.setSpacing(gap)
+        for button in buttons[at : at + most]:
+            if (widest + gap) * most - gap <= room:
+                button.setMinimumWidth(widest)
+            row.addWidget(button, 1)
+        column.addLayout(row)
+    return column
+
+
+def _wide(buttons: list[BarButton], gap: int) -> int:
+    """Return how wide they are beside each other, at least."""
+    return sum(one.minimumSizeHint().width() + gap for one in buttons) - gap
 
 
 class TownStrip(QFrame):
@@ -173,6 +211,23 @@ class Pager(QWidget):
             self.previous.setEnabled(pages.page > 0)
             self.more.setEnabled(pages.page < pages.count - 1)
             self._number.setText(page_number(pages))
+
+
+def fit_lower(
+    row: QHBoxLayout, buttons: list[BarButton], pager: Pager, theme: Theme
+) -> None:
+    """Where long words and many buttons share the lower strip, each takes less room: they
+    stand nearer to each other and to the edge, and have less beside their words."""
+    px = theme.px
+    for narrow in (False, True):
+        side = px(_LEAST_MARGIN_MM) if narrow else margin(theme)
+        row.setContentsMargins(side, px(4), side, px(4))
+        row.setSpacing(px(_LEAST_GAP_MM if narrow else 5))
+        for one in (*buttons, pager.previous, pager.more):
+            one.draw_in(narrow)
+        pager.updateGeometry()
+        if row.minimumSize().width() <= theme.panel.size.width():
+            return
 
 
 def rule(theme: Theme) -> QFrame:
