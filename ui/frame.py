@@ -108,6 +108,7 @@ class Frame(QWidget):
         # The helps stand above it, and do not move for a sentence.
         taken = self.action.sizeHint().width() + self._bottom_row.spacing()
         room = self._theme.panel.size.width() - 2 * margin(self._theme) - taken
+        self.note.ensurePolished()
         return self.note.heightForWidth(room) <= self._note_height
 
     # Building

@@ -67,6 +67,8 @@ class ReceiptScreen(Screen):
         inner = self._number_card.layout()
         assert inner is not None
         self._advice.setVisible(not self.scene.theme.cramped)
+        if self.scene.theme.panel.portrait:  # the card is as high as it needs to be
+            return
         width, height = self._number_card.size().toTuple()
         if inner.heightForWidth(width) > height:
             self._advice.hide()
