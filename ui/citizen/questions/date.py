@@ -107,6 +107,6 @@ class DateScreen(QuestionScreen):
         tile = Tile(face, shape, self.scene.theme)
         for day in self.asked.journey.answer_here or ():
             month = f"{_MONTH}{day[:7]}"
-            tile.show_state("on", name in (_DAY + day, month))
+            tile.show_on(name in (_DAY + day, month))
         tile.setObjectName(name)
         return tile

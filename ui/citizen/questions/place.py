@@ -240,7 +240,7 @@ class PlaceScreen(QuestionScreen):
 def _marked(tiles: list[Tile], before: str) -> list[Tile]:
     """Mark the one that was chosen before."""
     for tile in tiles:
-        tile.show_state("on", tile.objectName() == before)
+        tile.show_on(tile.objectName() == before)
     return tiles
 
 

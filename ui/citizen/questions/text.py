@@ -173,7 +173,7 @@ class TextScreen(WritingScreen):
         tiles = []
         for number, phrase in enumerate(self._phrases):
             tile = self._tile(f"{_PHRASE}{number}", phrase, "forum", "violet")
-            tile.show_state("on", phrase == before)
+            tile.show_on(phrase == before)
             tiles.append(tile)
         tiles.append(self._tile(_WRITE, _("Write it yourself"), "keyboard", "sea"))
         return tiles
