@@ -120,5 +120,6 @@ class Narrator(QObject):
 
 def _greeting() -> str:
     return _(
-        "Good day. I read the screen to you, from top to bottom. A touch makes me silent."
+        "Good day. I read the screen to you, from top to bottom."
+        " A touch or a key makes me silent."
     )

@@ -34,9 +34,9 @@ class DateScreen(QuestionScreen):
     def heading(self) -> Heading:
         heading = super().heading()
         if self._at == _OTHER:
-            return replace(heading, hint=_("Touch the month"))
+            return replace(heading, hint=_("Choose the month"))
         if self._at:
-            return replace(heading, hint=_("Touch the day"))
+            return replace(heading, hint=_("Choose the day"))
         return heading
 
     def touched(self, name: str) -> None:

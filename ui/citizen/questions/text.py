@@ -194,7 +194,7 @@ class TextScreen(WritingScreen):
     def _wrong(self) -> str:
         if self.writing:
             return _("Write a few words, please.")
-        return _("Touch one of these, or write it yourself.")
+        return _("Choose one of these, or write it yourself.")
 
     def _offers(self) -> list[Completion]:
         typed = self._writing.text
