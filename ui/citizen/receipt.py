@@ -100,9 +100,7 @@ class ReceiptScreen(Screen):
         local = self._receipt.confirmed.astimezone()
         clock = QTime(local.hour, local.minute)
         time = QLocale(self.scene.language).toString(clock, "HH:mm")
-        kept = _("Today at {time}. It is not lost, even without power.").format(
-            time=time
-        )
+        kept = _("Today at {time}. Safe, even without power.").format(time=time)
         return stages_of(progress, kept, self.scene)
 
     def _card(self) -> QWidget:
