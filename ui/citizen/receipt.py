@@ -42,7 +42,7 @@ class ReceiptScreen(Screen):
         self._progress = progress
         self._town = town
         self._paper = Paper(self, printer, self._sheet)
-        photo = _("Take a picture of it, or write the number down.")
+        photo = _("Take a picture, or write the number down.")
         self._advice = Words(photo, "hint")
         portrait = scene.theme.panel.portrait
         self._halves = halves(self, scene.theme)
