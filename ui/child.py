@@ -30,7 +30,8 @@ class Child(QObject):
     ) -> None:
         """Run `python -m module`, whose answers decode to `answer`."""
         super().__init__(parent)
-        self._words = ["-m", module, *arguments]
+        self._module = module
+        self._arguments = list(arguments)
         self._decoder = msgspec.json.Decoder(answer)
         self._process: QProcess | None = None
         self._patience = QTimer(self, singleShot=True)
@@ -91,6 +92,11 @@ class Child(QObject):
         self.relax()
         self.end()
 
+    def begin_anew(self, arguments: Sequence[str]) -> None:
+        """It ends; what is asked next is asked of one that was told something else."""
+        self.let_die()
+        self._arguments = list(arguments)
+
     def close(self) -> None:
         """Kill it and see it gone. The one call that may wait, and only for a moment."""
         self.relax()
@@ -106,7 +112,7 @@ class Child(QObject):
         process.finished.connect(self.end)
         process.errorOccurred.connect(self._on_error)
         process.readyReadStandardOutput.connect(self._read)
-        process.start(sys.executable, self._words)
+        process.start(sys.executable, ["-m", self._module, *self._arguments])
         return process
 
     def _on_error(self, error: QProcess.ProcessError) -> None:

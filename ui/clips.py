@@ -56,6 +56,10 @@ class Clips:
         self._bytes: int | None = None
         _sweep(memory)
 
+    def mark_by(self, mark: Callable[[str], str]) -> None:
+        """There are other voices now."""
+        self._mark, self._marks = mark, {}
+
     def kept(self, text: str, voice: str, words_per_minute: int) -> Path:
         """Return where the kiosk's own sentence lies, or will lie."""
         if voice not in self._marks:

@@ -96,10 +96,8 @@ class CitizenFace(QObject):
         idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
         scans = Scans(self.shell)
         voice = config.voice
-        voices = Voices(voice.piper, voice.models, str(core.pack.folder / "voice"))
-        own = Speaker(
-            core.home.voice, voice.words_per_minute, voice.enabled, voices, self.shell
-        )
+        pace, voices = voice.words_per_minute, voices_of(core)
+        own = Speaker(core.home.voice, pace, voice.enabled, voices, self.shell)
         self._speaker = speaker or own
         QTimer.singleShot(REHEARSE_AFTER_MS, self, self._rehearse)
         self._headset = Headset(voice.headset, self.shell)
@@ -141,6 +139,7 @@ class CitizenFace(QObject):
         self._core.door.renew(working.config, working.pack)
         self._core = replace(self._core, config=working.config, pack=working.pack)
         self.stand.about = about(self._core)
+        self._speaker.take_voices(voices_of(self._core))
         self.visit.rest()
         self._rehearse()
 
@@ -151,6 +150,12 @@ class CitizenFace(QObject):
         self._speaker.close()
         self._kit.close()
         self._worker.close()
+
+
+def voices_of(core: Core) -> Voices:
+    """Return the voices of the settings, and what somebody has spoken for the pack."""
+    voice = core.config.voice
+    return Voices(voice.piper, voice.models, str(core.pack.folder / "voice"))
 
 
 def about(core: Core) -> About:

@@ -100,6 +100,11 @@ class Narrator(QObject):
         self._reader.forget()
 
     @property
+    def in_ears(self) -> bool:
+        """Whether one person alone hears it."""
+        return self._reader.in_ears
+
+    @property
     def _is_to_ask(self) -> bool:
         asked = self._person is not None and self._person.reads_own is not None
         return not self._reader.in_ears and not asked
@@ -120,5 +125,6 @@ class Narrator(QObject):
 
 def _greeting() -> str:
     return _(
-        "Good day. I read the screen to you, from top to bottom. A touch makes me silent."
+        "Good day. I read the screen to you, from top to bottom."
+        " A touch or a key makes me silent."
     )

@@ -1,5 +1,6 @@
 """How signs are said that a voice would not say as people do: a telephone digit by digit, a
-receipt number sign by sign, a day by the name of its month, an hour with its minutes.
+receipt number sign by sign, a day by the name of its month, an hour with its minutes, how
+long a recording is in seconds.
 
 Numbers themselves every voice says in words, in its own language.
 """
@@ -10,7 +11,7 @@ from dataclasses import dataclass
 
 from PySide6.QtCore import QDate, QLocale
 
-from i18n import _
+from i18n import _, ngettext
 from kiosk.codes import ALPHABET
 
 Span = tuple[int, int]
@@ -33,7 +34,8 @@ _SIGNS = re.compile(
         | \d{{4}}-\d{{2}}-\d{{2}} ) (?!\d)
     | (?<![\d:.]) (?P<from> [01]?\d:[0-5]\d | 2[0-3]:[0-5]\d ) \s?[-–]\s?
         (?P<to> [01]?\d:[0-5]\d | 2[0-4]:[0-5]\d ) (?![\d:])
-    # An hour has two digits; 1:30 is how long something takes.
+    # How long a recording is: a minute at the most. An hour of a day has two digits.
+    | (?<![\d:.]) (?P<lasts> 0:[0-5]\d | 1:00 ) (?![\d:])
     | (?<![\d:.]) (?P<time> (?:[01]\d|2[0-3]):[0-5]\d ) (?![\d:])
     | (?<![\w.,]) (?P<phone> \+?\d(?:[ \u00a0-]?\d){{7,}} | 112 ) (?![\w]|[.,]\d)
     | (?<!\w) (?P<code> {_CODE}[ \u2002]{_CODE}[ \u2002]{_CODE}
@@ -78,6 +80,8 @@ def _read(found: re.Match[str]) -> Iterator[Reading]:
         whole = _("from {begin} to {end}")
         begin, end = _time(found["from"]), _time(found["to"])
         yield Reading(whole.format(begin=begin, end=end), span)
+    elif found["lasts"]:
+        yield Reading(_seconds(sign), span)
     elif found["time"]:
         yield Reading(_time(sign), span)
     elif found["many"]:
@@ -105,6 +109,12 @@ def _day(day: str) -> str:
     )
     date = QDate(int(year), int(month), int(number))
     return QLocale().toString(date, "d MMMM yyyy") if date.isValid() else day
+
+
+def _seconds(lasts: str) -> str:
+    minutes, seconds = (int(part) for part in lasts.split(":"))
+    count = 60 * minutes + seconds
+    return ngettext("{count} second", "{count} seconds", count).format(count=count)
 
 
 def _time(time: str) -> str:

@@ -7,8 +7,9 @@ from PySide6.QtCore import QObject, QTimer
 
 from ui.child import Child
 from ui.clips import Clips
-from ui.rendering import RENDER_MS, Line
-from ui.utterance import Render, Rendered, plain
+from ui.rendering import RENDER_MS, Line, told
+from ui.utterance import BACKGROUND, Render, Rendered, plain
+from ui.voices import Voices
 
 _AT_ONCE: Final = 50
 """Sentences looked for before the window is given a turn."""
@@ -38,6 +39,11 @@ class Rehearsal(QObject):
         if self._clips.make_folder():
             self._lines = lines
             self._next.start()
+
+    def take_voices(self, voices: Voices) -> None:
+        """Have others from now on."""
+        self.close()
+        self._child.begin_anew([told(voices), BACKGROUND])
 
     def close(self) -> None:
         """Let it be."""

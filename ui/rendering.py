@@ -79,8 +79,12 @@ class Part:
 
 def voice(voices: Voices, parent: QObject, *more: str) -> Child:
     """Return the child that has these voices."""
-    told = msgspec.json.encode(voices).decode()
-    return Child("ui.voice", Rendered, parent, [told, *more])
+    return Child("ui.voice", Rendered, parent, [told(voices), *more])
+
+
+def told(voices: Voices) -> str:
+    """Return what such a child is told of its voices."""
+    return msgspec.json.encode(voices).decode()
 
 
 class Renderer(QObject):
@@ -157,6 +161,13 @@ class Renderer(QObject):
         if self.knows:
             self.knows = False
             self._end()
+
+    def take_voices(self, voices: Voices) -> None:
+        """Have others from now on."""
+        self.stop()
+        self._asked.clear()
+        self._child.begin_anew([told(voices)])
+        self.clips.mark_by(voices.mark)
 
     def close(self) -> None:
         """End the child."""

@@ -128,6 +128,12 @@ class Speaker(QObject):
             self._loudspeaker.tell_now(Play(self._last_id))
         self._renderer.stop()
 
+    def take_voices(self, voices: Voices) -> None:
+        """Be silent, and speak with these from now on."""
+        self.stop()
+        self._renderer.take_voices(voices)
+        self._rehearsal.take_voices(voices)
+
     def rehearse(self, lines: Iterator[Line]) -> None:
         """Render these in the background, as far as they are missing."""
         if self._enabled:

@@ -142,7 +142,10 @@ class Stand(QObject):
         self.idle.rest()
         self.idle.be_patient(False)
         self.narrator.forget()
-        self._person = Person(self.about.languages[0].code)
+        worn = self.narrator.in_ears  # a headset that stays is the next person's
+        self._person = Person(self.about.languages[0].code, listens=worn)
+        if worn:
+            self.narrator.greet()
         self._dress()
 
     # The helps of every page

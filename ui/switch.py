@@ -27,6 +27,8 @@ FEW: Final = 5
 _PART: Final = 4
 ROUNDS: Final = 2
 """Without a press; then it stops."""
+PLUG_MS: Final = 2_000
+"""A plug that slides into its jack, or out of it, may press the key itself."""
 
 _HELPS: Final = (
     *(
@@ -57,11 +59,15 @@ class Switch(QObject):
         """Everything on the page is gone through, not a part of it."""
         self._at = -1
         self._rounds = 0
-        self._stopped = False
+        self._stopped = self._chose = False
         self._step = QTimer(self)
         self._step.setSingleShot(True)
         self._step.setInterval(round(step_s * 1000))
         self._step.timeout.connect(self._go_on)
+        self._plugged = QTimer(self)
+        self._plugged.setSingleShot(True)
+        self._plugged.setInterval(PLUG_MS)
+        reader.ears.connect(self._mind_plug)
         reader.ended.connect(self._begin_step)
         stand.shown.connect(self._arrive)
         stand.shell.turned.connect(self._begin_page)
@@ -69,7 +75,7 @@ class Switch(QObject):
     def press(self) -> None:
         """The one key was pressed."""
         page = self._stand.page
-        if page is None or self._stand.shell.deaf:
+        if page is None or self._stand.shell.deaf or self._plugged.isActive():
             return
         if not self._scans:
             welcome = told.welcome(Means.SWITCH, page.bare)
@@ -83,6 +89,11 @@ class Switch(QObject):
         else:
             self._do(self._cursor.marked[0])
 
+    def _mind_plug(self, worn: bool) -> None:
+        """The same, whether it was put in or taken out."""
+        del worn
+        self._plugged.start()
+
     @property
     def _scans(self) -> bool:
         return self._stand.person.means is Means.SWITCH
@@ -94,6 +105,7 @@ class Switch(QObject):
         heard = done(self._stand, self._cursor, stop, stop.does.by_switch)
         if self._stand.page is page:
             self._begin_page()
+            self._chose = stop.of_page and stop.does.is_on
             self._say(heard)
 
     def _say(self, parts: tuple[Said, ...]) -> None:
@@ -114,6 +126,7 @@ class Switch(QObject):
     def _begin_page(self) -> None:
         """Begin with everything, once what is being said has been said."""
         self._go_into([], whole=True)
+        self._chose = False
         self._step.stop()
         if self._scans:
             self._step.start()
@@ -131,7 +144,7 @@ class Switch(QObject):
         if not self._scans or self._reader.reading:
             return  # when it has been said, the time begins
         if not self._groups:
-            self._groups = parts(within_reach(stops(self._stand.shell)))
+            self._groups = self._way_on_first(within_reach(stops(self._stand.shell)))
         self._at += 1
         if self._at == len(self._groups):
             self._at, self._rounds = 0, self._rounds + 1
@@ -142,6 +155,12 @@ class Switch(QObject):
             self._cursor.mark(group)
             self._say(told.told_together(group))
             self._step.start()
+
+    def _way_on_first(self, group: Group) -> list[Group]:
+        """Divide all there is; whoever has just chosen comes to the way on at once."""
+        on = tuple(one for one in group if self._chose and _is(one, Strip.ACTION))
+        rest = tuple(one for one in group if one not in on)
+        return [*([on] if on else []), *parts(rest)]
 
     def _end_round(self) -> None:
         """Nobody pressed: of a part go back to the whole, of the whole stop."""
@@ -187,3 +206,8 @@ def parts(group: Group) -> list[Group]:
 
 def _is_help(stop: Stop) -> bool:
     return stop.does is not None and stop.does.objectName() in _HELPS
+
+
+def _is(stop: Stop, name: Strip) -> bool:
+    does = None if stop.of_page else stop.does
+    return does is not None and does.objectName() == name

@@ -112,3 +112,15 @@ def test_a_thirteenth_language_is_a_row_a_catalogue_and_the_packs_tables(
     assert said == "Siete ancora qui?"
     assert "said=1, unread=0" in there
     assert spoken == "Italiano Un problema"
+
+
+BESIDE_A_KEY = {
+    "Good day. I read the screen to you, from top to bottom."
+    " A touch or a key makes me silent."
+}
+
+
+def test_no_sentence_asks_for_a_touch_of_somebody_who_has_keys() -> None:
+    with (ROOT / "i18n" / "plateia.pot").open("rb") as file:
+        said = {str(message.id) for message in read_po(file)}
+    assert {one for one in said if "touch" in one.casefold()} == BESIDE_A_KEY

@@ -159,7 +159,7 @@ def test_going_back_from_doing_it_again_has_the_first_still(capturing: Booth) ->
 def test_a_double_touch_is_no_voice_note(capturing: Booth) -> None:
     capturing.go("action")
     record(capturing, 0.2)
-    assert capturing.reads("αγγίξτε ξανά όταν τελειώσετε")
+    assert capturing.reads("πατήστε ξανά όταν τελειώσετε")
     assert ids_in(capturing) == set()
 
 

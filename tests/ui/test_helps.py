@@ -76,7 +76,7 @@ def test_larger_letters_keep_the_village_one_looks_at(booth: Booth) -> None:
     booth.settle()
     booth.go("letters")
     booth.settle()
-    assert booth.reads("Αγγίξτε το μέρος")
+    assert booth.reads("Διαλέξτε το μέρος")
 
 
 def test_help_covers_the_page_and_back_uncovers_it(booth: Booth) -> None:

@@ -327,7 +327,7 @@ def by_the_camera(pad: Pad) -> None:
 
 
 def by_the_microphone(pad: Pad) -> None:
-    assert "πάλι Enter όταν τελειώσετε" in pad.come_to("Αγγίξτε και μιλήστε")
+    assert "πάλι Enter όταν τελειώσετε" in pad.come_to("Πατήστε και μιλήστε")
     pad.press(K.Key_Return)
     assert pad.heard == ""  # nobody speaks into a recording
     microphone(pad.booth).hear(tone(3))

@@ -72,7 +72,7 @@ def test_nothing_is_answered_before_something_was_touched(asked: Booth) -> None:
     asked.touch("action")
     asked.settle()
     assert asked.page.name == "place"
-    assert asked.reads("Αγγίξτε πρώτα το σημείο")
+    assert asked.reads("Διαλέξτε πρώτα το σημείο")
 
 
 def test_larger_letters_keep_the_mark_and_what_is_shown(asked: Booth) -> None:

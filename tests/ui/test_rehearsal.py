@@ -12,6 +12,7 @@ from kiosk.packs import load_pack
 from tests.ui.booth import Booth
 from tests.ui.hearing import WAIT_MS, Talk
 from ui.aloud import Aloud
+from ui.clip import Grain, Spoken, read_clip, write_clip
 from ui.clips import Clips
 from ui.reader import said_on
 from ui.rehearsal import Rehearsal
@@ -31,6 +32,21 @@ def test_what_is_rehearsed_is_rendered_once_and_the_child_goes(
     talk.speaker.rehearse(iter([*LINES, Line("Πέντε.", "el")]))
     talk.wait(lambda: len(talk.kept()) == len(LINES) + 1)
     assert made < {path.stat().st_ino for path in talk.kept()}
+
+
+def test_other_voices_make_the_sentences_anew(talk: Talk, tmp_path: Path) -> None:
+    folder = tmp_path / "spoken" / "el"
+    folder.mkdir(parents=True)
+    (folder / "list.toml").write_text(f'"{LINES[0].text}" = "one.wav"\n', "utf-8")
+    write_clip(folder / "one.wav", Grain(8_000), [Spoken(bytes(16_000))])
+    talk.speaker.rehearse(iter(LINES[:1]))
+    talk.wait(lambda: len(talk.kept()) == 1 and not talk.children("ui.voice"))
+    before = set(talk.kept())
+    talk.speaker.take_voices(Voices(recorded=str(folder.parent)))
+    talk.speaker.rehearse(iter(LINES[:1]))
+    talk.wait(lambda: len(talk.kept()) == 2 and not talk.children("ui.voice"))
+    (anew,) = set(talk.kept()) - before
+    assert read_clip(anew).grain == Grain(8_000)
 
 
 def test_it_yields_to_everything_else(talk: Talk) -> None:

@@ -20,6 +20,8 @@ from tests.kiosk.village import write_pack
 from tests.ui.booth import WIDE, visible
 from ui.face import CitizenFace, open_core, shelves
 from ui.renewal import Renewal
+from ui.speech import Speaker
+from ui.voices import Voices
 from ui.widgets.words import Words
 
 
@@ -54,6 +56,16 @@ class Kiosk:
         file.write_text(text.replace(before, after), "utf-8")
 
 
+class Taker(Speaker):
+    """Says nothing, and knows whose recorded sentences it was given last."""
+
+    recorded = Path()
+
+    def take_voices(self, voices: Voices) -> None:
+        super().take_voices(voices)
+        self.recorded = Path(voices.recorded)
+
+
 @pytest.fixture
 def kiosk(
     tmp_path: Path, qapp: QApplication, qtbot: QtBot, finger: QPointingDevice
@@ -66,7 +78,7 @@ def kiosk(
     working = shelves(home).choose(config)
     core = open_core(home, working.config, working.pack)
     before = sys.excepthook
-    face = CitizenFace(qapp, core, WIDE)
+    face = CitizenFace(qapp, core, WIDE, Taker(home.voice, 145, enabled=False))
     qtbot.addWidget(face.shell)
     face.shell.show()
     kiosk = Kiosk(face, face.look_for_packs(config, working), source, qtbot)
@@ -84,6 +96,15 @@ def test_a_changed_pack_is_shown_without_a_restart(kiosk: Kiosk) -> None:
     kiosk.face.visit._begin()
     kiosk.face.visit._speak("en")
     assert kiosk.reads("Tell us a problem")
+
+
+def test_sentences_that_somebody_spoke_are_those_of_the_new_pack(kiosk: Kiosk) -> None:
+    (kiosk.source / "voice" / "el").mkdir(parents=True)
+    (kiosk.source / "voice" / "el" / "list.toml").write_text("", "utf-8")
+    kiosk.look()
+    speaker = kiosk.face._speaker
+    assert isinstance(speaker, Taker)
+    assert (speaker.recorded / "el" / "list.toml").is_file()
 
 
 def test_what_is_still_being_written_waits(kiosk: Kiosk) -> None:

@@ -12,7 +12,7 @@ from tests.ui.booth import Booth, Given
 from tests.ui.fakes import QuickVoice
 from tests.ui.words_pack import write_words
 from ui.person import Means
-from ui.switch import FEW, parts, within_reach
+from ui.switch import FEW, PLUG_MS, parts, within_reach
 from ui.walk import Stop, stops
 
 Stand = Callable[..., Booth]
@@ -69,6 +69,10 @@ class OneKey:
         return bool(self.booth.guide.cursor.marked)
 
 
+def means(key: OneKey) -> Means:
+    return key.booth.stand.person.means
+
+
 def marks(key: OneKey) -> tuple[Stop, ...]:
     return key.booth.guide.cursor.marked
 
@@ -90,6 +94,32 @@ def test_a_problem_is_reported_with_one_key(key: OneKey) -> None:
     key.choose("Στείλτε το")
     assert key.booth.page.name == "receipt"
     assert len(key.booth.kept()) == 1
+
+
+def test_whoever_has_chosen_comes_to_the_way_on_at_once(key: OneKey) -> None:
+    key.begin()
+    for words in (
+        "Πείτε μας ένα πρόβλημα",
+        "Φως στον δρόμο",
+        "Καμένη λάμπα",
+        "Πλατεία",
+    ):
+        key.choose(words)
+    key.want("Είναι επικίνδυνο")
+    key.booth.qtbot.waitUntil(lambda: key.booth.on() == ["dangerous"], timeout=20_000)
+    key.want("")
+    chosen = key.heard.index("Διαλεγμένο")
+    key.booth.qtbot.waitUntil(lambda: len(key.heard) > chosen + 1, timeout=20_000)
+    assert key.heard[chosen + 1] == "Συνέχεια"
+
+
+def test_a_plug_is_not_a_press(key: OneKey) -> None:
+    key.booth.headset.put_on()
+    key.press()
+    assert means(key) is Means.TOUCH
+    key.booth.qtbot.wait(PLUG_MS + 100)
+    key.press()
+    assert means(key) is Means.SWITCH
 
 
 def test_two_rounds_without_a_press_and_it_waits(key: OneKey) -> None:

@@ -74,9 +74,9 @@ class HelpScreen(AsideScreen):
                 Line(scene.picture("person"), person, where),
                 Line(
                     scene.picture("touch"),
-                    _("Touch the picture that fits"),
+                    _("Choose the picture that fits"),
                     _(
-                        "You can always go back. Nothing is sent before you touch “Send it”."
+                        "You can always go back. Nothing is sent before you choose “Send it”."
                     ),
                 ),
                 Line(

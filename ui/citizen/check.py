@@ -47,7 +47,7 @@ class CheckScreen(TilesScreen):
 
     def heading(self) -> Heading:
         left = self._journey.left_others
-        hint = _("To change something, touch it.")
+        hint = _("To change something, choose it.")
         if left:
             hint = _("You have changed it: it is a report of its own now.")
         steps = self._journey.progress

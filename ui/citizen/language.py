@@ -31,7 +31,7 @@ class LanguageScreen(TilesScreen):
         self.lay(tiles, Shape.WORDS, most=_ON_A_PAGE)
 
     def heading(self) -> Heading:
-        return Heading(_("Which language shall we speak?"), _("Touch yours"))
+        return Heading(_("Which language shall we speak?"), _("Choose yours"))
 
     def touched(self, name: str) -> None:
         self.chosen.emit(name)

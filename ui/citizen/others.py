@@ -44,7 +44,7 @@ class OthersScreen(TilesScreen):
     def heading(self) -> Heading:
         return Heading(
             _("Others have told us this"),
-            _("If it is the same, touch it. You need say no more."),
+            _("If it is the same, choose it. You need say no more."),
             steps=self._met.journey.progress,
         )
 

@@ -62,7 +62,7 @@ class Paper(QObject):
         self._tell(
             _("Take your paper.")
             if well
-            else _("The printer does not work now. Write the number down, please.")
+            else _("The printer does not work. Please write the number down.")
         )
 
     def _tell(self, sentence: str) -> None:

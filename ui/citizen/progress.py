@@ -15,17 +15,13 @@ def stages_of(progress: Progress, kept_at: str, scene: Scene) -> tuple[Stage, ..
     system has proved that it has the report.
     """
     reached = _ORDER.index(progress)
-    sent = (
-        _("It is there.")
-        if reached >= 1
-        else _("By itself, as soon as there is a line.")
-    )
-    seen = _("Yes.") if reached >= 2 else _("We do not know yet.")
-    done = _("Yes.") if reached >= 3 else _("Ask here again with your number.")
+    sent = _("It is there.") if reached >= 1 else _("By itself, once there is a line.")
+    seen = _("Yes.") if reached >= 2 else _("Not known yet.")
+    done = _("Yes.") if reached >= 3 else _("Ask here with your number.")
     words = (
         ("saved", _("Kept here"), kept_at),
         ("send", _("Goes to the municipality"), sent),
-        ("seen", _("The municipality has seen it"), seen),
+        ("seen", _("The municipality saw it"), seen),
         ("tools", _("Dealt with"), done),
     )
     return tuple(

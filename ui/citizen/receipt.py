@@ -42,7 +42,7 @@ class ReceiptScreen(Screen):
         self._progress = progress
         self._town = town
         self._paper = Paper(self, printer, self._sheet)
-        photo = _("Take a picture of it, or write the number down.")
+        photo = _("Take a picture, or write the number down.")
         self._advice = Words(photo, "hint")
         portrait = scene.theme.panel.portrait
         self._halves = halves(self, scene.theme)
@@ -102,9 +102,7 @@ class ReceiptScreen(Screen):
         local = self._receipt.confirmed.astimezone()
         clock = QTime(local.hour, local.minute)
         time = QLocale(self.scene.language).toString(clock, "HH:mm")
-        kept = _("Today at {time}. It is not lost, even without power.").format(
-            time=time
-        )
+        kept = _("Today at {time}. Safe, even without power.").format(time=time)
         return stages_of(progress, kept, self.scene)
 
     def _card(self) -> QWidget:

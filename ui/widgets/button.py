@@ -75,6 +75,13 @@ class Touchable(QPushButton):
         """Do what a touch does, for somebody who has one key and no arrows."""
         self.by_key()
 
+    def show_on(self, on: bool) -> None:
+        """Show whether it is what was chosen before, where a touch leads on; whoever reads
+        the page by the accessibility bus is told so too."""
+        self.setCheckable(on)  # the others are plain ways on
+        self.setChecked(on)
+        self.show_state("on", on)
+
     def show_state(self, state: str, on: bool) -> None:
         """Set a state the style sheet knows (`spoken`, `chosen`)."""
         self.setProperty(state, on)
@@ -82,6 +89,10 @@ class Touchable(QPushButton):
         self.style().polish(self)
 
     # Qt
+
+    def nextCheckState(self) -> None:
+        if self.property("on") is None:  # else it leads on, and changes nothing here
+            super().nextCheckState()
 
     def sizeHint(self) -> QSize:
         return self._own_layout().sizeHint().expandedTo(self._floor)

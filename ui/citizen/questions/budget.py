@@ -44,7 +44,7 @@ class BudgetScreen(QuestionScreen):
         if self.partial() or not self._budget.needs_answer:
             self.answered.emit(self.partial())
         else:
-            self.say_missing(_("Touch what you would spend it on."))
+            self.say_missing(_("Choose what you would spend it on."))
 
     def partial(self) -> Answer:
         return tuple(tile.objectName() for tile in self._tiles if tile.isChecked())

@@ -18,7 +18,7 @@ class ChoiceScreen(QuestionScreen):
         tiles = []
         for option in asked.question.choices():
             tile = option_tile(option, scene)
-            tile.show_state("on", option.id in before)
+            tile.show_on(option.id in before)
             tiles.append(tile)
         self.lay(tiles, Shape.CARD)
 

@@ -34,9 +34,9 @@ class DateScreen(QuestionScreen):
     def heading(self) -> Heading:
         heading = super().heading()
         if self._at == _OTHER:
-            return replace(heading, hint=_("Touch the month"))
+            return replace(heading, hint=_("Choose the month"))
         if self._at:
-            return replace(heading, hint=_("Touch the day"))
+            return replace(heading, hint=_("Choose the day"))
         return heading
 
     def touched(self, name: str) -> None:
@@ -107,6 +107,6 @@ class DateScreen(QuestionScreen):
         tile = Tile(face, shape, self.scene.theme)
         for day in self.asked.journey.answer_here or ():
             month = f"{_MONTH}{day[:7]}"
-            tile.show_state("on", name in (_DAY + day, month))
+            tile.show_on(name in (_DAY + day, month))
         tile.setObjectName(name)
         return tile

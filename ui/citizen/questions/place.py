@@ -73,7 +73,7 @@ class PlaceScreen(QuestionScreen):
             if self._map.answer:
                 self.answered.emit(self._map.answer)
             else:
-                self.say_missing(_("Touch the place on the map first."))
+                self.say_missing(_("Choose the place on the map first."))
         elif self._number is not None:
             self._look_up(self._number.typed)
 
@@ -218,7 +218,7 @@ class PlaceScreen(QuestionScreen):
         elif typed:
             self.say_missing(_("We do not know this number. Look at each digit again."))
         else:
-            self.say_missing(_("Touch the digits that stand on the pole."))
+            self.say_missing(_("Choose the digits that stand on the pole."))
 
     def _go_to(self, village: Village | None) -> None:
         self._village = village
@@ -240,21 +240,21 @@ class PlaceScreen(QuestionScreen):
 def _marked(tiles: list[Tile], before: str) -> list[Tile]:
     """Mark the one that was chosen before."""
     for tile in tiles:
-        tile.show_state("on", tile.objectName() == before)
+        tile.show_on(tile.objectName() == before)
     return tiles
 
 
 def _hint(way: _Way, village: Village | None, scene: Scene) -> str:
     if way is _Way.MAP:
-        return _("Touch the place; the arrows show more of the map.")
+        return _("Choose the place; the arrows show more of the map.")
     if way is _Way.NUMBER:
-        return _("Touch the digits that stand on the pole.")
+        return _("Choose the digits that stand on the pole.")
     if way is _Way.CAMERA:
         return _("Show its code to the camera, on a picture of yours for example.")
     if way is _Way.WHICH:
         return _("There are several with this number. Which one?")
     if village is None:
-        return _("Touch the village")
+        return _("Choose the village")
     name = scene.say(village.name)
     return _("{village}: what is it near?").format(village=name)
 

@@ -49,7 +49,7 @@ class MapPane(QWidget):
         self._map.moved.connect(self._name_map)
         self._compass.touched.connect(self._press)
         self._look_from_here()
-        self._say(_("Touch the place on the map."))
+        self._say(_("Choose the place on the map."))
 
     def show_answer(self, answer: Answer) -> None:
         """Put the mark where an answer says, and look there."""
@@ -123,7 +123,7 @@ class MapPane(QWidget):
         self._say(told(where, self._places, self._scene))
 
     def _say_crowded(self) -> None:
-        self._say(_("There are several here. The map is larger now: touch it again."))
+        self._say(_("There are several here. The map is larger now: choose again."))
 
     def _say(self, sentence: str) -> None:
         self._told.setText(sentence)

@@ -30,11 +30,11 @@ class RankingScreen(QuestionScreen):
 
     def heading(self) -> Heading:
         if not self._order:
-            hint = _("Touch first what matters most to you")
+            hint = _("Choose first what matters most to you")
         elif len(self._order) < self._most:
-            hint = _("Touch what comes next, or go on")
+            hint = _("Choose what comes next, or go on")
         else:
-            hint = _("To change it, touch one again")
+            hint = _("To change it, choose one again")
         return replace(super().heading(), hint=hint)
 
     def action(self) -> Action:
@@ -44,7 +44,7 @@ class RankingScreen(QuestionScreen):
         if self._order or not self.asked.question.needs_answer:
             self.answered.emit(self.partial())
         else:
-            self.say_missing(_("Touch what matters most to you first."))
+            self.say_missing(_("Choose what matters most to you first."))
 
     def partial(self) -> Answer:
         return tuple(self._order)

@@ -22,7 +22,7 @@ class RatingScreen(QuestionScreen):
         tiles = []
         for option in asked.question.choices():
             tile = option_tile(option, scene, shape)
-            tile.show_state("on", option.id in before)
+            tile.show_on(option.id in before)
             tiles.append(tile)
         self.lay(tiles, shape, ideal=_ONE_COLUMN if upright else _ONE_LINE)
 

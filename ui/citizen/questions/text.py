@@ -173,7 +173,7 @@ class TextScreen(WritingScreen):
         tiles = []
         for number, phrase in enumerate(self._phrases):
             tile = self._tile(f"{_PHRASE}{number}", phrase, "forum", "violet")
-            tile.show_state("on", phrase == before)
+            tile.show_on(phrase == before)
             tiles.append(tile)
         tiles.append(self._tile(_WRITE, _("Write it yourself"), "keyboard", "sea"))
         return tiles
@@ -194,7 +194,7 @@ class TextScreen(WritingScreen):
     def _wrong(self) -> str:
         if self.writing:
             return _("Write a few words, please.")
-        return _("Touch one of these, or write it yourself.")
+        return _("Choose one of these, or write it yourself.")
 
     def _offers(self) -> list[Completion]:
         typed = self._writing.text

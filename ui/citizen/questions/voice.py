@@ -97,7 +97,7 @@ class VoiceScreen(CapturingScreen):
         self._recording = False
         recording = self._kit.microphone.stop()
         if recording.seconds < SHORTEST_S:
-            self._missing = _("Touch, speak, and touch again when you are done.")
+            self._missing = _("Press, speak, and press again when you are done.")
         else:
             self._ids = [self._kit.satchel.put_voice(self.asked.question.id, recording)]
             faint = recording.level < FAINT
@@ -200,7 +200,7 @@ class VoiceScreen(CapturingScreen):
         if self._recording:
             words, picture, colour = _("I am done"), "stop", "terracotta"
         else:
-            words, picture, colour = _("Touch and speak"), "microphone", "sea"
+            words, picture, colour = _("Press and speak"), "microphone", "sea"
             self._meter.show_level(0)
         self._button.show_face(words, self.scene.picture(picture), colour)
         self._tell_time()

@@ -34,7 +34,7 @@ class EntriesScreen(TilesScreen):
         self.lay(tiles, Shape.ROW, most=4)
 
     def heading(self) -> Heading:
-        return Heading(name(self._section), _("Touch what you want to read."))
+        return Heading(name(self._section), _("Choose what you want to read."))
 
     def touched(self, name: str) -> None:
         self.chosen.emit(name)
