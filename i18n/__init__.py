@@ -14,6 +14,8 @@ screen. It is switched live by `use()`; the screens are then built anew.
 """
 
 import gettext
+from collections.abc import Iterator
+from contextlib import contextmanager
 from enum import StrEnum
 from pathlib import Path
 
@@ -110,6 +112,18 @@ def use(code: str) -> None:
     global _spoken  # noqa: PLW0603 -- the one state of this room, see above
     _spoken = gettext.translation("plateia", _FOLDER, [code], fallback=True)
     _spoken.add_fallback(gettext.translation("desk", _FOLDER, [code], fallback=True))
+
+
+@contextmanager
+def speaking(code: str) -> Iterator[None]:
+    """Speak a language for as long as it takes to say something, then the one before."""
+    global _spoken  # noqa: PLW0603 -- the one state of this room, see above
+    before = _spoken
+    use(code)
+    try:
+        yield
+    finally:
+        _spoken = before
 
 
 def _(sentence: str) -> str:

@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from enum import StrEnum
 from pathlib import Path
-from typing import Annotated
+from typing import Annotated, Final, Literal
 
 import msgspec
 import platformdirs
@@ -13,6 +13,12 @@ from kiosk.hands import Input, Setting, Touch
 from kiosk.home import Home
 from kiosk.places import Id
 from kiosk.tomlfile import lies_at, read_toml
+
+ROLL: Final = (
+    r"^$|^usb:[0-9a-f]{4}:[0-9a-f]{4}$|^serial:/[^:]+(:[0-9]{3,6})?$"
+    r"|^tcp:[A-Za-z0-9.-]+(:[0-9]{1,5})?$"
+)
+"""How the wire of a printer of rolls is written."""
 
 
 class Screen(Setting, frozen=True, kw_only=True):
@@ -63,12 +69,27 @@ class Office(Setting, frozen=True, kw_only=True):
 
 
 class Printer(Setting, frozen=True, kw_only=True):
-    """Paper to take away; with neither of the two there is none."""
+    """Paper to take away; where nothing is said there is none."""
 
     name: str = ""
-    """The printer, as CUPS knows it."""
+    """The printer of whole pages, as CUPS knows it."""
     folder: str = ""
     """A folder in which each page is written as a PDF instead, for trying."""
+    roll: Annotated[str, msgspec.Meta(pattern=ROLL)] = ""
+    """The printer of receipts on a roll (ESC/POS), and its wire: `usb:04b8:0e28`,
+    `serial:/dev/ttyUSB0` or `serial:/dev/ttyS0:19200`, `tcp:192.168.1.20:9100`."""
+    roll_mm: Literal[58, 80] = 80
+    """How wide the roll is, in millimetres."""
+
+    @property
+    def prints_receipts(self) -> bool:
+        """Whether there is anything to print a receipt on."""
+        return bool(self.roll) or self.prints_forms
+
+    @property
+    def prints_forms(self) -> bool:
+        """Whether there is anything that prints whole pages."""
+        return bool(self.name or self.folder)
 
 
 class Format(StrEnum):

@@ -16,7 +16,7 @@ import msgspec
 from kiosk.clock import SystemClock
 from kiosk.config import load_config
 from kiosk.device import open_device
-from kiosk.doctor import Health, examine
+from kiosk.doctor import Health, Look, examine, unseen
 from kiosk.errors import Known, Misconfigured
 from kiosk.export import export
 from kiosk.home import Home
@@ -61,6 +61,8 @@ class Program(msgspec.Struct, frozen=True):
     languages: tuple[Spoken, ...] = ()
     shelves: tuple[Path, ...] = ()
     """Where the packs stand that come with it."""
+    look: Look = unseen
+    """Asks a printer how it is."""
 
 
 ALONE: Final = Program()
@@ -97,7 +99,8 @@ def _outbox(asked: argparse.Namespace) -> int:
 
 def _doctor(asked: argparse.Namespace) -> int:
     home = Home.find(asked.home)
-    health = examine(home, load_config(home), SystemClock())
+    config, look = load_config(home), asked.program.look
+    health = examine(home, config, SystemClock(), look)
     if asked.json:
         print(msgspec.json.format(msgspec.json.encode(health), indent=2).decode())
     else:
@@ -119,6 +122,7 @@ def _told(health: Health) -> list[str]:
         f"agent     {'at work' if health.agent_is_alive else 'not running'}",
         f"outbox    {counts or 'empty'}"
         + ("" if waits_s is None else f"; the oldest waits for {waits_s:.0f} s"),
+        *([f"printer   {health.printer}"] if health.printer else []),
         *_attachments(health),
         *(
             f"{one.name:9} last took something: {one.delivered or 'never'}"

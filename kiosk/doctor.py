@@ -1,10 +1,11 @@
 """Says whether a kiosk is well, and in one sentence each what an operator must do.
 
-It opens the store and looks; it touches no network, and nothing that is waiting.
+It opens the store and looks; it touches no network, and nothing that is waiting. The printer
+is asked by whoever it is told to ask.
 """
 
 import fcntl
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import closing
 from datetime import datetime
 
@@ -12,9 +13,10 @@ import msgspec
 
 from kiosk.built import could_be
 from kiosk.clock import Clock
-from kiosk.config import Config
+from kiosk.config import Config, Printer
 from kiosk.errors import Damaged, Known
 from kiosk.home import Home
+from kiosk.printing import PrinterState, trouble_with
 from kiosk.rows import DestinationRow, Stuck
 from kiosk.shredder import DAY_S
 from kiosk.standby import mistake_in
@@ -64,9 +66,20 @@ class Health(msgspec.Struct, frozen=True, kw_only=True):
     is_scrubbed: bool
     """Whether nothing of what was erased can be left in the store's files."""
     destinations: tuple[Reached, ...]
+    printer: PrinterState | None
+    """Of a printer of rolls; None where there is none."""
 
 
-def examine(home: Home, config: Config, clock: Clock) -> Health:
+Look = Callable[[Printer], PrinterState | None]
+"""Asks a printer how it is; None when that cannot be known."""
+
+
+def unseen(printer: Printer) -> PrinterState | None:
+    """Ask no printer."""
+    return None
+
+
+def examine(home: Home, config: Config, clock: Clock, look: Look = unseen) -> Health:
     """Look a kiosk over. Raises Known when its store cannot even be opened."""
     if not home.database.exists():
         raise Damaged(
@@ -92,8 +105,12 @@ def examine(home: Home, config: Config, clock: Clock) -> Health:
             kept_too_long=store.held_up(store.age() - config.agent.keep_days * DAY_S),
             is_scrubbed=store.is_scrubbed(),
             destinations=_reached(config, store.destinations()),
+            printer=look(config.printer),
         )
-    return msgspec.structs.replace(health, troubles=tuple(_troubles(health, home)))
+    troubles = [*_troubles(health, home)]
+    if health.printer and (told := trouble_with(config.printer, health.printer)):
+        troubles.append(told)
+    return msgspec.structs.replace(health, troubles=tuple(troubles))
 
 
 def _troubles(health: Health, home: Home) -> Iterator[str]:

@@ -152,6 +152,25 @@ def _month(asked: argparse.Namespace) -> int:
     return 0
 
 
+def _paper(asked: argparse.Namespace) -> int:
+    """Write a form for a pen into a PDF, with a code and a number of its own."""
+    from ui.stationery import write_form  # noqa: PLC0415 -- a tool's own
+
+    home = Home.find(asked.home)
+    pack = load_pack(
+        find_pack(asked.pack or load_config(home).pack, [home.packs, resources.SHELF]),
+        resources.icons(),
+    )
+    _check_choice(pack, asked)
+    form = pack.form(asked.form) or pack.forms[0]
+    application = _application_off_screen(_pixels("640x480"))
+    load_fonts()
+    paper = write_form(Path(asked.out), pack, form, asked.language)
+    application.quit()
+    print(f"{asked.out}: {paper.label}")
+    return 0
+
+
 def _application_off_screen(size: QSize) -> QApplication:
     """Draw off screen, on a panel of this size: touches beyond Qt's own 800x800 get lost.
 
@@ -312,6 +331,8 @@ def parser() -> argparse.ArgumentParser:
         "desk", parents=[home, window], help="the service desk, for the staff"
     )
     desk.set_defaults(run=_desk)
+    told = "a form to be filled in with a pen, as a PDF"
+    _add_paper(commands.add_parser("paper", parents=[home], help=told))
     told = "the picture of a month, from an export"
     _add_month(commands.add_parser("month", parents=[home], help=told))
     _add_tour(commands.add_parser("tour", parents=[home], help="a journey in pictures"))
@@ -328,6 +349,14 @@ def _add_month(month: argparse.ArgumentParser) -> None:
     month.add_argument("--language", help="by code; default the pack's first")
     month.add_argument("--size", type=_size, default="1920x1080", metavar="WxH")
     month.set_defaults(run=_month)
+
+
+def _add_paper(paper: argparse.ArgumentParser) -> None:
+    paper.add_argument("--out", metavar="PDF", required=True, help="the form")
+    paper.add_argument("--form", help="which one; default the pack's first")
+    paper.add_argument("--language", help="by code; default the pack's first")
+    paper.add_argument("--pack", help="the content pack")
+    paper.set_defaults(run=_paper)
 
 
 def _add_tour(tour: argparse.ArgumentParser) -> None:

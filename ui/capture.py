@@ -13,6 +13,8 @@ from dataclasses import dataclass
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
+from kiosk.printing import PrinterState
+from ui.leaves import Blank
 from ui.senses import BYTES_A_SECOND, RATE
 from ui.sheet import Sheet
 
@@ -168,15 +170,31 @@ class Printer(QObject):
     """Prints a page to take away. This one is none."""
 
     ended = Signal(int, bool)
-    """The number of a page, and whether it went well."""
+    """The number of a page, and whether it went well: `state` tells why not."""
+    seen = Signal()
+    """How it is has been looked at: `state` tells."""
 
     @property
     def there(self) -> bool:
         """Whether the kiosk is said to have one."""
         return False
 
-    def print(self, sheet: Sheet) -> int:
-        """Print a page; return its number. `ended` comes, sooner or later."""
+    @property
+    def prints_forms(self) -> bool:
+        """Whether it has one for whole pages: a form, not only a receipt."""
+        return False
+
+    @property
+    def state(self) -> PrinterState:
+        """How it was when it last printed or was looked at."""
+        return PrinterState.READY if self.there else PrinterState.GONE
+
+    def look(self) -> None:
+        """Find out how it is; `seen` comes, sooner or later."""
+        QTimer.singleShot(0, self, self.seen.emit)
+
+    def print(self, page: Sheet | Blank) -> int:
+        """Print a receipt or a form; return its number. `ended` comes, sooner or later."""
         QTimer.singleShot(0, self, lambda: self.ended.emit(0, False))
         return 0
 

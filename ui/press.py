@@ -1,14 +1,21 @@
 """A printer, as the face holds it: the work is done in a child, `ui.printer`."""
 
+import logging
+
 from PySide6.QtCore import QObject
 
 from kiosk.config import Printer as Paper
+from kiosk.printing import PrinterState, trouble_with
 from ui.capture import Printer
 from ui.child import Child
-from ui.sheet import Job, Printed, Sheet
+from ui.leaves import Blank
+from ui.printjob import Job, Printed
+from ui.sheet import Sheet
 
 PRINT_MS = 60_000
 """A child that has not printed a page by then hangs."""
+
+_log = logging.getLogger(__name__)
 
 
 class Press(Printer):
@@ -21,36 +28,58 @@ class Press(Printer):
         self._child.answered.connect(self._on_printed)
         self._child.lost.connect(self._on_lost)
         self._id = 0
-        self._printing = False
+        self._busy = self._printing = False
+        self._state = PrinterState.READY if self.there else PrinterState.GONE
 
     @property
     def there(self) -> bool:
-        return bool(self._paper.name or self._paper.folder)
+        return self._paper.prints_receipts
 
-    def print(self, sheet: Sheet) -> int:
+    @property
+    def prints_forms(self) -> bool:
+        return self._paper.prints_forms
+
+    @property
+    def state(self) -> PrinterState:
+        return self._state
+
+    def look(self) -> None:
+        if not self._busy:
+            self._ask(None)
+
+    def print(self, page: Sheet | Blank) -> int:
         if not self._printing:
-            self._id += 1
             self._printing = True
-            paper = self._paper
-            self._child.ask(Job(self._id, sheet, paper.name, paper.folder))
-            self._child.expect(PRINT_MS)
+            self._ask(page)
         return self._id
 
     def close(self) -> None:
-        self._printing = False
+        self._busy = self._printing = False
         self._child.close()
 
+    def _ask(self, page: Sheet | Blank | None) -> None:
+        self._id += 1
+        self._busy = True
+        self._child.ask(Job(self._id, self._paper, page))
+        self._child.expect(PRINT_MS)
+
     def _on_printed(self, printed: Printed) -> None:
-        if self._printing and printed.id == self._id:
-            self._end(printed.well)
+        if self._busy and printed.id == self._id:
+            self._end(printed.state)
             # It may hold what it drew: the next page is another child's.
             self._child.end()
 
     def _on_lost(self) -> None:
-        if self._printing:
-            self._end(well=False)
+        if self._busy:
+            self._end(PrinterState.BROKEN)
 
-    def _end(self, well: bool) -> None:
-        self._printing = False
+    def _end(self, state: PrinterState) -> None:
+        told = trouble_with(self._paper, state)
+        if told and state is not self._state:
+            _log.info("%s", told)
+        self._state = state
+        printing, self._busy, self._printing = self._printing, False, False
         self._child.relax()
-        self.ended.emit(self._id, well)
+        self.seen.emit()
+        if printing:
+            self.ended.emit(self._id, state.prints)

@@ -1,7 +1,8 @@
-"""The printer's child: draws one page and prints it. `python -m ui.printer`.
+"""The printer's child: draws a receipt or a form and prints it. `python -m ui.printer`.
 
 A driver of a printer may block, or abort: here that costs a child. Qt hands CUPS a file of
-its own and removes it; a PDF appears in its folder only when it is whole.
+its own and removes it; a PDF appears in its folder only when it is whole. A receipt goes
+to the roll where there is one; whole pages never do.
 """
 
 import os
@@ -10,58 +11,79 @@ from datetime import datetime
 from pathlib import Path
 
 from PySide6.QtCore import QMarginsF
-from PySide6.QtGui import QGuiApplication, QPageLayout, QPageSize, QPainter
+from PySide6.QtGui import QGuiApplication, QPageLayout, QPainter
 from PySide6.QtPrintSupport import QPrinter, QPrinterInfo
 
+from kiosk.config import Printer
+from kiosk.printing import PrinterState
+from ui import thermal
+from ui.leaves import Blank, draw_blank
+from ui.pdf import MARGIN_MM, Draw, write_pdf
+from ui.printjob import Job, Printed
+from ui.roll import draw_roll
 from ui.senses import Orders
-from ui.sheet import Job, Printed, Sheet, draw_sheet
+from ui.sheet import Sheet, draw_sheet
 from ui.theme import load_fonts
 from ui.utterance import answer_line, begin_child
 
-_MARGIN_MM = 18
-_OUT_OF_ORDER = (QPrinter.PrinterState.Error, QPrinter.PrinterState.Aborted)
+_STATES = {
+    QPrinter.PrinterState.Error: PrinterState.BROKEN,
+    QPrinter.PrinterState.Aborted: PrinterState.OFFLINE,
+}
+_DOTS_PER_INCH = 600
 
 
-def print_job(job: Job) -> bool:
-    """Print a page; say whether that went well."""
-    if job.folder:
-        return _write_pdf(job)
-    known = QPrinterInfo.printerInfo(job.printer)
-    if known.isNull() or known.state() in _OUT_OF_ORDER:
-        return False
-    return _draw(QPrinter(known), job.sheet)
+def print_job(job: Job) -> PrinterState:
+    """Print a page, or only look; say how the printer is."""
+    printer = job.printer
+    if printer.roll and not isinstance(job.page, Blank):
+        if job.page is None:
+            return thermal.look(printer.roll)
+        return thermal.print_dots(printer.roll, draw_roll(job.page, printer.roll_mm))
+    if printer.folder:
+        return _write(job.page, Path(printer.folder))
+    return _print(job.page, printer)
 
 
-def _write_pdf(job: Job) -> bool:
-    now = datetime.now()
-    path = Path(job.folder, f"{now:%Y%m%d-%H%M%S-%f}.pdf")
-    new = path.with_suffix(".new")
-    printer = QPrinter()
-    printer.setOutputFormat(QPrinter.OutputFormat.PdfFormat)
-    printer.setOutputFileName(str(new))
-    printer.setPageSize(QPageSize(QPageSize.PageSizeId.A4))
-    try:
-        if not Path(job.folder).is_dir() or not _draw(printer, job.sheet):
-            return False
-        new.replace(path)
-    except OSError:
-        return False
-    finally:
-        new.unlink(missing_ok=True)
-    return True
-
-
-def _draw(printer: QPrinter, sheet: Sheet) -> bool:
-    printer.setDocName("Plateia")  # a queue shows it: no word of the sheet
-    margins = QMarginsF(_MARGIN_MM, _MARGIN_MM, _MARGIN_MM, _MARGIN_MM)
-    printer.setPageMargins(margins, QPageLayout.Unit.Millimeter)
+def _print(page: Sheet | Blank | None, printer: Printer) -> PrinterState:
+    known = QPrinterInfo.printerInfo(printer.name)
+    if known.isNull():
+        return PrinterState.GONE
+    state = _STATES.get(known.state(), PrinterState.READY)
+    if page is None or not state.prints:
+        return state
+    device = QPrinter(known)
+    device.setResolution(_DOTS_PER_INCH)
+    device.setDocName("Plateia")  # a queue shows it: no word of the page
+    margins = QMarginsF(MARGIN_MM, MARGIN_MM, MARGIN_MM, MARGIN_MM)
+    device.setPageMargins(margins, QPageLayout.Unit.Millimeter)
     painter = QPainter()
-    if not painter.begin(printer):
-        return False
-    page = printer.pageRect(QPrinter.Unit.DevicePixel)
-    page.moveTo(0, 0)  # a painter begins inside the margins
-    draw_sheet(painter, sheet, page)
-    return painter.end()
+    if not painter.begin(device):
+        return PrinterState.BROKEN
+    room = device.pageRect(QPrinter.Unit.DevicePixel)
+    room.moveTo(0, 0)  # a painter begins inside the margins
+    drawing(page)(painter, room, device.newPage)
+    return PrinterState.READY if painter.end() else PrinterState.BROKEN
+
+
+def _write(page: Sheet | Blank | None, folder: Path) -> PrinterState:
+    if not folder.is_dir():
+        return PrinterState.GONE
+    if page is None:
+        return PrinterState.READY
+    path = folder / f"{datetime.now():%Y%m%d-%H%M%S-%f}.pdf"
+    try:
+        write_pdf(path, page.title, page.language, drawing(page))
+    except OSError:
+        return PrinterState.BROKEN
+    return PrinterState.READY
+
+
+def drawing(page: Sheet | Blank) -> Draw:
+    """Return what draws a page, or as many as it takes."""
+    if isinstance(page, Blank):
+        return lambda painter, room, turn: draw_blank(painter, page, room, turn)
+    return lambda painter, room, turn: draw_sheet(painter, page, room)
 
 
 def main() -> int:

@@ -34,10 +34,15 @@ class Scene:
 
     def picture(self, name: str) -> Path:
         """Return a pictogram: the pack's own, else the program's."""
-        own = self.pack_folder / "icons" / f"{name}.svg"
-        if own.is_file():
-            return own
-        return resources.icon(name) or resources.icon("something-else") or own
+        return picture_in(self.pack_folder, name)
+
+
+def picture_in(pack_folder: Path, name: str) -> Path:
+    """Return a pictogram: the pack's own, else the program's."""
+    own = pack_folder / "icons" / f"{name}.svg"
+    if own.is_file():
+        return own
+    return resources.icon(name) or resources.icon("something-else") or own
 
 
 @dataclass(frozen=True)

@@ -6,16 +6,18 @@ import json
 from datetime import timedelta
 from pathlib import Path
 
+import msgspec
 import pytest
 
 from kiosk.built import BUILT
 from kiosk.clock import SystemClock
-from kiosk.config import Config
+from kiosk.config import Config, Printer
 from kiosk.ctl import main
 from kiosk.doctor import Health, examine
 from kiosk.errors import Damaged
 from kiosk.home import Home
 from kiosk.outbox import REFUSED_AGAIN_S, Outbox
+from kiosk.printing import PrinterState
 from kiosk.store import Store
 from kiosk.submission import Progress, State
 from kiosk.vault import key_path
@@ -47,6 +49,24 @@ def refuse(kiosk: Kiosk, outbox: Outbox) -> None:
 
 
 # What the doctor sees
+
+
+@pytest.mark.parametrize("state", PrinterState)
+def test_a_printer_of_rolls_that_does_not_print_is_told(
+    kiosk: Kiosk, home: Path, state: PrinterState
+) -> None:
+    kiosk.config = msgspec.structs.replace(
+        kiosk.config, printer=Printer(roll="tcp:10.0.0.7:9100")
+    )
+    found = examine(kiosk.home, kiosk.config, kiosk.clock, lambda printer: state)
+    told = [one for one in found.troubles if one.startswith("printer tcp:10.0.0.7")]
+    assert found.printer is state
+    assert bool(told) == (state is not PrinterState.READY)
+
+
+def test_a_kiosk_without_one_says_nothing_of_it(kiosk: Kiosk, home: Path) -> None:
+    assert health(kiosk).printer is None
+    assert "printer" not in troubles(kiosk)
 
 
 def test_a_kiosk_at_work_is_well(kiosk: Kiosk, home: Path) -> None:

@@ -9,6 +9,7 @@ import msgspec
 from PySide6.QtCore import QObject, QRect, QTimer
 from PySide6.QtGui import QColor, QImage, QPainter
 
+from kiosk.printing import PrinterState
 from ui.capture import (
     Camera,
     Darkroom,
@@ -21,6 +22,7 @@ from ui.capture import (
 from ui.darkroom import develop, make, press
 from ui.eye import codes_in
 from ui.leafing import Lectern
+from ui.leaves import Blank
 from ui.lectern import Lectern as DrawingLectern
 from ui.satchel import Kit, Satchel
 from ui.senses import RATE, Made, Turn, Work
@@ -214,18 +216,43 @@ class HandPrinter(Printer):
 
     def __init__(self, parent: QObject | None = None) -> None:
         super().__init__(parent)
-        self.sheets: list[Sheet] = []
+        self.pages: list[Sheet | Blank] = []
+        self.says = PrinterState.READY
 
     @property
     def there(self) -> bool:
         return True
 
-    def print(self, sheet: Sheet) -> int:
-        self.sheets.append(sheet)
-        return len(self.sheets)
+    @property
+    def prints_forms(self) -> bool:
+        return True
+
+    @property
+    def state(self) -> PrinterState:
+        return self.says
+
+    @property
+    def sheets(self) -> list[Sheet]:
+        """The receipts among the pages."""
+        return [one for one in self.pages if isinstance(one, Sheet)]
+
+    @property
+    def blanks(self) -> list[Blank]:
+        """The forms among them."""
+        return [one for one in self.pages if isinstance(one, Blank)]
+
+    def print(self, page: Sheet | Blank) -> int:
+        self.pages.append(page)
+        return len(self.pages)
 
     def end(self, well: bool) -> None:
-        self.ended.emit(len(self.sheets), well)
+        self.says = PrinterState.READY if well else PrinterState.BROKEN
+        self.ended.emit(len(self.pages), well)
+
+    def run_out(self) -> None:
+        """There is no paper."""
+        self.says = PrinterState.NO_PAPER
+        self.ended.emit(len(self.pages), False)
 
 
 def hand_kit(parent: QObject | None = None, sticks: Path = Path("/nowhere")) -> Kit:

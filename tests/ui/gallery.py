@@ -10,15 +10,18 @@ from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.others import Other, Report
 from kiosk.packs import Municipality
+from kiosk.paperform import PaperForm
 from kiosk.submission import Case, Progress, Receipt, SubmissionId
 from tests.ui.booth import Booth
 from tests.ui.captors import HandPrinter, hand_kit
+from ui.blank import blank_of
 from ui.capture import Printer
 from ui.citizen.aside import CallScreen, HelpScreen, IdleScreen, TroubleScreen
 from ui.citizen.attract import AttractScreen
 from ui.citizen.case import CaseScreen
 from ui.citizen.check import CheckScreen
 from ui.citizen.follow import FollowScreen
+from ui.citizen.forms import FormsScreen
 from ui.citizen.home import HomeScreen
 from ui.citizen.language import LanguageScreen
 from ui.citizen.listening import ListeningScreen
@@ -27,6 +30,7 @@ from ui.citizen.permission import PermissionScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.receipt import ReceiptScreen
 from ui.citizen.show import ShowScreen
+from ui.leaves import Blank
 from ui.person import Person
 from ui.satchel import Kit, bare_kit
 from ui.screen import Scene, Screen
@@ -58,6 +62,9 @@ def gallery(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "listening", lambda scene: ListeningScreen(scene, Person("el"))
     yield "permission", PermissionScreen
     yield "help, a desk", lambda scene: HelpScreen(scene, town.contact, True)
+    yield "help, paper", lambda scene: HelpScreen(scene, town.contact, True, True)
+    yield "forms", partial(_forms, booth)
+    yield "forms, no paper", then(partial(_forms, booth), _print_form)
     yield "call", lambda scene: CallScreen(scene, town.contact, "")
     yield (
         "call, answered",
@@ -168,6 +175,25 @@ def _receipt(
 
 def _case(case: Case, printer: Printer, town: Municipality, scene: Scene) -> Screen:
     return CaseScreen(scene, case, printer, town)
+
+
+def _forms(booth: Booth, scene: Scene) -> FormsScreen:
+    pack, printer = booth.core.pack, HandPrinter(booth.shell)
+    language = booth.about.language(scene.language)
+
+    def blank(form_id: str) -> Blank:
+        form = next(one for one in pack.forms if one.id == form_id)
+        paper = PaperForm(pack.municipality.id, form.id, form.version, CODE)
+        return blank_of(pack, form, paper, language)
+
+    return FormsScreen(scene, pack.forms, printer, blank)
+
+
+def _print_form(page: Screen) -> None:
+    page.findChildren(Touchable)[0].click()
+    printer = page.printer if isinstance(page, FormsScreen) else None
+    assert isinstance(printer, HandPrinter)
+    printer.run_out()
 
 
 def _print(printer: Printer, page: Screen) -> None:

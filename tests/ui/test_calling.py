@@ -7,8 +7,11 @@ import pytest
 from kiosk.citizen import CitizenDoor
 from kiosk.desk import DeskDoor
 from kiosk.errors import CannotSave
+from kiosk.paperform import form_of, read_paper
 from kiosk.staff import StaffDoor
 from tests.ui.booth import Booth, Given
+from tests.ui.captors import HandPrinter, hand_kit
+from tests.ui.capturing import counts
 
 Stand = Callable[..., Booth]
 
@@ -119,3 +122,69 @@ def test_a_call_that_cannot_be_kept_is_said(booths: Stand) -> None:
     booth.touch("action")
     booth.qtbot.waitUntil(lambda: bool(booth.page.note()))
     assert booth.page.name == "help"
+
+
+# A form on paper
+
+
+def printing(booths: Stand) -> Booth:
+    booth = booths(Given(kit=hand_kit))
+    booth.come_in()
+    return booth
+
+
+def hand(booth: Booth) -> HandPrinter:
+    assert isinstance(booth.kit.printer, HandPrinter)
+    return booth.kit.printer
+
+
+def test_a_form_is_printed_in_the_language_of_whoever_asks(booths: Stand) -> None:
+    booth = printing(booths)
+    booth.go("language", "ar", "help", "on-paper")
+    assert booth.page.name == "forms"
+    booth.touch("problem")
+    booth.touch("idea")  # one at a time
+    (blank,) = hand(booth).blanks
+    assert blank.rtl
+    paper = read_paper(blank.qr)
+    assert form_of(paper, booth.core.pack).id == "problem"
+    assert not counts(booth)
+    hand(booth).end(well=True)
+    assert counts(booth)
+    booth.touch("problem")
+    again = read_paper(hand(booth).blanks[-1].qr)
+    assert again.serial != paper.serial
+    hand(booth).end(well=True)
+
+
+def test_from_a_question_one_comes_back_to_it(booths: Stand) -> None:
+    booth = printing(booths)
+    booth.go("problem", "help", "on-paper", "back")
+    assert booth.page.name == "choice"
+    assert hand(booth).pages == []
+
+
+@pytest.mark.parametrize(
+    ("ends", "said"),
+    [
+        (HandPrinter.run_out, "Ο εκτυπωτής δεν έχει χαρτί"),
+        (lambda printer: printer.end(well=False), "Ο εκτυπωτής δεν δουλεύει τώρα"),
+    ],
+)
+def test_a_form_that_does_not_come_out_is_told(
+    booths: Stand, ends: Callable[[HandPrinter], None], said: str
+) -> None:
+    booth = printing(booths)
+    booth.go("help", "on-paper")
+    booth.touch("problem")
+    ends(hand(booth))
+    booth.settle()
+    assert booth.reads(said)
+    assert booth.reads("Ρωτήστε στο δημαρχείο")
+
+
+def test_a_printer_of_receipts_alone_offers_no_form(booths: Stand) -> None:
+    booth = booths(Given())
+    booth.come_in()
+    booth.go("help")
+    assert not booth.has("on-paper")

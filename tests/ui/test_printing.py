@@ -20,6 +20,7 @@ from tests.ui.booth import Booth, Given
 from tests.ui.captors import HandPrinter, hand_kit
 from tests.ui.test_follow import WAY, reported
 from ui.eye import codes_in
+from ui.leaves import Blank
 from ui.press import Press
 from ui.satchel import Kit, bare_kit
 from ui.sheet import Sheet, Step, draw_sheet
@@ -42,7 +43,7 @@ SHEET = Sheet(
 )
 
 
-def ended(press: Press, qtbot: QtBot, sheet: Sheet = SHEET) -> bool:
+def ended(press: Press, qtbot: QtBot, sheet: Sheet | Blank = SHEET) -> bool:
     """Print it; return whether that went well."""
     with qtbot.waitSignal(press.ended, timeout=WAIT_MS) as told:
         press.print(sheet)
@@ -216,6 +217,16 @@ def test_a_printer_that_does_not_work_leaves_the_number(booths: Stand) -> None:
     assert booth.reads("Ο εκτυπωτής δεν δουλεύει τώρα")
     assert booth.reads(grouped(booth.receipts[0].code, "\u2002"))
     assert booth.idle.watching
+
+
+def test_paper_that_is_at_its_end_is_told(booths: Stand) -> None:
+    booth = booths(Given(kit=blank))
+    booth.come_in()
+    booth.go(*WAY)
+    booth.touch("print")
+    printer(booth).run_out()
+    booth.settle()
+    assert booth.reads("Ο εκτυπωτής δεν έχει χαρτί. Γράψτε τον αριθμό")
 
 
 def test_what_became_of_a_report_is_printed(booths: Stand) -> None:

@@ -6,10 +6,14 @@ from PySide6.QtWidgets import QVBoxLayout
 from i18n import _
 from kiosk.packs import Contact
 from ui.screen import Action, Heading, Said, Scene, Screen
+from ui.widgets.button import Face
 from ui.widgets.card import Card, Line
 from ui.widgets.pages import Measure, Pages
 from ui.widgets.picture import Picture
+from ui.widgets.tile import Shape, Tile
 from ui.widgets.words import Words
+
+ON_PAPER = "on-paper"
 
 
 class AsideScreen(Screen):
@@ -25,10 +29,12 @@ class AsideScreen(Screen):
         self._column.setContentsMargins(0, 0, 0, 0)
         self._column.setSpacing(scene.theme.px(7))
 
-    def tell(self, lines: tuple[Line, ...]) -> None:
+    def tell(self, lines: tuple[Line | Tile, ...]) -> None:
         """Lay the sentences as cards, one under the other, on as many pages as it takes."""
         theme = self.scene.theme
-        cards = [Card(line, theme) for line in lines]
+        cards = [
+            Card(line, theme) if isinstance(line, Line) else line for line in lines
+        ]
         whole = Measure(
             narrowest=theme.panel.size.width() // 2, ideal=8, most=len(cards)
         )
@@ -44,10 +50,13 @@ class AsideScreen(Screen):
 
     def spoken(self) -> tuple[Said, ...]:
         shown = self._pages.shown if self._pages is not None else ()
-        cards = (card for card in shown if isinstance(card, Card))
-        return tuple(
-            Said(words.text(), words) for card in cards for words in card.lines
-        )
+        said: list[Said] = []
+        for one in shown:
+            if isinstance(one, Tile):
+                said.append(Said(one.sentence, one))
+            elif isinstance(one, Card):
+                said += [Said(words.text(), words) for words in one.lines]
+        return tuple(said)
 
 
 class HelpScreen(AsideScreen):
@@ -59,7 +68,17 @@ class HelpScreen(AsideScreen):
     called = Signal()
     """Somebody is to come."""
 
-    def __init__(self, scene: Scene, contact: Contact, may_call: bool = False) -> None:
+    paper_wanted = Signal()
+    """A form is to be filled in with a pen."""
+
+    def __init__(
+        self,
+        scene: Scene,
+        contact: Contact,
+        may_call: bool = False,
+        on_paper: bool = False,
+    ) -> None:
+        """`on_paper`: a form can be printed here."""
         super().__init__(scene)
         self._may_call = may_call
         address, hours = scene.say(contact.address), scene.say(contact.hours)
@@ -72,6 +91,7 @@ class HelpScreen(AsideScreen):
         self.tell(
             (
                 Line(scene.picture("person"), person, where),
+                *((self._paper(),) if on_paper else ()),
                 Line(
                     scene.picture("touch"),
                     _("Choose the picture that fits"),
@@ -86,6 +106,14 @@ class HelpScreen(AsideScreen):
                 ),
             )
         )
+
+    def _paper(self) -> Tile:
+        words, hint = _("A form on paper"), _("To fill in with a pen, at home too")
+        face = Face(words, hint, self.scene.picture("printer"))
+        tile = Tile(face, Shape.ROW, self.scene.theme)
+        tile.setObjectName(ON_PAPER)
+        tile.touched.connect(self.paper_wanted)
+        return tile
 
     def heading(self) -> Heading:
         return Heading(_("How can we help?"))

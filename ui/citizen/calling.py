@@ -2,12 +2,18 @@
 
 import logging
 from functools import partial
+from secrets import token_bytes
 
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
+from kiosk.paperform import new_paper
+from ui.blank import blank_of
+from ui.capture import Printer
 from ui.citizen.aside import CallScreen, HelpScreen, coming
+from ui.citizen.forms import FormsScreen
+from ui.leaves import Blank
 from ui.screen import Scene, Screen
 from ui.stand import Stand
 from ui.work import Worker
@@ -21,8 +27,11 @@ _LOOK_AGAIN_MS = 2000
 class Calling(QObject):
     """Shows help, calls a person, and shows who comes."""
 
-    def __init__(self, stand: Stand, door: CitizenDoor, worker: Worker) -> None:
+    def __init__(
+        self, stand: Stand, door: CitizenDoor, worker: Worker, printer: Printer
+    ) -> None:
         super().__init__(stand)
+        self._printer = printer
         self._stand = stand
         self._door = door
         self._worker = worker
@@ -39,7 +48,7 @@ class Calling(QObject):
     def help(self) -> None:
         """Cover the page with help, or with the call that was made before."""
         page = self._stand.page
-        if isinstance(page, HelpScreen | CallScreen):
+        if isinstance(page, HelpScreen | CallScreen | FormsScreen):
             return
         self._from = "" if page is None else page.name
         self._stand.cover(self._help_page if self._call is None else self._call_page)
@@ -102,10 +111,23 @@ class Calling(QObject):
 
     def _help_page(self, scene: Scene) -> Screen:
         contact = self._door.pack.municipality.contact
-        page = HelpScreen(scene, contact, self._door.desk.may_come)
+        may_come, on_paper = self._door.desk.may_come, self._printer.prints_forms
+        page = HelpScreen(scene, contact, may_come, on_paper)
+        page.paper_wanted.connect(lambda: self._stand.cover(self._forms_page))
         page.left.connect(self._stand.uncover)
         page.called.connect(self._call_person)
         return page
+
+    def _forms_page(self, scene: Scene) -> Screen:
+        return FormsScreen(scene, self._door.pack.forms, self._printer, self._blank)
+
+    def _blank(self, form_id: str) -> Blank:
+        pack = self._door.pack
+        form = pack.form(form_id)
+        if form is None:
+            raise ValueError(f"the pack has no form {form_id}")
+        language = self._stand.about.language(self._stand.person.language)
+        return blank_of(pack, form, new_paper(pack, form, token_bytes), language)
 
     def _call_page(self, scene: Scene) -> Screen:
         contact = self._door.pack.municipality.contact

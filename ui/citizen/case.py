@@ -1,6 +1,6 @@
 """What became of a report, as far as this kiosk knows."""
 
-from PySide6.QtCore import QDate, QLocale, Qt, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from i18n import _
@@ -8,13 +8,13 @@ from kiosk.codes import grouped
 from kiosk.packs import Municipality
 from kiosk.submission import Case
 from ui.capture import Printer
-from ui.citizen.paper import Paper, sheet_of
-from ui.citizen.progress import stages_of, taken_back
+from ui.citizen.paper import Paper
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.sheet import Sheet
+from ui.slip import case_sheet, expects, stages_for
 from ui.widgets.halves import halves
 from ui.widgets.letter import Letter
-from ui.widgets.stages import Stage, Stages
+from ui.widgets.stages import Stages
 from ui.widgets.words import Words
 
 
@@ -34,26 +34,26 @@ class CaseScreen(Screen):
         super().__init__(scene)
         self._case = case
         self._town = town
-        self._paper = Paper(self, printer, self._sheet)
+        self._paper = Paper(self, printer)
         # What was taken back is nothing to carry home.
-        self._button = None if case.is_taken_back else self._paper.button()
+        self._button = None if case.is_taken_back else self._paper.button(self._sheet)
         theme = scene.theme
         layout = halves(self, theme)
         self._message: Letter | None = None
         if case.is_taken_back:
-            self._stages = Stages(self._told(), theme, few=False)
+            self._stages = Stages(stages_for(self._case, self.scene), theme, few=False)
             layout.addWidget(self._stages)
             return
         upright = theme.panel.portrait and theme.scale > 1.5
         few = theme.cramped or (upright and self._button is not None)
-        self._stages = Stages(self._told(), theme, few)
+        self._stages = Stages(stages_for(self._case, self.scene), theme, few)
         left = QVBoxLayout()
         left.addWidget(self._stages, 1)
         if self._button is not None and theme.cramped:
             left.addWidget(self._button)
         layout.addLayout(left, 6)
         message = case.message or _("It has not written anything about it yet.")
-        expected = self._expects()
+        expected = expects(self._case, self.scene)
         # Large letters leave no room for both: the day has a leaf of its own.
         leaves = [expected, message] if expected and theme.scale > 1 else [message]
         self._message = Letter(" ".join(leaves), "body", leaves)
@@ -81,10 +81,7 @@ class CaseScreen(Screen):
         return self._paper.printing
 
     def _sheet(self) -> Sheet:
-        case, told = self._case, self._told()
-        said = tuple(one for one in (self._expects(), case.message) if one)
-        title = _("This is what we know")
-        return sheet_of(title, case.code, told, said, self._town, self.scene)
+        return case_sheet(self._case, self._town, self.scene)
 
     def spoken(self) -> tuple[Said, ...]:
         lines = [Said(line.text(), line) for line in self._stages.lines]
@@ -99,27 +96,6 @@ class CaseScreen(Screen):
 
     def pages(self) -> Letter | None:
         return self._message
-
-    def _told(self) -> tuple[Stage, ...]:
-        if self._case.is_taken_back:
-            return taken_back(self._kept_at(), self.scene)
-        return stages_of(self._case.progress, self._kept_at(), self.scene)
-
-    def _kept_at(self) -> str:
-        day = self._case.confirmed.astimezone().date()
-        date = QDate(day.year, day.month, day.day)
-        return QLocale(self.scene.language).toString(
-            date, QLocale.FormatType.LongFormat
-        )
-
-    def _expects(self) -> str:
-        day, asked = self._case.expected, self._case.confirmed.astimezone().year
-        if day is None:
-            return ""
-        shape = "d MMMM" if day.year == asked else "d MMMM yyyy"
-        date = QDate(day.year, day.month, day.day)
-        words = QLocale(self.scene.language).toString(date, shape)
-        return _("We expect it to be done by {day}.").format(day=words)
 
     def _letter(self, message: Letter) -> QFrame:
         theme = self.scene.theme

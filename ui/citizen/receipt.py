@@ -9,10 +9,11 @@ from kiosk.codes import grouped
 from kiosk.packs import Municipality
 from kiosk.submission import Progress, Receipt
 from ui.capture import Printer
-from ui.citizen.paper import Paper, sheet_of
-from ui.citizen.progress import stages_of
+from ui.citizen.paper import Paper
+from ui.progress import stages_of
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.sheet import Sheet
+from ui.slip import sheet_of
 from ui.widgets.halves import halves
 from ui.widgets.qr import QrCode
 from ui.widgets.stages import Stage, Stages
@@ -41,7 +42,7 @@ class ReceiptScreen(Screen):
         self._receipt = receipt
         self._progress = progress
         self._town = town
-        self._paper = Paper(self, printer, self._sheet)
+        self._paper = Paper(self, printer)
         photo = _("Take a picture, or write the number down.")
         self._advice = Words(photo, "hint")
         portrait = scene.theme.panel.portrait
@@ -113,7 +114,7 @@ class ReceiptScreen(Screen):
         inner = theme.px(8)
         column.setContentsMargins(inner, inner, inner, inner)
         column.setSpacing(theme.px(4))
-        label, button = Words(_("Your number"), "hint"), self._paper.button()
+        label, button = Words(_("Your number"), "hint"), self._paper.button(self._sheet)
         head = QHBoxLayout()
         head.addWidget(label, 1)
         column.addLayout(head)

@@ -66,7 +66,7 @@ class Visit(QObject):
         self._room.alarmed.connect(self.rest)
         self._tracking = Tracking(stand, door, worker, kit)
         self._tracking.finished.connect(self.rest)
-        self._calling = Calling(stand, door, worker)
+        self._calling = Calling(stand, door, worker, kit.printer)
         Hearing(stand)
         stand.touched.connect(self._strip_touched)
         stand.idle.gone.connect(self.rest)
