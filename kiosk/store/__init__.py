@@ -19,6 +19,7 @@ from kiosk.store.connection import (
     engine_version,
     translated,
 )
+from kiosk.store.curing import Curing
 from kiosk.store.keeping import Keeping
 from kiosk.store.people import People
 from kiosk.store.pieces import Pieces
@@ -43,7 +44,17 @@ __all__ = [
 
 
 class Store(
-    Queue, Pieces, Tidings, Ward, Keeping, Board, Calls, Reports, People, Casework
+    Queue,
+    Pieces,
+    Tidings,
+    Ward,
+    Keeping,
+    Board,
+    Calls,
+    Reports,
+    People,
+    Casework,
+    Curing,
 ):
     """All that a kiosk keeps."""
 
