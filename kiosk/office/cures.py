@@ -13,6 +13,7 @@ from typing import Final
 from kiosk.bell import ring
 from kiosk.config import Destination
 from kiosk.forms import Answers
+from kiosk.journey import Journey
 from kiosk.office.amending import amended, journey_of
 from kiosk.office.deeds import Deed
 from kiosk.office.opened import Opened, open_case, opened
@@ -131,6 +132,8 @@ class Aside:
     """Our kind of service; None where it has none, or does not open."""
     parts: tuple[PartRow, ...]
     """What of it stands aside; 0 is the submission itself."""
+    remedies: tuple[Remedy, ...]
+    """What is possible, what is proposed first."""
 
     @property
     def reason(self) -> Reason:
@@ -143,6 +146,11 @@ class Aside:
         return self.parts[0].last_error
 
     @property
+    def proposed(self) -> Remedy:
+        """What is likely to help."""
+        return self.remedies[0]
+
+    @property
     def is_whole(self) -> bool:
         """Whether it is the submission itself, and not only what belongs to it."""
         return self.parts[0].part == 0
@@ -153,10 +161,10 @@ class Standing:
     """One of them, opened, and what can be done about it."""
 
     opened: Opened
+    journey: Journey | None
+    """Its answers, to be changed; None where it does not open, or its form has changed."""
     aside: Aside | None
     """None: it goes on by itself, now or soon."""
-    remedies: tuple[Remedy, ...]
-    """What is possible, the one proposed first."""
     elsewhere: tuple[Destination, ...]
     """Other destinations that take its form, without a letter."""
     by_mail: tuple[Destination, ...]
@@ -194,18 +202,14 @@ class Cures:
         found = open_case(self._shift, named)
         if found is None:
             return None
-        (aside,) = tuple(self._asides([found.row])) or (None,)
-        others = [
-            one
-            for one in self._ground.config.destinations_of(found.row.form)
-            if one.name != found.row.destination
-        ]
-        by_mail = tuple(one for one in others if one.type == _MAIL)
-        elsewhere = tuple(one for one in others if one.type != _MAIL)
-        may_amend = journey_of(found, self._ground.pack) is not None
-        ways = may_amend, bool(elsewhere), bool(by_mail)
-        remedies = () if aside is None else _remedies(aside, *ways)
-        return Standing(found, aside, remedies, elsewhere, by_mail)
+        elsewhere, by_mail = self._others(found.row)
+        return Standing(
+            found,
+            journey_of(found, self._ground.pack),
+            next(self._asides([found.row]), None),
+            elsewhere,
+            by_mail,
+        )
 
     def changed_by(self, receipt: str) -> str:
         """Say who changed it last; '' where nobody did."""
@@ -289,15 +293,28 @@ class Cures:
         clock = self._ground.clock
         return clock.boot(), clock.uptime()
 
+    def _others(
+        self, row: WholeRow
+    ) -> tuple[tuple[Destination, ...], tuple[Destination, ...]]:
+        """Return the other destinations that take its form, and those by mail."""
+        takers = self._ground.config.destinations_of(row.form)
+        others = [one for one in takers if one.name != row.destination]
+        by_mail = tuple(one for one in others if one.type == _MAIL)
+        return tuple(one for one in others if one.type != _MAIL), by_mail
+
     def _asides(self, rows: Sequence[WholeRow]) -> Iterator[Aside]:
         for row in rows:
             parts = tuple(
                 one for one in self._store.parts_of(row.id) if one.state in _ASIDE
             )
-            if parts:
-                dispatch = opened(row, self._shift.opener).dispatch
-                service = None if dispatch is None else dispatch.service
-                yield Aside(row, service, parts)
+            if not parts:
+                continue
+            case = opened(row, self._shift.opener)
+            service = None if case.dispatch is None else case.dispatch.service
+            elsewhere, by_mail = self._others(row)
+            may_amend = journey_of(case, self._ground.pack) is not None
+            ways = may_amend, bool(elsewhere), bool(by_mail)
+            yield Aside(row, service, parts, _remedies(parts[0], *ways))
 
 
 _DEEDS: Final = {
@@ -309,16 +326,17 @@ _DEEDS: Final = {
 
 
 def _remedies(
-    aside: Aside, may_amend: bool, elsewhere: bool, by_mail: bool
+    first: PartRow, may_amend: bool, elsewhere: bool, by_mail: bool
 ) -> tuple[Remedy, ...]:
     """Say what can be done, what is proposed first."""
-    is_whole = aside.is_whole
+    is_whole = first.part == 0
     can = {
         Remedy.AMEND: is_whole and may_amend,
-        Remedy.AGAIN: aside.parts[0].state is not State.CONFIRMED,
+        Remedy.AGAIN: first.state is not State.CONFIRMED,
         Remedy.REROUTE: is_whole and elsewhere,
         Remedy.MAIL: is_whole and by_mail,
         Remedy.CLOSE: True,
     }
-    proposed = *_FIRST.get(aside.reason, ()), Remedy.AMEND, Remedy.MAIL, *Remedy
+    reason = reason_of(first.state, first.last_error)
+    proposed = *_FIRST.get(reason, ()), Remedy.AMEND, Remedy.MAIL, *Remedy
     return tuple(dict.fromkeys(one for one in proposed if can[one]))

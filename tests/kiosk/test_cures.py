@@ -85,8 +85,8 @@ def test_what_stands_aside_says_why_and_nothing_personal(kiosk: Kiosk) -> None:
     assert aside.said == "answered 400: service_code is not known"
     assert cures.count() == 1
     standing = looked(cures, code)
-    assert standing.remedies[0] is Remedy.AMEND
-    assert set(standing.remedies) == set(Remedy)
+    assert aside.proposed is Remedy.AMEND
+    assert set(aside.remedies) == set(Remedy)
     assert [one.name for one in standing.elsewhere] == ["other"]
     assert [one.name for one in standing.by_mail] == ["letter"]
 
@@ -308,7 +308,7 @@ def test_a_refused_photo_is_closed_and_its_report_stays_sent(kiosk: Kiosk) -> No
     aside = only(cures)
     assert (aside.is_whole, aside.reason) == (False, Reason.TAKES_NO_FILES)
     standing = looked(cures, code)
-    assert standing.remedies == (Remedy.CLOSE, Remedy.AGAIN)
+    assert aside.remedies == (Remedy.CLOSE, Remedy.AGAIN)
     assert close(cures, standing.opened) is Outcome.DONE
     told = kiosk.door.follow(code)
     assert told is not None

@@ -13,6 +13,7 @@ from ui.desk.office import Office, Whose
 from ui.desk.page import Bench, Chance, Page
 from ui.desk.people import PeoplePage
 from ui.desk.signin import SignIn
+from ui.desk.unsent import UnsentPage
 from ui.idle import Idle
 from ui.scan import Scans
 from ui.screen import Scene
@@ -20,7 +21,7 @@ from ui.theme import Panel, Theme, dress, load_fonts
 from ui.trouble import Watch
 from ui.work import Worker
 
-PAGES: Final[tuple[type[Page], ...]] = (PeoplePage,)
+PAGES: Final[tuple[type[Page], ...]] = (UnsentPage, PeoplePage)
 """In the order of the rail; the first is shown after signing in."""
 
 _WARNED_S: Final = 15
