@@ -129,6 +129,7 @@ class AnswersForm(QWidget):
         def take() -> None:
             self._set(question, answer)
             self._lay()
+            self._focus(question.id)
 
         return take
 

@@ -19,7 +19,7 @@ from i18n import _
 from kiosk.codes import grouped
 from kiosk.config import Destination
 from kiosk.office.cures import Remedy, Standing
-from ui.desk.parts import button, column, label, shortcut
+from ui.desk.parts import button, column, label, shortcut, shown
 from ui.desk.reasons import verb, why
 from ui.screen import Scene
 
@@ -41,9 +41,9 @@ class StandingView(QWidget):
         self._words = QPlainTextEdit(readOnly=True)
         self._words.setAccessibleName(_("What was told"))
         self._words.setTabChangesFocus(True)
-        self._looked = QCheckBox(
-            f"{_('I have looked there: it has not arrived.')}   Alt+9"
-        )
+        self._looked = QCheckBox()
+        looked = _("I have looked there: it has not arrived.")
+        self._looked.setText(f"{looked}   {shown('Alt+9')}")
         shortcut("Alt+9", self).activated.connect(self._looked.toggle)
         self._reason = QLineEdit()
         self._reason.returnPressed.connect(self._asker(Remedy.CLOSE))

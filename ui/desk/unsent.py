@@ -1,9 +1,10 @@
 """What could not be sent: the list, one of them, its answers to be changed and merged."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass
+from functools import partial
 
-from PySide6.QtWidgets import QHBoxLayout, QScrollArea, QStackedWidget, QWidget
+from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from i18n import _
 from kiosk.config import Destination
@@ -18,10 +19,10 @@ from kiosk.office.cures import (
     Remedy,
     Standing,
 )
-from ui.desk.answers import AnswersForm
+from kiosk.office.opened import Opened
+from ui.desk.amend import AmendView
 from ui.desk.asides import AsideList
 from ui.desk.page import Bench, Page
-from ui.desk.parts import button, column, label
 from ui.desk.reasons import told
 from ui.desk.standing import StandingView
 
@@ -34,6 +35,10 @@ class Draft:
     answers: Answers | None
     """None: they are not being changed."""
     reason: str
+
+
+Listed = tuple[Sequence[Aside], Sequence[tuple[PendingRow, float]]]
+"""What stands aside; and the cures that can be taken back, each with its seconds left."""
 
 
 class UnsentPage(Page):
@@ -56,8 +61,9 @@ class UnsentPage(Page):
         self._case = StandingView(bench.scene)
         self._case.asked.connect(self._do)
         self._case.left.connect(self._show_list)
-        self._form = AnswersForm(bench.scene)
-        self._edit = self._build_edit()
+        self._edit = AmendView(bench.scene)
+        self._edit.kept.connect(self._amend)
+        self._edit.left.connect(self._leave_edit)
         for one in (self._list, self._case, self._edit):
             self._stack.addWidget(one)
         whole = QHBoxLayout(self)
@@ -80,7 +86,7 @@ class UnsentPage(Page):
         self._standing = None
         self._list.clear()
         self._case.clear()
-        self._form.clear()
+        self._edit.clear()
         self._stack.setCurrentWidget(self._list)
 
     def waits(self) -> int:
@@ -89,9 +95,8 @@ class UnsentPage(Page):
     def draft(self) -> Draft | None:
         if self._standing is None:
             return None
-        journey = self._form.journey
-        is_edited = self._stack.currentWidget() is self._edit and journey is not None
-        answers = journey.answers if is_edited and journey is not None else None
+        journey = self._edit.journey  # None where no answers are being changed
+        answers = None if journey is None else journey.answers
         if answers is None and not self._case.reason:
             return None
         return Draft(self._standing, answers, self._case.reason)
@@ -109,19 +114,11 @@ class UnsentPage(Page):
     def _show_list(self) -> None:
         self._standing = None
         self._case.clear()
-        self._form.clear()
+        self._edit.clear()
         self._stack.setCurrentWidget(self._list)
-        cures = self._cures
+        self.later(partial(_listed, self._cures), self._show_rows)
 
-        def look() -> tuple[tuple[Aside, ...], list[tuple[PendingRow, float]]]:
-            pending = [(one, cures.left_s(one)) for one in cures.pending()]
-            return cures.listed(), pending
-
-        self.later(look, self._show_rows)
-
-    def _show_rows(
-        self, found: tuple[tuple[Aside, ...], list[tuple[PendingRow, float]]]
-    ) -> None:
+    def _show_rows(self, found: Listed) -> None:
         self._list.show_rows(*found)
         if self.isVisible() and self._stack.currentWidget() is self._list:
             self._list.begin()
@@ -168,21 +165,14 @@ class UnsentPage(Page):
         standing = self._standing
         if standing is None:
             return
-        cures, case, looked = self._cures, standing.opened, self._case.has_looked
         if remedy is Remedy.AMEND and standing.journey is not None:
             self._show_edit(standing.journey)
-        elif remedy is Remedy.AGAIN:
-            self._settle(lambda: cures.again(case, looked))
-        elif remedy is Remedy.CLOSE:
-            why = str(with_what)
-            if not why.strip():
-                self.told.emit(_("Write the reason first."))
-                self._case.ask_for_reason()
-                return
-            self._settle(lambda: cures.close(case, why, looked))
-        elif isinstance(with_what, Destination):
-            to = with_what
-            self._settle(lambda: cures.reroute(case, to, looked))
+        elif remedy is Remedy.CLOSE and not str(with_what).strip():
+            self.told.emit(_("Write the reason first."))
+            self._case.ask_for_reason()
+        else:
+            looked = self._case.has_looked
+            self._settle(_deed(self._cures, standing.opened, with_what, looked))
 
     def _settle(self, deed: Callable[[], Outcome]) -> None:
         """Do it in the background, and see who was quicker."""
@@ -210,79 +200,37 @@ class UnsentPage(Page):
 
     # Its answers
 
-    def _build_edit(self) -> QWidget:
-        theme = self.bench.scene.theme
-        made = QWidget()
-        page = column(made, theme)
-        page.addWidget(label(_("Change the answers"), "desk-title"))
-        self._late = label("", "desk-alert")
-        page.addWidget(self._late)
-        around = QScrollArea()
-        around.setWidgetResizable(True)
-        inner = QWidget()
-        inner.setObjectName("desk-page")
-        rows = column(inner, theme)
-        rows.setContentsMargins(0, 0, 0, 0)
-        rows.addWidget(self._form)
-        rows.addStretch(1)
-        around.setWidget(inner)
-        page.addWidget(around, 1)
-        foot = QHBoxLayout()
-        keep = button(_("Keep and send"), "Ctrl+Return", "desk-main")
-        keep.clicked.connect(self._amend)
-        back = button(_("Back"), "Esc", "desk-quiet")
-        back.clicked.connect(self._leave_edit)
-        for piece in (keep, back):
-            foot.addWidget(piece)
-        foot.addStretch(1)
-        page.addLayout(foot)
-        return made
-
-    def _show_edit(self, journey: Journey, theirs: Answers | None = None) -> None:
-        self._form.show_answers(journey, theirs)
-        self._stack.setCurrentWidget(self._edit)
-        self._late.setVisible(theirs is not None)
-        self._form.begin()
-
-    def _amend(self) -> None:
-        standing, journey = self._standing, self._form.journey
-        if standing is None or journey is None:
+    def _amend(self, journey: Journey) -> None:
+        standing = self._standing
+        if standing is None:
             return
         missing = lacking(journey)
         if missing:
             title = self.bench.scene.say(missing[0].title)
             self.told.emit(_("Still to be answered: {question}").format(question=title))
             return
-        cures, looked = self._cures, self._case.has_looked
-        answers = journey.answers
-        self._settle(lambda: cures.amend(standing.opened, answers, looked))
+        cures, case, looked = self._cures, standing.opened, self._case.has_looked
+        self._settle(lambda: cures.amend(case, journey.answers, looked))
 
     def _come_late(self, now: Standing, colleague: str) -> None:
         """A colleague was quicker: nothing typed is lost, and both stand side by side."""
-        mine, seen = self._form.journey, self._standing
+        mine, seen = self._edit.journey, self._standing
         is_edited = self._stack.currentWidget() is self._edit
         if not is_edited or mine is None or now.journey is None:
             self._show_case(now)
             return
-        before = {} if seen is None or seen.journey is None else seen.journey.answers
-        changed = {
-            one: answer
-            for one, answer in mine.answers.items()
-            if answer != before.get(one)
-        }
-        theirs = now.journey.answers
         self._standing = now
-        self._late.setText(
-            _(
-                "{name} has changed this meanwhile. Choose what holds, then keep it."
-            ).format(name=colleague or _("A colleague"))
-        )
-        merged = _with(now.journey, {**theirs, **changed})
-        self._show_edit(merged, now.journey.told)
+        merged = _merged(seen, mine, now.journey)
+        self._edit.show_both(merged, now.journey.told, colleague)
+
+    def _show_edit(self, journey: Journey) -> None:
+        self._edit.show_answers(journey)
+        self._stack.setCurrentWidget(self._edit)
+        self._edit.begin()
 
     def _leave_edit(self) -> None:
         if self._standing is not None:
-            self._form.clear()
+            self._edit.clear()
             self._show_case(self._standing)
 
     def _begin(self) -> None:
@@ -290,8 +238,32 @@ class UnsentPage(Page):
         if shown is self._case:
             self._case.begin()
         elif shown is self._edit:
-            self._form.begin()
+            self._edit.begin()
 
 
 def _with(journey: Journey, answers: Answers) -> Journey:
     return Journey(journey.form, journey.places, answers, reply=journey.reply)
+
+
+def _listed(cures: Cures) -> Listed:
+    return cures.listed(), [(one, cures.left_s(one)) for one in cures.pending()]
+
+
+def _deed(
+    cures: Cures, case: Opened, with_what: object, looked: bool
+) -> Callable[[], Outcome]:
+    """Return what is done: to a destination, for a reason, or once more."""
+    if isinstance(with_what, Destination):
+        return partial(cures.reroute, case, with_what, looked)
+    if isinstance(with_what, str):
+        return partial(cures.close, case, with_what, looked)
+    return partial(cures.again, case, looked)
+
+
+def _merged(seen: Standing | None, mine: Journey, theirs: Journey) -> Journey:
+    """What somebody typed, in what a colleague has made of all else meanwhile."""
+    before = {} if seen is None or seen.journey is None else seen.journey.answers
+    typed = {
+        one: answer for one, answer in mine.answers.items() if answer != before.get(one)
+    }
+    return _with(theirs, {**theirs.answers, **typed})

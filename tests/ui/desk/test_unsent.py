@@ -127,11 +127,12 @@ def test_who_comes_late_sees_both_and_loses_nothing(desk: Counter) -> None:
     assert field.toPlainText() == "Μία γάτα"
     (theirs,) = [
         one
-        for one in page(desk)._form.findChildren(QPushButton)
+        for one in page(desk)._edit.form.findChildren(QPushButton)
         if one.text() == "Δύο σκύλοι"
     ]
     assert told(desk) == "Δύο σκύλοι"
     theirs.click()
+    desk.settle()
     assert words_field(desk).toPlainText() == "Δύο σκύλοι"
     type_words(desk, "Δύο σκύλοι, μία γάτα")
     desk.press("Ctrl+Return")
@@ -184,7 +185,7 @@ def test_what_is_half_typed_waits_for_the_same_person(desk: Counter) -> None:
     type_words(desk, "Μία γάτα")
     before = page(desk)
     desk.press("Ctrl+L")
-    assert not before._form.findChildren(QPlainTextEdit)
+    assert not before._edit.form.findChildren(QPlainTextEdit)
     assert before._case._words.toPlainText() == ""
     desk.sign_in()
     desk.qtbot.wait_until(lambda: desk.face.office is not None, timeout=10_000)
@@ -192,7 +193,7 @@ def test_what_is_half_typed_waits_for_the_same_person(desk: Counter) -> None:
 
 
 def words_field(desk: Counter) -> QPlainTextEdit:
-    found = page(desk)._form.findChild(QPlainTextEdit)
+    found = page(desk)._edit.form.findChild(QPlainTextEdit)
     assert isinstance(found, QPlainTextEdit)
     return found
 
