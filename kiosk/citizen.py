@@ -48,6 +48,8 @@ ROOM_TO_CAPTURE_BYTES: Final = 200 * 1024 * 1024
 
 _ANSWERS: Final = "answers"
 
+_OVER: Final = frozenset({Progress.DONE, Progress.CLOSED})
+
 _FARTHEST: Final = timedelta(days=2 * 366)
 """A day that is further off is a slip of somebody's, or a machine's way to say never."""
 
@@ -163,7 +165,7 @@ class CitizenDoor(Brought):
             datetime.fromisoformat(row.confirmed),
             row.message,
             None if row.updated is None else datetime.fromisoformat(row.updated),
-            None if progress is Progress.DONE else self._still_ahead(row.expected),
+            None if progress in _OVER else self._still_ahead(row.expected),
             row.is_taken_back,
         )
 

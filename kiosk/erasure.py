@@ -9,6 +9,8 @@ def outcome(named: str, found: Erased, is_taken_back: bool) -> str:
     """Say what the wish brought about. Raises Misconfigured when it brought about nothing."""
     if found.is_on_its_way:
         raise Misconfigured(named, "is being carried now", "try again in a minute")
+    if found.state is State.CLOSED:
+        return f"{named}: {_ERASED} It was closed here: the municipality never had it."
     if not found.is_unsent:
         return f"{named}: {_ERASED} {_there(found)}"
     if found.state in {State.DELIVERED, State.PURGED}:

@@ -174,7 +174,7 @@ def table(cells: Mapping[Cell, Sequence[Filed]], pack: Pack, kiosk: str) -> byte
 
 def _row(filed: Filed, feature: Feature, pack: Pack, number: str) -> Iterator[str]:
     languages, told = pack.municipality.languages, feature.properties
-    closed = filed.progress is Progress.DONE
+    closed = filed.progress in {Progress.DONE, Progress.CLOSED}
     place = feature.geometry
     cells = {
         "service_request_id": number,

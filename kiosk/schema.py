@@ -358,3 +358,37 @@ def _staff_notes(db: Database) -> None:
         ) STRICT
         """
     )
+
+
+@migrations()
+def cures(db: Database) -> None:
+    """What stands aside is counted at every look; what a clerk did about it can be undone."""
+    db.execute(
+        "CREATE INDEX outbox_stuck ON outbox (submission_id)"
+        " WHERE state IN ('confirmed', 'held', 'refused', 'quarantined')"
+    )
+    db.execute(
+        """
+        CREATE TABLE cure (
+            submission_id TEXT PRIMARY KEY REFERENCES submission (id),
+            version INTEGER NOT NULL,     -- of the submission, after it
+            kind TEXT NOT NULL, who TEXT NOT NULL,
+            at TEXT NOT NULL,             -- UTC, ISO 8601
+            boot TEXT NOT NULL,           -- the boot whose seconds the next counts
+            until REAL NOT NULL,          -- it does not leave before
+            sealed BLOB NOT NULL,         -- this and all that follows: as it was before
+            progress TEXT NOT NULL, message TEXT NOT NULL, updated TEXT, delivered_at REAL
+        ) STRICT
+        """
+    )
+    db.execute(
+        """
+        CREATE TABLE cure_part (          -- each row of the outbox, as it was before
+            outbox_id INTEGER PRIMARY KEY REFERENCES outbox (id),
+            attempts INTEGER NOT NULL, state TEXT NOT NULL, destination TEXT,
+            next_at REAL NOT NULL, sent_at REAL, refused_at REAL,
+            last_error TEXT NOT NULL, token TEXT,
+            body BLOB, body_sha256 BLOB   -- NULL of an attachment
+        ) STRICT
+        """
+    )

@@ -41,9 +41,11 @@ class State(StrEnum):
     """What we kept does not open; an operator must act."""
     DELIVERED = "delivered"
     """The destination proved that it has it."""
+    CLOSED = "closed"
+    """Somebody at the desk has ended it, with a reason: it is never sent."""
     PURGED = "purged"
-    """Its words are destroyed here: it was delivered long enough ago, or its citizen
-    wished it."""
+    """Its words are destroyed here: it was delivered, or closed, long enough ago, or
+    its citizen wished it."""
 
 
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
@@ -141,12 +143,14 @@ class Receipt:
 
 
 class Progress(StrEnum):
-    """What a citizen is told about their report, in four steps."""
+    """What a citizen is told about their report, in four steps, or that it took none."""
 
     KEPT = "kept"
     SENT = "sent"
     SEEN = "seen"
     DONE = "done"
+    CLOSED = "closed"
+    """It is not sent: somebody at the desk ended it, and says why."""
 
 
 @dataclass(frozen=True)

@@ -64,11 +64,23 @@ class Opener:
             key = self._box.decrypt(key_wrapped)
             return bytes(Aead(key).decrypt(sealed, aad=_bound(owner, name)))
         except (CryptoError, ValueError, TypeError):
-            raise Damaged(
-                f"submission {owner}",
-                f"its {name} does not open with this device's key",
-                "put the right key file back, or restore the store from its last copy",
-            ) from None
+            raise _shut(owner, name) from None
+
+    def seal_again(
+        self, key_wrapped: bytes, owner: str, parts: Mapping[str, bytes]
+    ) -> Mapping[str, bytes]:
+        """Seal parts anew under the key they have, so that the others open as before.
+
+        Raises Damaged when that key was sealed for another device.
+        """
+        try:
+            box = Aead(self._box.decrypt(key_wrapped))
+        except (CryptoError, ValueError, TypeError):
+            raise _shut(owner, "key") from None
+        return {
+            name: bytes(box.encrypt(clear, aad=_bound(owner, name)))
+            for name, clear in parts.items()
+        }
 
 
 class Signer:
@@ -166,6 +178,14 @@ def _load(folder: Path, public_key: bytes) -> PrivateKey:
             str(path), "is another device's key", "put this device's key file back"
         )
     return private
+
+
+def _shut(owner: str, name: str) -> Damaged:
+    return Damaged(
+        f"submission {owner}",
+        f"its {name} does not open with this device's key",
+        "put the right key file back, or restore the store from its last copy",
+    )
 
 
 def _bound(owner: str, name: str) -> bytes:

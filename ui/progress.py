@@ -12,8 +12,14 @@ def stages_of(progress: Progress, kept_at: str, scene: Scene) -> tuple[Stage, ..
     """Return the stages, done up to `progress`; `kept_at` says when it was kept.
 
     No stage claims more than is known: "sent" is done only when the municipality's own
-    system has proved that it has the report.
+    system has proved that it has the report. What was closed here has but two.
     """
+    if progress is Progress.CLOSED:
+        why = _("The municipality writes why.")
+        return (
+            Stage(scene.picture("saved"), _("Kept here"), kept_at, True),
+            Stage(scene.picture("stop"), _("It is not sent"), why, True),
+        )
     reached = _ORDER.index(progress)
     sent = _("It is there.") if reached >= 1 else _("By itself, once there is a line.")
     seen = _("Yes.") if reached >= 2 else _("Not known yet.")

@@ -19,6 +19,7 @@ from kiosk.store.connection import (
     engine_version,
     translated,
 )
+from kiosk.store.curing import Curing
 from kiosk.store.keeping import Keeping
 from kiosk.store.minutes import Minutes
 from kiosk.store.people import People
@@ -55,6 +56,7 @@ class Store(
     People,
     Casework,
     Minutes,
+    Curing,
 ):
     """All that a kiosk keeps."""
 

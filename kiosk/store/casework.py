@@ -5,6 +5,7 @@ from typing import Any, Final
 
 from kiosk.rows import Frozen, WholeRow
 from kiosk.store.connection import Connection
+from kiosk.store.curing import ASIDE
 from kiosk.submission import State
 
 _WHOLE: Final = (
@@ -41,7 +42,7 @@ class Casework(Connection):
         """Return those of which something waits for an operator, the oldest first."""
         rows = self._read(
             f"{_WHOLE} AND s.id IN (SELECT submission_id FROM outbox"
-            " WHERE state IN ('held', 'refused', 'quarantined', 'confirmed'))"
+            f" WHERE state IN {ASIDE})"
             " ORDER BY o.id"
         )
         return [_row(row) for row in rows]

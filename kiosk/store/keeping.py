@@ -10,6 +10,7 @@ from typing import Any
 
 from kiosk.rows import Erased, Forgotten, Overdue
 from kiosk.store.connection import Connection, translated
+from kiosk.store.curing import forget_cures
 from kiosk.submission import State
 
 
@@ -48,7 +49,7 @@ class Keeping(Connection):
             "SELECT s.id, s.key_wrapped, o.body FROM submission s JOIN outbox o"
             " ON o.submission_id = s.id AND o.part = 0"
             " WHERE s.delivered_at BETWEEN 0 AND ? AND NOT EXISTS (SELECT 1 FROM outbox"
-            " WHERE submission_id = s.id AND state <> 'delivered')"
+            " WHERE submission_id = s.id AND state NOT IN ('delivered', 'closed'))"
             " ORDER BY s.delivered_at LIMIT ?",
             *(until, most),
         )
@@ -59,7 +60,7 @@ class Keeping(Connection):
         rows = self._read(
             "SELECT count(*) FROM submission s WHERE delivered_at BETWEEN 0 AND ?"
             " AND EXISTS (SELECT 1 FROM outbox"
-            " WHERE submission_id = s.id AND state <> 'delivered')",
+            " WHERE submission_id = s.id AND state NOT IN ('delivered', 'closed'))",
             until,
         )
         return int(rows[0][0])
@@ -71,7 +72,8 @@ class Keeping(Connection):
         with self.writing() as execute:
             for one in all_of_them:
                 late = execute(
-                    "SELECT 1 FROM outbox WHERE submission_id = ? AND state <> 'delivered'",
+                    "SELECT 1 FROM outbox WHERE submission_id = ?"
+                    " AND state NOT IN ('delivered', 'closed')",
                     (one.submission_id,),
                 ).fetchone()
                 if late is None:
@@ -135,6 +137,7 @@ class Keeping(Connection):
 
 def _destroy(execute: Callable[..., Any], what: Forgotten, note: str) -> None:
     execute("INSERT OR REPLACE INTO meta VALUES ('to_scrub', random())")
+    forget_cures(execute, what.submission_id)
     execute(
         "UPDATE submission SET sealed = x'', key_wrapped = ?, delivered_at = NULL"
         " WHERE id = ?",

@@ -1,11 +1,18 @@
 """What belongs to a submission: it goes with it, or after it, and never before it."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Final
 
 from kiosk.rows import Belonging, Ending, Frozen
 from kiosk.store.connection import Connection
 from kiosk.store.reports import forget, sent
+
+TRIED_AGAIN: Final = (
+    "CASE WHEN part > 0 AND (SELECT whole.state FROM outbox whole WHERE whole.part = 0"
+    " AND whole.submission_id = outbox.submission_id) <> 'delivered' THEN 'following'"
+    " WHEN sent_at IS NULL AND token IS NULL THEN 'waiting' ELSE 'sent_unverified' END"
+)
+"""The state of what was stuck and is tried again: nothing goes before its submission."""
 
 
 def arrived(execute: Callable[..., Any], outbox_id: int, ending: Ending) -> None:

@@ -2,7 +2,7 @@
 
 from kiosk.rows import FiledRow, Stuck
 from kiosk.store.connection import Connection
-from kiosk.store.pieces import release, there
+from kiosk.store.pieces import TRIED_AGAIN, release, there
 from kiosk.submission import State
 
 
@@ -92,8 +92,7 @@ class Ward(Connection):
                 )
             done = execute(
                 "UPDATE outbox SET next_at = 0, refused_at = NULL, last_error = ?,"
-                " state = CASE WHEN sent_at IS NULL AND token IS NULL THEN 'waiting'"
-                " ELSE 'sent_unverified' END"
+                f" state = {TRIED_AGAIN}"
                 " WHERE state IN ('held', 'refused', 'quarantined') AND submission_id ="
                 " (SELECT id FROM submission WHERE id = ? OR receipt = ?)",
                 (note, named, named),
@@ -106,7 +105,7 @@ class Ward(Connection):
         with self.writing() as execute:
             done = execute(
                 "UPDATE outbox SET state = 'delivered', remote_id = ?, last_error = ?"
-                " WHERE part = 0 AND state NOT IN ('leased', 'delivered', 'purged')"
+                " WHERE part = 0 AND state NOT IN ('leased', 'delivered', 'closed', 'purged')"
                 " AND submission_id = (SELECT id FROM submission WHERE id = ? OR receipt = ?)",
                 (remote_id, note, named, named),
             )

@@ -28,7 +28,8 @@ from tests.kiosk.thief import (
 )
 from tests.kiosk.village import TOWN_HALL, Kiosk
 
-LIVELY = 200
+LIVELY = 1000
+"""Submissions: the engine leaves a copy of one in some three hundred."""
 SEED = 3
 
 

@@ -1,5 +1,6 @@
 """The store: what is on disk is on disk, and what failed left nothing."""
 
+import fcntl
 import secrets
 from collections.abc import Iterator
 from pathlib import Path
@@ -225,3 +226,42 @@ def test_a_store_of_an_earlier_run_opens_with_all_it_holds(tmp_path: Path) -> No
         case = kiosk.door.follow(receipt.code)
         assert case is not None
         assert case.confirmed == receipt.confirmed
+
+
+def test_nobody_passes_whoever_stands_at_the_door(tmp_path: Path) -> None:
+    inside, waiting, late = (Store(tmp_path / "plateia.db") for _ in range(3))
+
+    def is_free() -> bool:
+        with late.path.with_suffix(".lock").open("r") as line:
+            try:
+                fcntl.flock(line, fcntl.LOCK_EX | fcntl.LOCK_NB)
+            except BlockingIOError:
+                return False
+            return True
+
+    with inside.writing():
+        assert is_free()  # whoever is inside stands in no line
+        at_the_door = Thread(target=lambda: waiting.keep(kept()))
+        at_the_door.start()
+        while is_free():
+            pass
+    at_the_door.join()
+    assert is_free()
+    assert late.keep(kept("1"))
+    for one in (inside, waiting, late):
+        one.close()
+
+
+class Hasty(Store):
+    """One who waits in line for no more than a moment."""
+
+    patience_s = 0.05
+
+
+def test_who_stopped_in_line_holds_nobody_up_for_long(tmp_path: Path) -> None:
+    store = Hasty(tmp_path / "plateia.db")
+    with store.path.with_suffix(".lock").open("r") as line:
+        fcntl.flock(line, fcntl.LOCK_EX)
+        assert store.keep(kept())
+        assert store.keep(kept("1"))
+    store.close()

@@ -153,6 +153,8 @@ def _tracking(booth: Booth) -> Iterator[tuple[str, Make]]:
     yield "case, no paper", then(printable, partial(_print, seeing.printer))
     case = Case(CODE, "problem", Progress.KEPT, WHEN, "", None, is_taken_back=True)
     yield "case, taken back", partial(_case, case, blind.printer, town)
+    case = Case(CODE, "problem", Progress.CLOSED, WHEN, LONG_MESSAGE, WHEN)
+    yield "case, closed", partial(_case, case, blind.printer, town)
 
 
 def _follow(kit: Kit, scene: Scene) -> Screen:

@@ -20,6 +20,7 @@ from ui.desk.page import Bench, Chance, Page
 from ui.desk.people import PeoplePage
 from ui.desk.ringing import Ringing
 from ui.desk.signin import SignIn
+from ui.desk.unsent import UnsentPage
 from ui.devices import Gramophone
 from ui.idle import Idle
 from ui.scan import Scans
@@ -28,7 +29,12 @@ from ui.theme import Panel, Theme, dress, load_fonts
 from ui.trouble import Watch
 from ui.work import Worker
 
-PAGES: Final[tuple[type[Page], ...]] = (CallsPage, HandoverPage, PeoplePage)
+PAGES: Final[tuple[type[Page], ...]] = (
+    UnsentPage,
+    CallsPage,
+    HandoverPage,
+    PeoplePage,
+)
 """In the order of the rail; the first is shown after signing in."""
 
 _WARNED_S: Final = 15
