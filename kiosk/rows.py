@@ -1,6 +1,7 @@
 """What the store takes and gives: its rows, typed."""
 
 from dataclasses import dataclass
+from enum import StrEnum
 
 from kiosk.others import Report
 from kiosk.submission import State
@@ -294,3 +295,28 @@ class MinuteRow:
     who: str
     key_wrapped: bytes
     sealed: bytes
+
+
+class Putting(StrEnum):
+    """What became of something that a clerk wanted kept."""
+
+    KEPT = "kept"
+    NUMBER_TAKEN = "number taken"
+    """Another one has its receipt code: draw a new one."""
+    TYPED_BEFORE = "typed before"
+    """Its paper was typed in already."""
+
+
+@dataclass(frozen=True)
+class EnteredRow:
+    """What somebody entered a moment ago."""
+
+    receipt: str
+    form: str
+    at: str
+    """UTC, ISO 8601."""
+    state: State
+    next_at: float
+    """Seconds of this boot; it is not sent before."""
+    destination: str | None
+    may_have_arrived: bool

@@ -8,13 +8,10 @@ import msgspec
 from kiosk.errors import Damaged
 from kiosk.office.deeds import Deed
 from kiosk.office.shift import Shift
-from kiosk.parcel import DISPATCH
+from kiosk.parcel import ANSWERS, DISPATCH
 from kiosk.rows import WholeRow
 from kiosk.submission import Dispatch, State, Submission
 from kiosk.vault import Opener
-
-ANSWERS = "answers"
-"""The name under which a Submission is sealed."""
 
 
 @dataclass(frozen=True)

@@ -75,7 +75,7 @@ class Keeping(Connection):
                     (one.submission_id,),
                 ).fetchone()
                 if late is None:
-                    _destroy(execute, one, "")
+                    destroy(execute, one, "")
                     count += 1
         return count
 
@@ -99,7 +99,7 @@ class Keeping(Connection):
             found = Erased(whole, tuple(parts), bool(rows[0][2]), rows[0][3])
             if found.is_on_its_way or (found.is_unsent and not is_taken_back):
                 return found
-            _destroy(execute, Forgotten(rows[0][0], None, b""), note)
+            destroy(execute, Forgotten(rows[0][0], None, b""), note)
         return found
 
     def is_scrubbed(self) -> bool:
@@ -133,7 +133,8 @@ class Keeping(Connection):
         return self.is_scrubbed()
 
 
-def _destroy(execute: Callable[..., Any], what: Forgotten, note: str) -> None:
+def destroy(execute: Callable[..., Any], what: Forgotten, note: str) -> None:
+    """Destroy the words of a submission within a transaction; `note` says why."""
     execute("INSERT OR REPLACE INTO meta VALUES ('to_scrub', random())")
     execute(
         "UPDATE submission SET sealed = x'', key_wrapped = ?, delivered_at = NULL"
