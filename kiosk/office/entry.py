@@ -23,7 +23,7 @@ from kiosk.submission import Receipt, State, Submission
 MOST_LISTED: Final = 8
 _LISTED_FOR: Final = timedelta(hours=1)
 
-_WAITS: Final = frozenset({State.READY, State.WAITING})
+_WAITS: Final = frozenset({State.CONFIRMED, State.READY, State.WAITING})
 
 
 class TypedBefore(Known):
@@ -157,13 +157,12 @@ class Entry:
     def _recent(self, row: EnteredRow) -> Recent:
         ground = self._shift.ground
         left_s = row.next_at - ground.clock.uptime() if row.state in _WAITS else 0.0
-        waits = {*_WAITS, State.CONFIRMED, State.HELD}
         return Recent(
             row.receipt,
             row.form,
             datetime.fromisoformat(row.at),
             min(max(left_s, 0.0), float(ground.config.office.undo_s)),
-            row.may_have_arrived or row.state not in waits,
+            row.may_have_arrived or row.state not in {*_WAITS, State.HELD},
         )
 
     def _read_back(

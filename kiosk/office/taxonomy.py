@@ -40,6 +40,11 @@ class Taxonomy:
         self._pack = pack
         self._languages = frozenset(languages)
 
+    def prepare(self) -> None:
+        """Make what is searched, before the first letter is typed: it takes a while."""
+        self.subjects("-")
+        self.places("-")
+
     def subjects(self, typed: str, most: int = MOST_SHOWN) -> tuple[Subject, ...]:
         """Return what was meant by a few letters, what fits best first."""
         return find(self._subjects, typed, most)

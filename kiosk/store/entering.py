@@ -82,7 +82,8 @@ class Entering(Connection):
         """Let what was entered be sent now; False where it does not wait any more."""
         with self.writing() as execute:
             done = execute(
-                f"UPDATE outbox SET next_at = 0 WHERE state IN {DUE} AND next_at > 0"
+                "UPDATE outbox SET next_at = 0 WHERE next_at > 0"
+                f" AND (state = 'confirmed' OR state IN {DUE})"
                 " AND part = 0 AND submission_id ="
                 " (SELECT id FROM submission WHERE receipt = ?)",
                 (receipt,),

@@ -14,6 +14,7 @@ from kiosk.rows import CallRow
 from kiosk.staff import StaffDoor
 from ui.capture import Player
 from ui.desk.calls import CallsPage
+from ui.desk.entry import EntryPage
 from ui.desk.handover import HandoverPage
 from ui.desk.office import Office, Whose
 from ui.desk.page import Bench, Chance, Page
@@ -28,7 +29,7 @@ from ui.theme import Panel, Theme, dress, load_fonts
 from ui.trouble import Watch
 from ui.work import Worker
 
-PAGES: Final[tuple[type[Page], ...]] = (CallsPage, HandoverPage, PeoplePage)
+PAGES: Final[tuple[type[Page], ...]] = (EntryPage, CallsPage, HandoverPage, PeoplePage)
 """In the order of the rail; the first is shown after signing in."""
 
 _WARNED_S: Final = 15
