@@ -25,8 +25,8 @@ def read_day(typed: str, today: date) -> date | None:
         if told is None:
             return date.fromisoformat(typed)
         if told[3]:
-            year = int(told[3])
-            return date(year + 2000 if year < 100 else year, int(told[2]), int(told[1]))
+            year = told[3] if len(told[3]) == 4 else f"20{told[3]}"
+            return date(int(year), int(told[2]), int(told[1]))
         return _nearest(int(told[1]), int(told[2]), today)
     except ValueError:
         return None

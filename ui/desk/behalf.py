@@ -1,16 +1,25 @@
 """For whom something is entered: their name, how to reach them, how they said yes."""
 
+from collections.abc import Collection
 from dataclasses import dataclass
 
-from PySide6.QtWidgets import QComboBox, QFrame, QLineEdit, QVBoxLayout, QWidget
+from PySide6.QtWidgets import (
+    QComboBox,
+    QFrame,
+    QLineEdit,
+    QSizePolicy,
+    QVBoxLayout,
+    QWidget,
+)
 
 import i18n
 from i18n import _
-from kiosk.question import tidy
+from kiosk.question import Role, tidy
 from kiosk.submission import Assent, Entered
 from ui.desk.options import How, Options
 from ui.desk.parts import label
 from ui.theme import Theme
+from ui.widgets.words import Words
 
 LONGEST = 120
 """Letters of a name, and of an address."""
@@ -34,6 +43,7 @@ class BehalfBox(QFrame):
         """`languages` are those of the pack, the municipality's own first."""
         super().__init__()
         self.setObjectName("desk-card")
+        self.setSizePolicy(QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Fixed)
         self._languages = languages
         self.name, self.contact = QLineEdit(), QLineEdit()
         self._assent = Options(
@@ -53,17 +63,17 @@ class BehalfBox(QFrame):
         column.setContentsMargins(side, theme.px(3), side, theme.px(3))
         column.setSpacing(theme.px(1))
         column.addWidget(label(_("For whom"), "desk-strong"))
-        pieces: tuple[tuple[str, QWidget], ...] = (
-            (_("Name, if they wish"), self.name),
-            (_("Telephone or mail, if they wish"), self.contact),
-            (_("How they agreed"), self._assent),
-            (_("Their language"), self._language),
-        )
-        for words, piece in pieces:
+        self._titles: dict[QWidget, Words] = {
+            self.name: label(_("Name, if they wish"), "desk-label"),
+            self.contact: label(_("Telephone or mail, if they wish"), "desk-label"),
+            self._assent: label(_("How they agreed"), "desk-label"),
+            self._language: label(_("Their language"), "desk-label"),
+        }
+        for piece, title in self._titles.items():
             if isinstance(piece, QLineEdit):
                 piece.setMaxLength(LONGEST)
-                piece.setAccessibleName(words)
-            column.addWidget(label(words, "desk-label"))
+                piece.setAccessibleName(title.text())
+            column.addWidget(title)
             column.addWidget(piece)
         self.name.returnPressed.connect(self.contact.setFocus)
         self.contact.returnPressed.connect(self._assent.setFocus)
@@ -83,6 +93,18 @@ class BehalfBox(QFrame):
             Assent(self._assent.answer[0]),
             str(self._language.currentData()),
         )
+
+    def leave_out(self, roles: Collection[Role]) -> None:
+        """Do not ask what the form asks itself."""
+        asked = {
+            self.name: Role.NAME in roles,
+            self.contact: bool({Role.PHONE, Role.EMAIL} & set(roles)),
+        }
+        for line, is_asked in asked.items():
+            if is_asked:
+                line.clear()
+            for one in (line, self._titles[line]):
+                one.setHidden(is_asked)
 
     def show_behalf(self, told: Behalf) -> None:
         """Let this stand there."""

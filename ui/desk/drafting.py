@@ -231,6 +231,7 @@ class Drafting(Page):
 
     def _chain(self) -> None:
         """Let Tab go through the page in the order of reading."""
+        self._behalf.leave_out({one.question.role for one in self._sheet.fields})
         there: list[QWidget] = [self._seek.line]
         there += [one.target for one in self._sheet.fields]
         there += [*self._behalf.targets, self._keep, self._clear, self._recent.list]
