@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
 
-from kiosk.forms import Answer, Answers, Choice, Form, Option, Role
+from kiosk.forms import Answer, Answers, Choice, Form, Option, Role, Statement
 from kiosk.packs import Pack
 from kiosk.places import Fixture, Gazetteer, Text
 from kiosk.skeleton import Sign, find
@@ -62,9 +62,11 @@ class Taxonomy:
         return tuple(self._in(self._pack.places))
 
     def _of(self, form: Form) -> Iterator[Sign[Subject]]:
-        chosen = [one for one in form.questions if isinstance(one, Choice)]
+        asked = [one for one in form.questions if not isinstance(one, Statement)]
+        chosen = [one for one in asked if isinstance(one, Choice)]
         named = [one for one in chosen if one.role is Role.SERVICE]
-        for question in named or chosen[:1]:
+        # Where no service is named, what is asked first says what it is about.
+        for question in named or (one for one in chosen[:1] if one is asked[0]):
             for way, steps in _ways(form, question.id):
                 above = [text for one in steps for text in (one.label, one.hint)]
                 path = tuple(one.label for one in steps)

@@ -143,6 +143,11 @@ def test_a_form_is_found_by_its_own_name() -> None:
     assert subject.answers == {}
 
 
+def test_an_option_is_found_where_it_says_what_a_form_is_about() -> None:
+    assert TAXONOMY.subjects("γιατρ")[0].answers == {"what": ("doctor",)}
+    assert [one.answers for one in TAXONOMY.subjects("γνώμη")] == [{}]
+
+
 @pytest.mark.parametrize(
     ("typed", "answer"),
     [

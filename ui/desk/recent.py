@@ -3,7 +3,7 @@
 from collections.abc import Callable, Mapping
 
 from PySide6.QtCore import Qt, Signal
-from PySide6.QtWidgets import QFrame, QListWidget, QVBoxLayout
+from PySide6.QtWidgets import QFrame, QListWidget, QSizePolicy, QVBoxLayout
 
 from i18n import _, ngettext
 from kiosk.codes import grouped
@@ -26,6 +26,11 @@ class RecentBox(QFrame):
         self.list = QListWidget()
         self.list.setAccessibleName(_("Just entered"))
         self.list.setHorizontalScrollBarPolicy(Qt.ScrollBarPolicy.ScrollBarAlwaysOff)
+        # It takes what is left, and presses nobody.
+        self.list.setSizePolicy(
+            QSizePolicy.Policy.Preferred, QSizePolicy.Policy.Ignored
+        )
+        self.list.setMinimumHeight(theme.px(20))
         column = QVBoxLayout(self)
         side = theme.px(4)
         column.setContentsMargins(side, theme.px(3), side, theme.px(3))
