@@ -37,6 +37,27 @@ class Casework(Connection):
         rows = self._read(f"{_WHOLE} AND o.id > ? ORDER BY o.id LIMIT ?", after, most)
         return [_row(row) for row in rows]
 
+    def wholes_of(self, outbox_ids: Sequence[int]) -> list[WholeRow]:
+        """Return these, as far as they are there, in no order."""
+        rows = self._read(
+            f"{_WHOLE} AND o.id IN (SELECT value FROM json_each(?))",
+            f"[{', '.join(map(str, outbox_ids))}]",
+        )
+        return [_row(row) for row in rows]
+
+    def count_cases(self) -> int:
+        """Count the submissions."""
+        return int(self._read("SELECT count(*) FROM submission")[0][0])
+
+    def named_among(self, outbox_ids: Sequence[int]) -> list[int]:
+        """Return which of these their destination has given a name by now."""
+        rows = self._read(
+            "SELECT id FROM outbox WHERE id IN (SELECT value FROM json_each(?))"
+            " AND (remote_id IS NOT NULL OR state = 'purged')",
+            f"[{', '.join(map(str, outbox_ids))}]",
+        )
+        return [int(one) for (one,) in rows]
+
     def aside(self) -> list[WholeRow]:
         """Return those of which something waits for an operator, the oldest first."""
         rows = self._read(
