@@ -285,8 +285,19 @@ class WholeRow:
 
 
 @dataclass(frozen=True)
+class PartRow:
+    """A photo or a voice note of a submission, without its bytes."""
+
+    part: int
+    """1 is the first."""
+    state: State
+    is_here: bool
+    """Its bytes are kept here; once it is there, they are not."""
+
+
+@dataclass(frozen=True)
 class MinuteRow:
-    """Words left at the desk for whoever comes next, sealed."""
+    """Words left at the desk, about a case or for whoever comes next; sealed."""
 
     uid: str
     """UUID, bound into the seal."""

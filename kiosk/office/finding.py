@@ -83,7 +83,7 @@ class Finder:
         self._oldest: int | None = None
         self._newest = 0
         self._last_deed = 0
-        self._read, self._new = 0, 0
+        self._read, self._new, self._whole = 0, 0, 0
         self._nameless: deque[int] = deque()
         """What its destination has not named yet: its name is to be found as well."""
 
@@ -92,7 +92,7 @@ class Finder:
         Damaged when the shift has ended."""
         store = self._shift.store
         if self._oldest is None:
-            self._last_deed = store.last_deed()
+            self._last_deed, self._whole = store.last_deed(), store.count_cases()
         rows = store.wholes(self._oldest, _AT_ONCE)
         if self._oldest is None and rows:
             self._newest = rows[0].outbox_id
@@ -112,9 +112,8 @@ class Finder:
             asked = asked_of(typed)
             rows = [] if asked is None else self._sought(asked)
         shown = tuple(self._found(row) for row in rows[:MOST_FOUND])
-        whole = store.count_cases()
-        read = min(self._read + self._new, whole)
-        return Findings(shown, len(rows) > MOST_FOUND, read, whole)
+        read, whole = self._read + self._new, self._whole + self._new
+        return Findings(shown, len(rows) > MOST_FOUND, min(read, whole), whole)
 
     def close(self) -> None:
         """Forget all of it."""

@@ -147,3 +147,7 @@ def destroy(execute: Callable[..., Any], what: Forgotten, note: str) -> None:
         " WHERE submission_id = ?",
         (what.facts, note, what.submission_id),
     )
+    execute(  # what was noted at a desk tells of it, too
+        "UPDATE note SET key_wrapped = NULL, sealed = x'' WHERE submission_id = ?",
+        (what.submission_id,),
+    )

@@ -9,10 +9,19 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.office.shift import Shift
 from kiosk.staff import StaffDoor
+from ui.capture import Player, Printer
 from ui.screen import Scene
 from ui.work import Worker
 
 Chance = Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class Machines:
+    """What stands beside a desk."""
+
+    player: Player
+    printer: Printer
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Bench:
     scene: Scene
     """The look, and the pack's words and pictures."""
     chance: Chance
+    machines: Machines
 
 
 class Page(QWidget):
