@@ -285,7 +285,7 @@ class WholeRow:
 
 
 @dataclass(frozen=True)
-class PartRow:
+class PieceRow:
     """A photo or a voice note of a submission, without its bytes."""
 
     part: int

@@ -121,7 +121,7 @@ class Cabinet:
         told = () if case.dispatch is None else case.dispatch.attachments
         pieces = (
             Piece(one.part, told[one.part - 1], one.state, one.is_here)
-            for one in store.parts(row.id)
+            for one in store.pieces_of(row.id)
             if one.part <= len(told)
         )
         deeds = tuple(store.deeds_about(row.receipt))

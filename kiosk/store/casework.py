@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Any, Final
 
-from kiosk.rows import Belonging, DeedRow, Frozen, MinuteRow, PartRow, WholeRow
+from kiosk.rows import Belonging, DeedRow, Frozen, MinuteRow, PieceRow, WholeRow
 from kiosk.store.connection import Connection
 from kiosk.store.people import write
 from kiosk.submission import State
@@ -59,14 +59,14 @@ class Casework(Connection):
         )
         return [int(one) for (one,) in rows]
 
-    def parts(self, submission_id: str) -> list[PartRow]:
+    def pieces_of(self, submission_id: str) -> list[PieceRow]:
         """Return what belongs to a submission, without its bytes."""
         rows = self._read(
             "SELECT part, state, length(body) > 0 FROM outbox"
             " WHERE submission_id = ? AND part > 0 ORDER BY part",
             submission_id,
         )
-        return [PartRow(part, State(state), bool(here)) for part, state, here in rows]
+        return [PieceRow(part, State(state), bool(here)) for part, state, here in rows]
 
     def belonging(self, submission_id: str, part: int) -> Belonging | None:
         """Return one of them, if it is kept here."""

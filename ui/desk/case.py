@@ -31,6 +31,7 @@ class CasePage(Page):
     picture = "document"
     keys = ""
     announced = False
+    under = "find"
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
@@ -38,6 +39,8 @@ class CasePage(Page):
         self._cabinet = Cabinet(bench.shift)
         self._file: CaseFile | None = None
         self._named = ""
+        self._turned = 0
+        """How often the page was cleared: what was asked for before is not shown."""
         self._notes: dict[str, str] = {}
         """What is written and not kept yet, by receipt."""
         self._number, self._stands = label("", "desk-title"), label("", "desk-strong")
@@ -69,7 +72,8 @@ class CasePage(Page):
         self._said.setFocus()
         if self._named:
             named = self._named
-            self.later(lambda: self._cabinet.open(named), self._show_opened)
+            shown = self._show_opened(self._turned)
+            self.later(lambda: self._cabinet.open(named), shown)
 
     def leave(self) -> None:
         self._hide()
@@ -103,15 +107,20 @@ class CasePage(Page):
 
     # What is shown
 
-    def _show_opened(self, file: CaseFile | None) -> None:
-        if file is None:
-            self.told.emit(_("There is no case of this number here."))
-            self.wanted.emit("find", None)
-            return
-        self._show(file)
-        self._note.setPlainText(self._notes.pop(file.case.receipt, ""))
-        self._pieces.show_pieces(file.pieces)
-        self._watch.start()
+    def _show_opened(self, turned: int) -> Callable[[CaseFile | None], None]:
+        def show(file: CaseFile | None) -> None:
+            if turned != self._turned:  # somebody has turned away in the meantime
+                return
+            if file is None:
+                self.told.emit(_("There is no case of this number here."))
+                self.wanted.emit("find", None)
+                return
+            self._show(file)
+            self._note.setPlainText(self._notes.pop(file.case.receipt, ""))
+            self._pieces.show_pieces(file.pieces)
+            self._watch.start()
+
+        return show
 
     def _show(self, file: CaseFile) -> None:
         case, scene = file.case, self.bench.scene
@@ -155,7 +164,8 @@ class CasePage(Page):
         self.enter(self._named)
 
     def _hide(self) -> None:
-        """Nothing of a case stays in any widget."""
+        """Nothing of a case stays in any widget, nor comes to one that is on its way."""
+        self._turned += 1
         self._watch.stop()
         self._keep_written()
         self._file = None
@@ -190,8 +200,10 @@ class CasePage(Page):
                 return None
             return QImage.fromData(content) if is_photo(piece) else unpress(content)
 
+        turned = self._turned
+
         def show(opened: QImage | bytes | None) -> None:
-            if self._file is None or self._file.case.receipt != file.case.receipt:
+            if turned != self._turned:
                 return
             if isinstance(opened, QImage) and not opened.isNull():
                 self._pieces.show_photo(opened)

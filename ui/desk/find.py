@@ -108,7 +108,7 @@ class FindPage(Page):
             same = numbers.index(chosen) if chosen in numbers else 0
             self._table.setCurrentCell(same, 0)
         self._open_it.setEnabled(bool(numbers))
-        self._count.setText(counted(found))
+        self._count.setText(counted(found, QLocale(self.bench.scene.language)))
 
     def _cells(self, one: Found) -> tuple[str, ...]:
         form = self.bench.shift.ground.pack.form(one.form)
@@ -181,9 +181,9 @@ def when(at: datetime, now: datetime) -> str:
     return f"{here.day}/{here.month}/{here.year}"
 
 
-def counted(found: Findings) -> str:
+def counted(found: Findings, locale: QLocale) -> str:
     """Say how many are shown, and how much is still to be read."""
-    locale, count = QLocale(), len(found.found)
+    count = len(found.found)
     if found.more:
         said = _("The first {count}: type some more.").format(count=MOST_FOUND)
     elif count:

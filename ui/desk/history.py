@@ -76,7 +76,9 @@ def _noted(file: CaseFile) -> Iterator[tuple[datetime, str]]:
 def _done(deeds: tuple[DeedRow, ...]) -> Iterator[tuple[datetime, str]]:
     for deed in deeds:
         words = {
-            Deed.UNDONE: _("{who} took it back before it was sent."),
+            Deed.UNDONE: _("{who} took back the last change.")
+            if deed.more
+            else _("{who} took it back before it was sent."),
             Deed.REOPENED: _("{who} filed it again, as {more}."),
             Deed.PRINTED: _("{who} printed the receipt again."),
             Deed.AMENDED: _("{who} corrected it."),

@@ -47,6 +47,8 @@ class Page(QWidget):
     """What turns to it, from any page."""
     announced: ClassVar[bool] = True
     """Whether it stands in the rail."""
+    under: ClassVar[str] = ""
+    """The page that is marked in the rail while this one is shown; '' is its own."""
 
     told = Signal(str)
     """A sentence for the status line: what was just done, or why it was not."""

@@ -10,7 +10,7 @@ def standing(state: State, progress: Progress) -> str:
         return _("Dealt with")
     if progress is Progress.SEEN:
         return _("The municipality has seen it")
-    return {
+    words: dict[str, str] = {
         State.CONFIRMED: _("Nobody takes its form yet"),
         State.FOLLOWING: _("Goes after its report"),
         State.READY: _("Waits to be sent"),
@@ -24,4 +24,6 @@ def standing(state: State, progress: Progress) -> str:
         State.PURGED: _("It is there")
         if progress is Progress.SENT
         else _("Taken back"),
-    }[state]
+        "closed": _("Closed: it will not be sent"),
+    }
+    return words[state]
