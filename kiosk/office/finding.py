@@ -190,12 +190,15 @@ def entry_of(case: Opened, pack: Pack) -> Entry:
     numbers = Entry(row.outbox_id, _terms(row.receipt), _terms(row.remote_id or ""))
     if told is None:
         return numbers
+    said = case.submission
+    entered = None if said is None else said.entered
+    name, contact = ("", "") if entered is None else (entered.name, entered.contact)
     return Entry(
         numbers.id,
         numbers.number,
         numbers.remote,
-        name=_terms(f"{told.name} {told.email}"),
-        phone=tuple(_phone(told.phone)),
+        name=_terms(" ".join((told.name, told.email, name, contact))),
+        phone=(*_phone(told.phone), *_phone(contact)),
         words=tuple(dict.fromkeys(_terms(" ".join(_texts(case, pack))))),
     )
 

@@ -1,6 +1,6 @@
 """What a clerk enters for somebody: not sent for a while, and undone until it is."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from typing import Any
 
 from kiosk.rows import DeedRow, EnteredRow, Erased, Forgotten, Kept, Putting
@@ -32,6 +32,34 @@ class Entering(Connection):
             if paper:
                 execute("INSERT INTO paper VALUES (?, ?)", (paper, kept.id))
             write(execute, line)
+        return Putting.KEPT
+
+    def reopen(
+        self,
+        submission_id: str,
+        version: int,
+        kept: Kept,
+        lines: Sequence[DeedRow],
+        next_at: float,
+    ) -> Putting | None:
+        """Keep what tells of a submission again; None, keeping nothing, where somebody has
+        changed that since it had this version."""
+        with self.writing() as execute:
+            done = execute(
+                "UPDATE submission SET version = version + 1 WHERE id = ? AND version = ?",
+                (submission_id, version),
+            )
+            if done.rowcount != 1:
+                return None
+            if not put(execute, kept, next_at):
+                # Nothing was kept: the next number is tried with the same version.
+                execute(
+                    "UPDATE submission SET version = ? WHERE id = ?",
+                    (version, submission_id),
+                )
+                return Putting.NUMBER_TAKEN
+            for line in lines:
+                write(execute, line)
         return Putting.KEPT
 
     def typed(self, paper: str) -> str | None:

@@ -10,8 +10,7 @@ from typing import Final
 import msgspec
 
 from kiosk.codes import new_code
-from kiosk.office.opened import ANSWERS
-from kiosk.parcel import DISPATCH
+from kiosk.parcel import ANSWERS, DISPATCH
 from kiosk.rows import Frozen, Kept
 from kiosk.submission import Dispatch, Submission, SubmissionId
 from kiosk.vault import seal

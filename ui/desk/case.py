@@ -5,12 +5,13 @@ from typing import Final
 
 from PySide6.QtCore import Qt, QTimer
 from PySide6.QtGui import QImage
-from PySide6.QtWidgets import QHBoxLayout, QPlainTextEdit, QVBoxLayout
+from PySide6.QtWidgets import QComboBox, QHBoxLayout, QPlainTextEdit, QVBoxLayout
 
 from i18n import _
 from kiosk.codes import grouped, read_code
 from kiosk.office.casefile import LONGEST_NOTE, Cabinet, CaseFile, Change, Piece
-from kiosk.submission import Progress
+from kiosk.office.reopening import ReadBefore, Reopening
+from kiosk.submission import Progress, Receipt
 from ui.darkroom import unpress
 from ui.desk.answers import answers
 from ui.desk.history import history
@@ -55,6 +56,9 @@ class CasePage(Page):
         self._note.setPlaceholderText(_("A note for colleagues; it is never sent"))
         self._note.setTabChangesFocus(True)
         self._note.setFixedHeight(theme.px(20))
+        self._again = Reopening(bench.shift)
+        self._reason = QComboBox()
+        self._reason.setAccessibleName(_("What went wrong?"))
         self._watch = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._watch.timeout.connect(self.look)
         self._printing: int | None = None
@@ -139,9 +143,20 @@ class CasePage(Page):
         else:
             self._said.show_rows(tuple(answers(case, pack, scene)))
         self._became.show_rows(history(file))
-        can_note = told is not None
         for one in (self._note, self._keep):
-            one.setEnabled(can_note)
+            one.setEnabled(told is not None)
+        self._offer_again(file)
+
+    def _offer_again(self, file: CaseFile) -> None:
+        reasons = self._again.reasons(file.case)
+        for one in (self._reason, self._reopen_it):
+            one.setVisible(bool(reasons))
+        if self._reason.count() == len(reasons) + 1:  # what was chosen stays
+            return
+        self._reason.clear()
+        self._reason.addItem(_("What went wrong?"), None)
+        for option in reasons:
+            self._reason.addItem(self.bench.scene.say(option.label), option.id)
 
     def _receiver(self, known: CaseFile) -> Callable[[Change | None], None]:
         def receive(change: Change | None) -> None:
@@ -175,6 +190,7 @@ class CasePage(Page):
         self._said.show_rows(())
         self._became.show_rows(())
         self._pieces.show_pieces(())
+        self._reason.clear()
         self._note.clear()
         self._note.document().clearUndoRedoStacks()
 
@@ -235,6 +251,34 @@ class CasePage(Page):
             if is_kept
             else _("What was said is destroyed: no note is kept about it.")
         )
+        self.look()
+
+    def _reopen(self) -> None:
+        file, reason = self._file, self._reason.currentData()
+        if file is None or self._reason.isHidden():
+            return
+        if reason is None:
+            self._reason.setFocus()
+            self.told.emit(_("Choose first what went wrong."))
+            return
+        room, chance = self._again, self.bench.chance
+        self.later(
+            lambda: room.reopen(file.case, reason, chance),
+            self._reopened,
+            self._not_reopened,
+        )
+
+    def _reopened(self, receipt: Receipt) -> None:
+        self.told.emit(
+            _(
+                "Filed again, with the number {number}. It can be undone at first."
+            ).format(number=grouped(receipt.code))
+        )
+        self._read_again()
+
+    def _not_reopened(self, error: Exception) -> None:
+        if not isinstance(error, ReadBefore):
+            raise error
         self.look()
 
     def _print(self) -> None:
@@ -319,4 +363,8 @@ class CasePage(Page):
             one.clicked.connect(do)
             row.addWidget(one)
         row.addStretch(1)
+        self._reopen_it = button(_("It was not solved: file it again"), "Alt+2")
+        self._reopen_it.clicked.connect(self._reopen)
+        row.addWidget(self._reason)
+        row.addWidget(self._reopen_it)
         return row

@@ -1,10 +1,14 @@
 """One case: read whole, worked on, and gone from the page when one turns away."""
 
+from collections.abc import Callable
+
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from kiosk.codes import grouped
+from kiosk.office.opened import opened
+from kiosk.office.shift import Shift
 from kiosk.outbox import News
-from kiosk.submission import Progress
+from kiosk.submission import Dispatch, Progress
 from tests.ui.desk.counter import CLERK, Counter
 from tests.ui.desk.filed import (
     LAMP,
@@ -166,6 +170,80 @@ def test_a_colleagues_change_is_told_and_not_written_over(desk: Counter) -> None
     desk.settle()
     assert desk.reads("Ο δήμος γράφει: άλλο")
     assert not desk.reads("Συνάδελφος άλλαξε")
+
+
+def reopen(desk: Counter) -> None:
+    """What went wrong: half of it was done."""
+    desk.press("Alt+2")
+    assert desk.reads("Διαλέξτε πρώτα τι δεν πήγε καλά.")
+    desk.press("Down")  # the cursor is there by now
+    desk.press("Down")
+    desk.press("Alt+2")
+    desk.settle()
+    desk.settle()
+
+
+def test_what_was_not_solved_is_filed_once_more_and_names_the_old_one(
+    desk: Counter,
+) -> None:
+    lamp = file(desk)
+    deliver(desk)
+    open_case(desk, lamp.code)
+    reopen(desk)
+    new = desk.ground.store.outbox()[-1]
+    assert new.form == "reopen"
+    assert desk.reads(
+        f"{CLERK}: την έκανε ξανά, με αριθμό {grouped(new.receipt, '-')}."
+    )
+    shift = desk.face._shift
+    assert shift is not None
+    told = opened_by(shift, new.receipt)
+    assert grouped(lamp.code, "-") in told.description
+    assert told.answers["still"] == ("half",)
+    kinds = [one for one in desk.deeds() if one[0] in {"entered", "reopened"}]
+    assert kinds == [("entered", new.receipt), ("reopened", lamp.code)]
+
+
+def test_it_is_filed_once_however_often_and_by_whom_it_is_pressed(
+    desk: Counter, counters: Callable[[], Counter]
+) -> None:
+    lamp = file(desk)
+    deliver(desk)
+    other = counters()
+    other.come_before()
+    other.sign_in()
+    other.qtbot.wait_until(lambda: other.face.office is not None)
+    open_case(other, lamp.code)
+    desk.come_before()
+    page = open_case(desk, lamp.code)
+    page._reason.setCurrentIndex(1)
+    page._reopen()
+    page._reopen()
+    desk.settle()
+    other_page = other.page
+    assert isinstance(other_page, CasePage)
+    other_page._reason.setCurrentIndex(2)
+    other_page._reopen()
+    other.settle()
+    other.settle()
+    assert len(desk.ground.store.outbox()) == 2
+    assert other.reads("Συνάδελφος άλλαξε στο μεταξύ αυτή την υπόθεση.")
+
+
+def test_what_is_not_there_yet_is_not_filed_again(desk: Counter) -> None:
+    page = open_case(desk, file(desk).code)
+    assert page._reason.isHidden()
+    desk.press("Alt+2")
+    desk.settle()
+    assert len(desk.ground.store.outbox()) == 1
+
+
+def opened_by(shift: Shift, receipt: str) -> Dispatch:
+    row = shift.store.whole(receipt)
+    assert row is not None
+    told = opened(row, shift.opener).dispatch
+    assert told is not None
+    return told
 
 
 def test_a_number_that_is_not_here_is_told(desk: Counter) -> None:
