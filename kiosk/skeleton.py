@@ -43,6 +43,7 @@ _SOUNDS: Final = tuple(
         ("ai", "e"),
         ("[iy=]", ""),
         ("8", "t"),
+        (r"(.)\1+", r"\1"),  # what has only now come together: Ευφροσύνη
     )
 )
 # A word that is still being typed may end in half a sound: `lam` goes on as `lampa` may.
@@ -106,6 +107,11 @@ class _Typed:
 
     def begins_plainly(self, words: "_Words") -> bool:
         return any(plain.startswith(self.plain) for plain, _ in words.pairs)
+
+
+def beginnings(word: str) -> tuple[str, ...]:
+    """Return how the skeleton may begin of what somebody means who has typed so far."""
+    return _Typed.of(word).beginnings
 
 
 @dataclass(frozen=True)

@@ -3,8 +3,8 @@
 import re
 import threading
 from collections import deque
-from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
 
@@ -16,6 +16,7 @@ from kiosk.office.opened import Opened, opened
 from kiosk.office.shift import Shift
 from kiosk.packs import Pack
 from kiosk.rows import WholeRow
+from kiosk.skeleton import beginnings, skeleton
 from kiosk.store.index import Asked, Entry, Index
 from kiosk.submission import Progress, State
 
@@ -27,10 +28,13 @@ LONGEST_TYPED: Final = 200
 _AT_ONCE: Final = 250
 _MOST_TERMS: Final = 12
 _LONGEST_TERM: Final = 64
+_LEAST_HEARD: Final = 4
 _LEAST_DIGITS: Final = 3
 _GREECE: Final = "30"
 _GREEK_DIGITS: Final = 10
 _CHANGED: Final = frozenset({Deed.AMENDED, Deed.UNDONE})
+_HEARD: Final = "\u266a"
+"""Before a skeleton: no word that is typed has it, and it is no space for the index."""
 _TERM: Final = re.compile(r"[^\W_]+")
 _TELEPHONE: Final = re.compile(r"[\s\d+()./-]+")
 
@@ -84,6 +88,8 @@ class Finder:
         self._newest = 0
         self._last_deed = 0
         self._read, self._new, self._whole = 0, 0, 0
+        self._bones: dict[str, str] = {}
+        """The skeletons of the words so far: most come again."""
         self._nameless: deque[int] = deque()
         """What its destination has not named yet: its name is to be found as well."""
 
@@ -118,6 +124,7 @@ class Finder:
     def close(self) -> None:
         """Forget all of it."""
         self._index.close()
+        self._bones.clear()
 
     def _sought(self, asked: Asked) -> list[WholeRow]:
         rows = self._rows(self._index.find(asked, MOST_FOUND + 1))
@@ -168,7 +175,24 @@ class Finder:
 
     def _put(self, rows: Sequence[WholeRow]) -> None:
         opener, pack = self._shift.opener, self._shift.ground.pack
-        self._index.put([entry_of(opened(row, opener), pack) for row in rows])
+        self._index.put(
+            [self._heard(entry_of(opened(row, opener), pack)) for row in rows]
+        )
+
+    def _heard(self, entry: Entry) -> Entry:
+        """The same, with the skeletons of its words: Latin letters find Greek ones."""
+        return replace(
+            entry,
+            name=self._with_bones(entry.name),
+            words=self._with_bones(entry.words),
+        )
+
+    def _with_bones(self, words: Sequence[str]) -> tuple[str, ...]:
+        known = self._bones
+        for word in words:
+            if word not in known:
+                known[word] = _HEARD + skeleton(word)
+        return (*words, *dict.fromkeys(known[word] for word in words))
 
     def _found(self, row: WholeRow) -> Found:
         case = opened(row, self._shift.opener)
@@ -210,8 +234,10 @@ def asked_of(typed: str) -> Asked | None:
     digits = ""
     if _TELEPHONE.fullmatch(typed):
         digits = _digits(typed)
+    terms = _terms(typed)[:_MOST_TERMS]
     asked = Asked(
-        terms=_terms(typed)[:_MOST_TERMS],
+        terms=terms,
+        sounds=[_ways(one) for one in terms],
         number=read_beginning(typed).casefold(),
         phone=(digits, _from_behind(digits)) if len(digits) >= _LEAST_DIGITS else (),
     )
@@ -229,8 +255,17 @@ def _texts(case: Opened, pack: Pack) -> Iterator[str]:
             yield from told.answers.get(question.id, ())
 
 
-def _terms(text: str, fold: Callable[[str], str] = folded) -> tuple[str, ...]:
-    return tuple(one[:_LONGEST_TERM] for one in _TERM.findall(fold(text)))
+def _ways(term: str) -> tuple[str, ...]:
+    """A word, and how it sounds; what is more than half a number sounds like nothing."""
+    figures = sum(one.isdecimal() for one in term)
+    half = figures and len(term) < _LEAST_HEARD
+    if figures > 1 or half:  # 8ala may be the sea, 5RP may not
+        return (term,)
+    return (term, *(_HEARD + one for one in beginnings(term)))
+
+
+def _terms(text: str) -> tuple[str, ...]:
+    return tuple(one[:_LONGEST_TERM] for one in _TERM.findall(folded(text)))
 
 
 def _phone(phone: str) -> Iterator[str]:

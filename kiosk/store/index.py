@@ -37,6 +37,9 @@ class Asked:
     """What somebody has typed so far; each term may go on."""
 
     terms: Terms
+    sounds: Sequence[Terms] = ()
+    """Each term in every way in which what was meant may begin; () where no more is known
+    than the terms."""
     number: str = ""
     """All of it as a receipt would begin; '' where none does."""
     phone: Terms = ()
@@ -91,7 +94,7 @@ class Index:
 
     def find(self, asked: Asked, most: int) -> list[int]:
         """Return up to `most` cases: first of these numbers and names, then of these
-        words, and the newest first among each."""
+        words, then of what sounds so, and the newest first among each."""
         found: dict[int, None] = {}
         for sought in _expressions(asked):
             if len(found) < most:
@@ -120,8 +123,11 @@ def _expressions(asked: Asked) -> list[str]:
         exact.append(f"number : {_begun(asked.number)}")
     if terms:
         exact.append(f"{{remote name}} : ({terms})")
-    some = f"{{remote name words}} : ({terms})" if terms else ""
-    return [one for one in (" OR ".join(exact), some) if one]
+    heard = " AND ".join(
+        f"({' OR '.join(_begun(one) for one in ways)})" for ways in asked.sounds
+    )
+    some = [f"{{remote name words}} : ({one})" for one in (terms, heard) if one]
+    return [one for one in (" OR ".join(exact), *some) if one]
 
 
 def _begun(term: str) -> str:

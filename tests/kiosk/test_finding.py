@@ -80,6 +80,26 @@ def test_a_case_is_found_by_whatever_is_known_of_it(
         assert receipts(finder, typed) == [told.receipt], typed
 
 
+def test_latin_letters_find_greek_ones_after_what_is_spelt_so(
+    finder: Finder, kiosk: Kiosk, told: Dispatch
+) -> None:
+    for typed in (
+        "lavras",
+        "agias layras",
+        "efrosini zograf",
+        "3exeilismenos",
+        "kados xexilis",
+    ):
+        assert receipts(finder, typed) == [told.receipt], typed
+    (other,) = tellings(1, random.Random(12))
+    other = msgspec.structs.replace(other, description="lavras, in Latin letters")
+    keep(kiosk, other)
+    (later,) = tellings(1, random.Random(13))
+    keep(kiosk, msgspec.structs.replace(later, description="Λαύρας, πιο ύστερα"))
+    expected = [other.receipt, later.receipt, told.receipt]
+    assert receipts(finder, "lavras") == expected
+
+
 def test_a_receipt_is_found_as_it_is_written(finder: Finder, told: Dispatch) -> None:
     code = told.receipt
     greek = code.translate(str.maketrans("ABEHKMNPTXYZ", "ΑΒΕΗΚΜΝΡΤΧΥΖ"))

@@ -59,6 +59,9 @@ class CasePage(Page):
         self._again = Reopening(bench.shift)
         self._reason = QComboBox()
         self._reason.setAccessibleName(_("What went wrong?"))
+        self._reason.setSizeAdjustPolicy(
+            QComboBox.SizeAdjustPolicy.AdjustToContents  # as wide as the longest of them
+        )
         self._watch = QTimer(self, interval=_LOOK_AGAIN_MS)
         self._watch.timeout.connect(self.look)
         self._printing: int | None = None
