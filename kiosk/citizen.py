@@ -1,52 +1,30 @@
 """The citizen face's door: what may be asked, keep what was confirmed, find it again."""
 
-import hashlib
-import uuid
-from collections.abc import Callable, Sequence
+from collections.abc import Sequence
 from datetime import date, datetime, timedelta
 from typing import Final
-
-import msgspec
 
 from kiosk.bell import ring
 from kiosk.brought import Brought
 from kiosk.clock import Clock
-from kiosk.codes import new_code, read_code
+from kiosk.codes import read_code
 from kiosk.config import Config
 from kiosk.desk import DeskDoor
 from kiosk.device import Device
-from kiosk.dispatch import dispatch_of
-from kiosk.errors import CannotSave, Misconfigured
+from kiosk.errors import Misconfigured
+from kiosk.filing import Chance, Filed, Filing, check_room
 from kiosk.forms import Form
 from kiosk.home import Home
 from kiosk.journey import Journey
 from kiosk.maps import find_map
-from kiosk.media import Captured, check
+from kiosk.media import Captured
 from kiosk.packs import Pack
-from kiosk.parcel import DISPATCH, part_name
 from kiosk.places import Village
-from kiosk.rows import Frozen, Kept
-from kiosk.submission import (
-    Case,
-    Dispatch,
-    Progress,
-    Receipt,
-    Submission,
-    SubmissionId,
-)
+from kiosk.submission import Case, Progress, Receipt
 from kiosk.tiles import TileSource
-from kiosk.vault import seal
-
-Chance = Callable[[int], bytes]
-"""Gives so many random bytes: `secrets.token_bytes`."""
-
-ROOM_TO_ASK_BYTES: Final = 50 * 1024 * 1024
-"""With less free disk than this, a kiosk asks nothing: it might not keep the answer."""
 
 ROOM_TO_CAPTURE_BYTES: Final = 200 * 1024 * 1024
 """With less free disk than this, a kiosk takes words only."""
-
-_ANSWERS: Final = "answers"
 
 _OVER: Final = frozenset({Progress.DONE, Progress.CLOSED})
 
@@ -105,14 +83,7 @@ class CitizenDoor(Brought):
 
     def check_room(self) -> None:
         """Raise CannotSave when what a citizen says could not be kept."""
-        free = self._home.free_bytes
-        if free < ROOM_TO_ASK_BYTES:
-            raise CannotSave(
-                str(self._home.folder),
-                f"only {free // 2**20} MB of disk are free",
-                f"free some: the kiosk asks nothing with less than"
-                f" {ROOM_TO_ASK_BYTES // 2**20} MB",
-            )
+        check_room(self._home)
 
     def may_capture(self) -> bool:
         """Say whether there is room for photos and voice notes; words need less."""
@@ -131,20 +102,9 @@ class CitizenDoor(Brought):
         kept nothing; ValueError for a journey that is not complete or a photo that is
         none, which is a bug.
         """
-        if not journey.complete:
-            raise ValueError("the journey is not complete")
-        for one in captured:
-            check(one)
-        submission_id = SubmissionId(str(uuid.UUID(bytes=chance(16), version=4)))
-        confirmed = self._clock.now()
-        while True:
-            code = new_code(chance)
-            receipt = Receipt(code, submission_id, journey.form.id, confirmed)
-            dispatch = dispatch_of(
-                receipt, journey, language, self._pack, self._config.kiosk, captured
-            )
-            if self._device.store.keep(self._sealed(dispatch, journey, captured)):
-                break
+        filing = Filing(self._config, self._pack, self._device, self._clock)
+        filed = Filed(journey, language, tuple(captured))
+        receipt = filing.keep(filed, chance, self._device.store.keep)
         ring(self._home.bell)
         return receipt
 
@@ -181,42 +141,6 @@ class CitizenDoor(Brought):
         """Those who may come to whoever stands here."""
         own = self._pack.municipality.languages[0]
         return DeskDoor(self._config, self._device, self._clock, self._village, own)
-
-    def _sealed(
-        self, dispatch: Dispatch, journey: Journey, captured: Sequence[Captured]
-    ) -> Kept:
-        submission = Submission(
-            id=dispatch.id,
-            form=journey.form.id,
-            form_version=journey.form.version,
-            language=dispatch.language,
-            answers=journey.told,
-            same_as=dispatch.same_as,
-        )
-        parts = {
-            _ANSWERS: msgspec.json.encode(submission),
-            DISPATCH: msgspec.json.encode(dispatch),
-        }
-        parts |= {part_name(at): one.content for at, one in enumerate(captured, 1)}
-        sealed = seal(self._device.public_key, dispatch.id, parts)
-        takers = self._config.destinations_of(journey.form.id)
-        return Kept(
-            id=dispatch.id,
-            receipt=dispatch.receipt,
-            form=journey.form.id,
-            confirmed=dispatch.confirmed.isoformat(),
-            sealed=sealed.parts[_ANSWERS],
-            key_wrapped=sealed.key_wrapped,
-            destination=takers[0].name if takers else None,
-            dispatch=_frozen(sealed.parts[DISPATCH]),
-            attachments=tuple(
-                _frozen(sealed.parts[part_name(at)]) for at, _ in enumerate(captured, 1)
-            ),
-        )
-
-
-def _frozen(body: bytes) -> Frozen:
-    return Frozen(body, hashlib.sha256(body).digest())
 
 
 def village_of(home: Home, config: Config, pack: Pack) -> Village:

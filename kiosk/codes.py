@@ -63,15 +63,23 @@ def read_code(written: str) -> str | None:
 
     Spaces and hyphens do not count, nor does case; O is read as 0, I and L as 1.
     """
-    kept = (
-        symbol for symbol in written.upper() if not (symbol.isspace() or symbol in "-·")
-    )
-    symbols = "".join(kept).translate(_READ_AS)
-    if len(symbols) != LENGTH or any(symbol not in ALPHABET for symbol in symbols):
+    symbols = read_beginning(written)
+    if len(symbols) != LENGTH:
         return None
     return (
         symbols if _sum([ALPHABET.index(symbol) for symbol in symbols]) == 0 else None
     )
+
+
+def read_beginning(written: str) -> str:
+    """Return as much of a code as was written, in the same form; '' where no code begins
+    so."""
+    kept = (
+        symbol for symbol in written.upper() if not (symbol.isspace() or symbol in "-·")
+    )
+    symbols = "".join(kept).translate(_READ_AS)
+    fits = len(symbols) <= LENGTH and all(symbol in ALPHABET for symbol in symbols)
+    return symbols if fits else ""
 
 
 def grouped(code: str, gap: str = " ") -> str:

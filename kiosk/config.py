@@ -66,6 +66,8 @@ class Office(Setting, frozen=True, kw_only=True):
     """Seconds without a key or a touch before the desk locks itself."""
     undo_s: Annotated[int, msgspec.Meta(ge=0, le=3600)] = 600
     """Seconds during which what a clerk entered is not sent yet, and can be undone."""
+    scans: str = ""
+    """The folder in which the scanner puts what it has scanned; left out: there is none."""
 
 
 class Printer(Setting, frozen=True, kw_only=True):

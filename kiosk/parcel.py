@@ -11,6 +11,9 @@ from kiosk.rows import Belonging, Claimed, Frozen
 from kiosk.submission import Attachment, Dispatch, SubmissionId
 from kiosk.vault import Opener
 
+ANSWERS: Final = "answers"
+"""The name under which a Submission is sealed."""
+
 DISPATCH: Final = "dispatch"
 """The name under which a dispatch is sealed."""
 

@@ -286,8 +286,19 @@ class WholeRow:
 
 
 @dataclass(frozen=True)
+class PieceRow:
+    """A photo or a voice note of a submission, without its bytes."""
+
+    part: int
+    """1 is the first."""
+    state: State
+    is_here: bool
+    """Its bytes are kept here; once it is there, they are not."""
+
+
+@dataclass(frozen=True)
 class MinuteRow:
-    """Words left at the desk for whoever comes next, sealed."""
+    """Words left at the desk, about a case or for whoever comes next; sealed."""
 
     uid: str
     """UUID, bound into the seal."""
@@ -364,3 +375,28 @@ class PendingRow:
     who: str
     version: int
     until: float
+
+
+class Putting(StrEnum):
+    """What became of something that a clerk wanted kept."""
+
+    KEPT = "kept"
+    NUMBER_TAKEN = "number taken"
+    """Another one has its receipt code: draw a new one."""
+    TYPED_BEFORE = "typed before"
+    """Its paper was typed in already."""
+
+
+@dataclass(frozen=True)
+class EnteredRow:
+    """What somebody entered a moment ago."""
+
+    receipt: str
+    form: str
+    at: str
+    """UTC, ISO 8601."""
+    state: State
+    next_at: float
+    """Seconds of this boot; it is not sent before."""
+    destination: str | None
+    may_have_arrived: bool

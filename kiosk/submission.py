@@ -48,6 +48,28 @@ class State(StrEnum):
     its citizen wished it."""
 
 
+class Assent(StrEnum):
+    """How somebody said yes to a clerk's entering it for them."""
+
+    SPOKEN = "spoken"
+    PAPER = "paper"
+    """By what they filled in or signed themselves."""
+
+
+class Entered(msgspec.Struct, frozen=True, kw_only=True):
+    """That a clerk entered it, and for whom. Sealed with the answers; never sent."""
+
+    by: str
+    """Who sat at the desk."""
+    assent: Assent = Assent.SPOKEN
+    name: str = ""
+    """For whom, where the form asks no name; '' when they would not say."""
+    contact: str = ""
+    """Their telephone or mail address, where the form asks none."""
+    paper: str = ""
+    """The serial of the form on paper that was typed in; '' is none."""
+
+
 class Submission(msgspec.Struct, frozen=True, kw_only=True):
     """What the citizen said, by the ids of the form; sealed as soon as it is confirmed."""
 
@@ -58,6 +80,8 @@ class Submission(msgspec.Struct, frozen=True, kw_only=True):
     answers: Mapping[str, Answer]
     same_as: str = ""
     """What the destination calls the report that this one joins; '' is none."""
+    entered: Entered | None = None
+    """Who entered it for somebody; None: they did it themselves."""
 
 
 class Attachment(msgspec.Struct, frozen=True, kw_only=True):

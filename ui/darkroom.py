@@ -176,6 +176,24 @@ def press(sound: bytes) -> bytes:
     return pressed.getvalue()
 
 
+def unpress(sound: bytes) -> bytes:
+    """Return a voice note as a WAV file, to be heard; empty when it is none."""
+    import soundfile  # noqa: PLC0415 -- as above
+
+    played = io.BytesIO()
+    try:
+        with (
+            soundfile.SoundFile(io.BytesIO(sound)) as note,
+            soundfile.SoundFile(
+                played, "w", note.samplerate, note.channels, "PCM_16", format="WAV"
+            ) as wav,
+        ):
+            wav.buffer_write(note.buffer_read(dtype="int16"), "int16")
+    except soundfile.SoundFileError:
+        return b""
+    return played.getvalue()
+
+
 def make(work: Work) -> Made:
     """Do one work."""
     if work.folder:

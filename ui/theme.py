@@ -285,8 +285,10 @@ class Theme:
             keycap=self.keycap,
             count=round(self.body / self.scale * 8),
             desk=self.desk,
+            down=(resources.icon("down") or resources.style()).as_posix(),
             desk_small=round(self.desk * 0.875),
             desk_title=round(self.desk * 1.45),
+            desk_number=round(self.desk * 3.2),
             poster=round(self.body * {1.0: 2.6, 1.5: 2.0, 2.0: 1.6}[self.scale]),
         )
 

@@ -10,10 +10,10 @@ from kiosk.dispatch import dispatch_of
 from kiosk.errors import Damaged
 from kiosk.forms import Answers, Kind
 from kiosk.journey import Journey, Reply
-from kiosk.office.opened import ANSWERS, Opened
+from kiosk.office.opened import Opened
 from kiosk.others import Report
 from kiosk.packs import Pack
-from kiosk.parcel import DISPATCH
+from kiosk.parcel import ANSWERS, DISPATCH
 from kiosk.rows import Frozen
 from kiosk.submission import Dispatch, Receipt
 from kiosk.vault import Opener

@@ -17,6 +17,8 @@ class Deed(StrEnum):
     ENTERED = "entered"
     """A report was entered for somebody."""
     UNDONE = "undone"
+    HURRIED = "hurried"
+    """What was entered was sent before its time to be undone was over."""
     OPENED = "opened"
     """A case was opened, with all that is personal in it."""
     NOTED = "noted"

@@ -8,13 +8,10 @@ import msgspec
 from kiosk.errors import Damaged
 from kiosk.office.deeds import Deed
 from kiosk.office.shift import Shift
-from kiosk.parcel import DISPATCH
+from kiosk.parcel import ANSWERS, DISPATCH
 from kiosk.rows import WholeRow
 from kiosk.submission import Dispatch, State, Submission
 from kiosk.vault import Opener
-
-ANSWERS = "answers"
-"""The name under which a Submission is sealed."""
 
 
 @dataclass(frozen=True)
@@ -49,10 +46,11 @@ def opened(row: WholeRow, opener: Opener) -> Opened:
     if row.key_wrapped is None or row.state is State.PURGED:
         return Opened(row, None, None)
     try:
-        told = opener.open(row.key_wrapped, row.id, DISPATCH, row.body.body)
-        said = opener.open(row.key_wrapped, row.id, ANSWERS, row.sealed)
-        dispatch = msgspec.json.decode(told, type=Dispatch)
-        return Opened(row, dispatch, msgspec.json.decode(said, type=Submission))
+        parts = {DISPATCH: row.body.body, ANSWERS: row.sealed}
+        clear = opener.open_all(row.key_wrapped, row.id, parts)
+        dispatch = msgspec.json.decode(clear[DISPATCH], type=Dispatch)
+        submission = msgspec.json.decode(clear[ANSWERS], type=Submission)
+        return Opened(row, dispatch, submission)
     except (Damaged, msgspec.MsgspecError):
         return Opened(row, None, None)
 

@@ -20,6 +20,7 @@ from kiosk.store.connection import (
     translated,
 )
 from kiosk.store.curing import Curing
+from kiosk.store.entering import Entering, put
 from kiosk.store.keeping import Keeping
 from kiosk.store.minutes import Minutes
 from kiosk.store.people import People
@@ -57,6 +58,7 @@ class Store(
     Casework,
     Minutes,
     Curing,
+    Entering,
 ):
     """All that a kiosk keeps."""
 
@@ -77,39 +79,8 @@ class Store(
 
         Returns False, having kept nothing, when another one has that receipt code.
         """
-        state = State.READY if kept.destination else State.CONFIRMED
         with self.writing() as execute:
-            taken = execute(
-                "SELECT 1 FROM submission WHERE receipt = ?", (kept.receipt,)
-            ).fetchone()
-            if taken:
-                return False
-            execute(
-                "INSERT INTO submission (id, receipt, form, confirmed, sealed, key_wrapped)"
-                " VALUES (?, ?, ?, ?, ?, ?)",
-                (
-                    kept.id,
-                    kept.receipt,
-                    kept.form,
-                    kept.confirmed,
-                    kept.sealed,
-                    kept.key_wrapped,
-                ),
-            )
-            rows = [(0, kept.dispatch, state)] + [
-                (part, one, State.FOLLOWING)
-                for part, one in enumerate(kept.attachments, 1)
-            ]
-            for part, one, its_state in rows:
-                execute(
-                    "INSERT INTO outbox (submission_id, part, lane, destination, state,"
-                    " body, body_sha256) VALUES (?, ?, ?, ?, ?, ?, ?)",
-                    (
-                        *(kept.id, part, min(part, MEDIA_LANE), kept.destination),
-                        *(its_state, one.body, one.sha256),
-                    ),
-                )
-        return True
+            return put(execute, kept)
 
     def case(self, receipt: str) -> CaseRow | None:
         """Return what became of a receipt's submission, if it was kept here."""

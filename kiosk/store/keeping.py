@@ -77,7 +77,7 @@ class Keeping(Connection):
                     (one.submission_id,),
                 ).fetchone()
                 if late is None:
-                    _destroy(execute, one, "")
+                    destroy(execute, one, "")
                     count += 1
         return count
 
@@ -101,7 +101,7 @@ class Keeping(Connection):
             found = Erased(whole, tuple(parts), bool(rows[0][2]), rows[0][3])
             if found.is_on_its_way or (found.is_unsent and not is_taken_back):
                 return found
-            _destroy(execute, Forgotten(rows[0][0], None, b""), note)
+            destroy(execute, Forgotten(rows[0][0], None, b""), note)
         return found
 
     def is_scrubbed(self) -> bool:
@@ -135,7 +135,8 @@ class Keeping(Connection):
         return self.is_scrubbed()
 
 
-def _destroy(execute: Callable[..., Any], what: Forgotten, note: str) -> None:
+def destroy(execute: Callable[..., Any], what: Forgotten, note: str) -> None:
+    """Destroy the words of a submission within a transaction; `note` says why."""
     execute("INSERT OR REPLACE INTO meta VALUES ('to_scrub', random())")
     forget_cures(execute, what.submission_id)
     execute(
@@ -148,4 +149,8 @@ def _destroy(execute: Callable[..., Any], what: Forgotten, note: str) -> None:
         " body_sha256 = x'', token = NULL, last_error = iif(part = 0, ?, '')"
         " WHERE submission_id = ?",
         (what.facts, note, what.submission_id),
+    )
+    execute(  # what was noted at a desk tells of it, too
+        "UPDATE note SET key_wrapped = NULL, sealed = x'' WHERE submission_id = ?",
+        (what.submission_id,),
     )

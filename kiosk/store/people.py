@@ -127,6 +127,10 @@ class People(Connection):
         )
         return [(number, DeedRow(*row)) for number, *row in rows]
 
+    def last_deed(self) -> int:
+        """Return the number of the last line of the book; 0 where nothing was done."""
+        return int(self._read("SELECT coalesce(max(id), 0) FROM deed")[0][0])
+
     def deeds_about(self, about: str) -> list[DeedRow]:
         """Return the lines about one thing, the oldest first."""
         rows = self._read(

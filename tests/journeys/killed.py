@@ -12,7 +12,8 @@ from collections.abc import Sequence
 import ui.__main__
 import ui.citizen.visit
 import ui.face
-from kiosk.citizen import Chance, CitizenDoor
+from kiosk.citizen import CitizenDoor
+from kiosk.filing import Chance
 from kiosk.journey import Journey
 from kiosk.media import Captured
 from kiosk.submission import Receipt

@@ -7,9 +7,10 @@ from pathlib import Path
 import pytest
 from sqlite_utils import Database
 
-from kiosk.citizen import ROOM_TO_ASK_BYTES, ROOM_TO_CAPTURE_BYTES, CitizenDoor
+from kiosk.citizen import ROOM_TO_CAPTURE_BYTES, CitizenDoor
 from kiosk.config import Budget, Destination
 from kiosk.errors import CannotSave
+from kiosk.filing import ROOM_TO_ASK_BYTES
 from kiosk.home import Home
 from kiosk.media import LARGEST_PHOTO, LARGEST_VOICE, Captured, Media, check
 from kiosk.outbox import Outbox, Parcel

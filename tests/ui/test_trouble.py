@@ -7,8 +7,9 @@ from collections.abc import Callable, Iterator, Sequence
 
 import pytest
 
-from kiosk.citizen import Chance, CitizenDoor
+from kiosk.citizen import CitizenDoor
 from kiosk.errors import CannotSave
+from kiosk.filing import Chance
 from kiosk.journey import Journey
 from kiosk.media import Captured
 from kiosk.submission import Receipt

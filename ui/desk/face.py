@@ -12,17 +12,20 @@ import i18n
 from kiosk.office.shift import Ground, Shift
 from kiosk.rows import CallRow
 from kiosk.staff import StaffDoor
-from ui.capture import Player
 from ui.desk.calls import CallsPage
+from ui.desk.case import CasePage
+from ui.desk.entry import EntryPage
+from ui.desk.find import FindPage
 from ui.desk.handover import HandoverPage
 from ui.desk.office import Office, Whose
-from ui.desk.page import Bench, Chance, Page
+from ui.desk.page import Bench, Chance, Machines, Page
 from ui.desk.people import PeoplePage
 from ui.desk.ringing import Ringing
 from ui.desk.signin import SignIn
 from ui.desk.unsent import UnsentPage
 from ui.devices import Gramophone
 from ui.idle import Idle
+from ui.press import Press
 from ui.scan import Scans
 from ui.screen import Scene
 from ui.theme import Panel, Theme, dress, load_fonts
@@ -30,6 +33,9 @@ from ui.trouble import Watch
 from ui.work import Worker
 
 PAGES: Final[tuple[type[Page], ...]] = (
+    EntryPage,
+    FindPage,
+    CasePage,
     UnsentPage,
     CallsPage,
     HandoverPage,
@@ -50,9 +56,9 @@ class DeskFace(QObject):
         ground: Ground,
         size: QSize,
         chance: Chance = secrets.token_bytes,
-        player: Player | None = None,
+        machines: Machines | None = None,
     ) -> None:
-        """`player` takes the place of the machine's own sound."""
+        """`machines` take the place of this machine's own."""
         super().__init__()
         load_fonts()
         self._ground = ground
@@ -72,11 +78,14 @@ class DeskFace(QObject):
         self.office: Office | None = None
         self._shift: Shift | None = None
         self._drafts: dict[str, dict[str, object]] = {}
-        self._watch_over(application, player or Gramophone(self.window))
+        self._machines = machines or Machines(
+            Gramophone(self.window), Press(ground.config.printer, self.window)
+        )
+        self._watch_over(application)
         Watch(chance, self._tell_bug).begin()
         self.sign_in.enter()
 
-    def _watch_over(self, application: QApplication, player: Player) -> None:
+    def _watch_over(self, application: QApplication) -> None:
         """Lock when nobody types, read codes, and hear who calls."""
         after_s = self._ground.config.office.lock_after_s
         self._idle = Idle(after_s - _WARNED_S, _WARNED_S, self.window)
@@ -85,7 +94,9 @@ class DeskFace(QObject):
         self._scans = Scans(self.window)
         self._scans.scanned.connect(self._take_scan)
         self.window.watches = (self._scans, self._idle)
-        self._ringing = Ringing(self.door, self.worker, player, self.window)
+        self._ringing = Ringing(
+            self.door, self.worker, self._machines.player, self.window
+        )
         self._ringing.looked.connect(self._show_calls)
         self._ringing.rang.connect(self._tell_call)
         self._ringing.watch()
@@ -115,12 +126,15 @@ class DeskFace(QObject):
     def close(self) -> None:
         """Write that the desk is locked, and end."""
         self._ringing.close()
+        self._machines.printer.close()
         self.lock()
         self.worker.close()
 
     def _begin(self, shift: Shift) -> None:
         self._shift = shift
-        bench = Bench(shift, self.door, self.worker, self._scene, self._chance)
+        bench = Bench(
+            shift, self.door, self.worker, self._scene, self._chance, self._machines
+        )
         self.office = Office(bench, PAGES, Whose(self._town, shift.who))
         self.office.locked.connect(self.lock)
         for name, draft in self._drafts.pop(shift.who, {}).items():

@@ -75,7 +75,7 @@ class Office(QWidget):
             self.page.leave()
             self._stack.setCurrentWidget(page)
         for one, piece in self._rail.items():
-            piece.setChecked(one == name)
+            piece.setChecked(one == (page.under or name))
         page.enter(about)
 
     def say(self, sentence: str) -> None:

@@ -9,10 +9,19 @@ from PySide6.QtWidgets import QWidget
 
 from kiosk.office.shift import Shift
 from kiosk.staff import StaffDoor
+from ui.capture import Player, Printer
 from ui.screen import Scene
 from ui.work import Worker
 
 Chance = Callable[[int], bytes]
+
+
+@dataclass(frozen=True)
+class Machines:
+    """What stands beside a desk."""
+
+    player: Player
+    printer: Printer
 
 
 @dataclass(frozen=True)
@@ -25,6 +34,7 @@ class Bench:
     scene: Scene
     """The look, and the pack's words and pictures."""
     chance: Chance
+    machines: Machines
 
 
 class Page(QWidget):
@@ -37,6 +47,8 @@ class Page(QWidget):
     """What turns to it, from any page."""
     announced: ClassVar[bool] = True
     """Whether it stands in the rail."""
+    under: ClassVar[str] = ""
+    """The page that is marked in the rail while this one is shown; '' is its own."""
 
     told = Signal(str)
     """A sentence for the status line: what was just done, or why it was not."""

@@ -17,10 +17,10 @@ from kiosk.home import Home
 from kiosk.office.shift import Ground
 from kiosk.packs import load_pack
 from tests.kiosk.village import SetClock
-from tests.ui.captors import HandPlayer
+from tests.ui.captors import HandPlayer, HandPrinter
 from ui.desk.face import DeskFace
 from ui.desk.office import Office
-from ui.desk.page import Page
+from ui.desk.page import Machines, Page
 from ui.desk.typist import Typist
 from ui.widgets.words import Words
 
@@ -41,7 +41,7 @@ class Counter:
     pack: Path = field(default_factory=lambda: resources.pack("patras"))
 
     def __post_init__(self) -> None:
-        self.player = HandPlayer()
+        self.player, self.printer = HandPlayer(), HandPrinter()
         application = QApplication.instance()
         assert isinstance(application, QApplication)
         home = Home(self.folder / "home")
@@ -51,7 +51,11 @@ class Counter:
         self.ground = Ground(home, self.config, pack, device, self.clock)
         chance = random.Random(20)
         self.face = DeskFace(
-            application, self.ground, self.size, chance.randbytes, self.player
+            application,
+            self.ground,
+            self.size,
+            chance.randbytes,
+            Machines(self.player, self.printer),
         )
         self.hands = Typist(self.face.window)
         self.face.window.setFixedSize(self.size)

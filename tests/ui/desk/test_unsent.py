@@ -107,7 +107,7 @@ def test_another_answer_is_given_by_keyboard_and_taken_back(desk: Counter) -> No
 def test_a_kind_that_asks_more_is_not_kept_before_it_is_told(desk: Counter) -> None:
     open_first(desk)
     desk.press("Ctrl+Return")
-    field = desk._focus()
+    field = desk.face.window.focusWidget()
     assert isinstance(field, QComboBox)
     desk.press("Home")  # another kind of problem
     desk.press("Ctrl+Return")
@@ -122,7 +122,7 @@ def test_who_comes_late_sees_both_and_loses_nothing(desk: Counter) -> None:
     colleague(desk, standing(desk).opened.receipt, "Δύο σκύλοι")
     desk.press("Ctrl+Return")
     desk.wait_to_read("Στο μεταξύ το άλλαξε: Νίκος")
-    field = desk._focus()
+    field = desk.face.window.focusWidget()
     assert isinstance(field, QPlainTextEdit)
     assert field.toPlainText() == "Μία γάτα"
     (theirs,) = [
