@@ -12,10 +12,13 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from benchmarks import keeping, page
+from benchmarks import faces, keeping, page
 from benchmarks.measured import Figure, Place, Row
 
 FIGURES: Final[dict[str, Figure]] = {
+    "start": faces.start,
+    "memory": faces.memory,
+    "touch": faces.touch,
     "confirm": keeping.confirm,
     "claim": keeping.claim,
 }
