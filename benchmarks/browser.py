@@ -20,7 +20,7 @@ _OPTIONS: Final = (
     *("--headless=new", "--kiosk", "--disable-gpu", "--no-sandbox", "--no-first-run"),
     *("--hide-scrollbars", "--disable-dev-shm-usage", "--disable-extensions"),
     *("--disable-background-networking", "--disable-component-update", "--mute-audio"),
-    *("--window-size=1920,1080", "--remote-debugging-pipe"),
+    *("--screen-info={1920x1080}", "--remote-debugging-pipe"),
 )
 _PAINTED: Final = (
     "performance.getEntriesByType('paint')"

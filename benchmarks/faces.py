@@ -235,10 +235,10 @@ def _round_of_chromium(browser: Browser, steps: int) -> list[float]:
 
 def touch(place: Place) -> Iterator[Row]:
     """From press to the next screen, fully painted, every kind of screen there is."""
-    write_every_kind(place.folder / "every")
-    for pack, form in (("patras", "problem"), (str(place.folder / "every"), "everything")):
-        studio = Studio(place.folder / form, pack)
-        yield from _touches(studio, form)
+    yield from _touches(Studio(place.folder / "patras"), "problem")
+    studio = Studio(place.folder / "lefki", "lefki")
+    write_every_kind(studio.home / "packs" / "lefki")
+    yield from _touches(studio, "everything")
 
 
 def _touches(studio: Studio, form: str) -> Iterator[Row]:
@@ -271,9 +271,7 @@ def _beside(studio: Studio, opened: ExitStack) -> Browser | None:
     return opened.enter_context(showing(program, page, home))
 
 
-def _by_screen(
-    names: list[str], took: dict[str, list[list[float]]]
-) -> Iterator[Row]:
+def _by_screen(names: list[str], took: dict[str, list[list[float]]]) -> Iterator[Row]:
     gathered: dict[str, dict[str, list[float]]] = defaultdict(lambda: defaultdict(list))
     for who, rounds in took.items():
         for each in rounds:

@@ -110,8 +110,7 @@ class CitizenFace(QObject):
         self.guide = lead(self.stand, reader, config.input)
         keys = Keys(self.guide.take, self.shell)
         steady = Steady(self.shell, panel, config.touch)
-        for one in (steady, keys, scans, idle):  # the last one sees a key first
-            application.installEventFilter(one)
+        self.shell.watch(steady, keys, scans, idle)
         self._kit = full_kit(self.shell, config.printer)
         self.visit = Visit(
             self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit

@@ -1,6 +1,6 @@
 """The window: one page at a time, in its frame."""
 
-from PySide6.QtCore import Qt, QTimer, Signal
+from PySide6.QtCore import QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.frame import Frame
@@ -30,6 +30,7 @@ class Shell(QWidget):
         self._veil = QWidget(self)
         self._veil.setFixedSize(panel.size)
         self._veil.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self._veil.hide()
         self._deaf = QTimer(self)
         self._deaf.setSingleShot(True)
         self._deaf.setInterval(deaf_ms)
@@ -37,6 +38,14 @@ class Shell(QWidget):
         self._outer = QVBoxLayout(self)
         self._outer.setContentsMargins(0, 0, 0, 0)
         self.setFixedSize(panel.size)
+
+    def watch(self, *watchers: QObject) -> None:
+        """Let these see every touch and key of the glass before the page does, the last of
+        them first. What goes on inside the page, thousands of events, is not their
+        business, and would be slow if it were."""
+        self.winId()  # it has no window of the system's before
+        for one in watchers:
+            self.windowHandle().installEventFilter(one)
 
     @property
     def page(self) -> Screen | None:
@@ -69,6 +78,8 @@ class Shell(QWidget):
         self._frame.touched.connect(self.touched)
         page.turned.connect(self.turned)
         self._frame.refresh()
+        if old is None:
+            return  # no finger was on a page before this one
         self._veil.show()
         self._veil.raise_()
         self._deaf.start()

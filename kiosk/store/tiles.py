@@ -10,11 +10,9 @@ import weakref
 from pathlib import Path
 from typing import Any, Final
 
-# pysqlite3 when it is installed; sqlite-utils says so in no type.
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
-
 from kiosk.errors import Damaged, Known, Misconfigured
 from kiosk.mercator import Bounds
+from kiosk.store.engine import sqlite3
 from kiosk.tiles import (
     DEEPEST_ZOOM,
     LARGEST_TILE_BYTES,

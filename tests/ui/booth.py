@@ -9,7 +9,7 @@ import msgspec
 from PySide6.QtCore import QCoreApplication, QEvent, QObject, QPoint, QSize
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication, QWidget
+from PySide6.QtWidgets import QWidget
 from pytestqt.qtbot import QtBot
 
 import resources
@@ -138,16 +138,9 @@ class Booth:
         self.guide = lead(self.stand, self.reader, given.keys)
         self.keys = Keys(self.guide.take, self.shell)
         self.steady = Steady(self.shell, given.panel, given.forgives)
-        for one in self._watches:
-            _application().installEventFilter(one)
-
-    @property
-    def _watches(self) -> tuple[QObject, ...]:
-        return self.steady, self.keys, self.scans, self.idle
+        self.shell.watch(self.steady, self.keys, self.scans, self.idle)
 
     def take_down(self) -> None:
-        for one in self._watches:
-            _application().removeEventFilter(one)
         self.idle.rest()
         self.speaker.close()
         self.kit.close()
@@ -292,9 +285,3 @@ def _known(pack: Pack) -> Pack:
     town = pack.municipality
     spoken = tuple(code for code in town.languages if code in known)
     return replace(pack, municipality=msgspec.structs.replace(town, languages=spoken))
-
-
-def _application() -> QApplication:
-    application = QApplication.instance()
-    assert isinstance(application, QApplication)
-    return application

@@ -48,7 +48,6 @@ def test_it_stands_waiting_for_a_touch(
     sys.excepthook = before
     assert face.shell.size() == WIDE.size
     face.close()
-    qapp.removeEventFilter(face.stand.idle)
 
 
 def test_it_says_where_it_stands(core: Core) -> None:

@@ -72,7 +72,6 @@ def kiosk(
     kiosk = Kiosk(face, face.look_for_packs(config, working), source, qtbot)
     yield kiosk
     face.close()
-    qapp.removeEventFilter(face.stand.idle)
     sys.excepthook = before
     core.device.store.close()
 
