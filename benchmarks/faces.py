@@ -31,6 +31,7 @@ _STACK: Final = "bare QStackedWidget, both pages ready, the same look"
 
 _SETTINGS: Final = """\
 pack = "{pack}"
+key_folder = "{keys}"
 [touch]
 hold_ms = 0 # the finger's own time
 double_strike_ms = 0
@@ -51,7 +52,8 @@ class Studio:
         self.complaints = folder / "complaints"
         self.home = folder / "home"
         self.home.mkdir()
-        (self.home / "plateia.toml").write_text(_SETTINGS.format(pack=pack), "utf-8")
+        settings = _SETTINGS.format(pack=pack, keys=folder / "keys")
+        (self.home / "plateia.toml").write_text(settings, "utf-8")
         screen = folder / "screen.json"
         screen.write_text(json.dumps(_SCREEN), "utf-8")
         self._environment = {
