@@ -16,6 +16,10 @@ _SHOWN: Final = {MS: 1e3, MB: 1e-6}
 """How often a unit is in what is measured: seconds, bytes."""
 
 
+class NotHere(Exception):
+    """Something is not on this machine without which nothing can be measured."""
+
+
 @dataclass(frozen=True)
 class Sample:
     """What the same act took, again and again: seconds, bytes, or a count."""
@@ -39,7 +43,8 @@ class Row:
     """One figure: ours, beside what it is measured against, in the same run."""
 
     what: str
-    ours: Sample
+    ours: Sample | None
+    """None: it could not be measured here, for want of what `peer` says."""
     peer: str
     """What ours is measured against: a program, an engine, a limit."""
     theirs: Sample | None
@@ -53,7 +58,7 @@ class Row:
     @property
     def ratio(self) -> float | None:
         """Ours to theirs, middle to middle."""
-        if self.theirs is None:
+        if self.theirs is None or self.ours is None:
             return None
         return self.ours.median / self.theirs.median
 
@@ -66,11 +71,14 @@ class Row:
             return False
         return self.ratio >= self.goal if self.at_least else self.ratio <= self.goal
 
-    def shown(self, sample: Sample) -> str:
+    def shown(self, sample: Sample | None) -> str:
         """A sample in its unit: the middle, and the worst of a hundred."""
+        if sample is None:
+            return "**not on this machine**"
         times = _SHOWN.get(self.unit, 1.0)
         middle, worst = (_short(one * times) for one in (sample.median, sample.p99))
-        return f"{middle} ({worst})" if len(sample.values) > 1 else middle
+        told = f"{middle} ({worst})" if len(sample.values) > 1 else middle
+        return f"{told} {self.unit}".strip()
 
     @property
     def wanted(self) -> str:

@@ -6,6 +6,7 @@ when the touch was answered, and when what came of it was painted.
 """
 
 import os
+import sys
 import time
 from collections.abc import Callable
 from functools import partial
@@ -44,7 +45,8 @@ class Probe(QObject):
             self._touch()
             self._again.start()
         else:
-            print(*self._told, flush=True)
+            sys.stdout.write(f"{self._told[0]} {self._told[1]} {self._told[2]}\n")
+            sys.stdout.flush()
             self._leave()
 
     def _touch(self) -> None:
