@@ -87,4 +87,6 @@ def plain(name: str, row: Row) -> dict[str, Any]:
 
 
 def _middle_and_worst(sample: Sample | None) -> dict[str, float] | None:
-    return sample and {"median": sample.median, "p99": sample.p99}
+    if sample is None:
+        return None
+    return {"median": sample.median, "p99": sample.p99}

@@ -83,7 +83,8 @@ class _Raw:
                     {key: value for key, value in row.items() if key != "id"}
                     for row in found
                 ]
-                self._rows.append((copy, rows))
+                if rows:
+                    self._rows.append((copy, rows))
             copies.create_all(connection)
 
     def insert(self) -> float:
