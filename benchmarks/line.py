@@ -75,7 +75,7 @@ def drain(place: Place) -> Iterator[Row]:
         )
         wire = {name: _bytes_a_report(lane) for name, lane in lanes.items()}
         form = urlencode(dict(town.posts[-1])).encode()
-        batched = _gzipped(place.folder / "hub")
+        batched = _gzipped(place.folder / "hub" / "hub")
     limit = _WORKERS / _ROUND_TRIP_S
     what = f"Open311, {_WORKERS} workers"
     yield Row(

@@ -5,6 +5,8 @@ dropped when they finish or walk away.
 """
 
 import logging
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -23,9 +25,10 @@ from ui.citizen.joining import Joining
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
 from ui.citizen.presence import Presence
-from ui.citizen.questions import Asked, QuestionScreen, screen_for
+from ui.citizen.questions import SCREENS, Asked, QuestionScreen, screen_for
 from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
+from ui.foresight import Make
 from ui.satchel import Kit
 from ui.screen import Scene, Screen
 from ui.stand import Stand
@@ -33,6 +36,17 @@ from ui.strips import Strip
 from ui.work import Worker
 
 _log = logging.getLogger(__name__)
+
+
+@dataclass(frozen=True)
+class _Step:
+    """The page of a journey where it stands now."""
+
+    make: Callable[[Journey, Scene], Screen]
+    journey: Journey
+
+    def __call__(self, scene: Scene) -> Screen:
+        return self.make(self.journey, scene)
 
 
 class Visit(QObject):
@@ -69,6 +83,7 @@ class Visit(QObject):
         self._calling = Calling(stand, door, worker)
         Hearing(stand)
         stand.touched.connect(self._strip_touched)
+        stand.shown.connect(self._look_ahead)
         stand.idle.gone.connect(self.rest)
         Presence(stand, wipe_after_s)
 
@@ -93,8 +108,12 @@ class Visit(QObject):
     def _begin(self) -> None:
         self._stand.idle.watch()
         self._stand.narrator.prepare()
+        self._stand.show(self._first)
+
+    @property
+    def _first(self) -> Make:
         many = len(self._stand.about.languages) > 1
-        self._stand.show(self._languages if many else self._home)
+        return self._languages if many else self._home
 
     def _speak(self, code: str) -> None:
         self._stand.speak(code)
@@ -147,10 +166,30 @@ class Visit(QObject):
         self._joining.forget()
         self._journey = journey
         self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
-        if journey.at is None:
-            self._stand.show(self._check)
-        else:
-            self._stand.show(self._question, self._drafts.get(journey.at, ()))
+        draft = () if journey.at is None else self._drafts.get(journey.at, ())
+        self._stand.show(self._step(journey), draft)
+
+    def _step(self, journey: Journey) -> _Step:
+        return _Step(self._check if journey.at is None else self._question, journey)
+
+    def _look_ahead(self, page: Screen) -> None:
+        self._stand.expect(self._leads_to(page))
+
+    def _leads_to(self, page: Screen) -> Iterator[Make]:
+        """The pages that a touch on this one may lead to, where they are plain to see."""
+        if page.bare:
+            yield self._first
+        elif isinstance(page, LanguageScreen):
+            yield self._home
+        elif isinstance(page, HomeScreen):
+            for form in self._door.pack.forms:
+                yield self._step(Journey.begin(form, self._door.pack.places))
+        elif isinstance(page, QuestionScreen):
+            for answer in page.answers():
+                journey = page.asked.journey.answer(answer)
+                asked = journey.question
+                if asked is None or SCREENS[type(asked)].ahead:
+                    yield self._step(journey)
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
@@ -198,9 +237,9 @@ class Visit(QObject):
         page.help_chosen.connect(self._calling.help)
         return page
 
-    def _question(self, scene: Scene) -> Screen:
-        journey, door = self._journey, self._door
-        if journey is None or journey.question is None:
+    def _question(self, journey: Journey, scene: Scene) -> Screen:
+        door = self._door
+        if journey.question is None:
             raise ValueError("no question is being asked")
         kit = self._kit if door.may_capture() else None
         tools = (door.pack.lexicon, kit, door.map)
@@ -209,11 +248,9 @@ class Visit(QObject):
         page.answered.connect(self._answer)
         return page
 
-    def _check(self, scene: Scene) -> Screen:
-        if self._journey is None:
-            raise ValueError("there is nothing to check")
-        page = CheckScreen(scene, self._journey, self._kit)
-        page.others.connect(partial(self._joining.look, self._journey))
+    def _check(self, journey: Journey, scene: Scene) -> Screen:
+        page = CheckScreen(scene, journey, self._kit)
+        page.others.connect(partial(self._joining.look, journey))
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
         return page

@@ -1,6 +1,8 @@
 """One choice: a touch picks it and goes on."""
 
-from kiosk.forms import Option
+from collections.abc import Iterator
+
+from kiosk.forms import Answer, Option
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.screen import Scene
 from ui.widgets.button import Face
@@ -21,6 +23,9 @@ class ChoiceScreen(QuestionScreen):
             tile.show_state("on", option.id in before)
             tiles.append(tile)
         self.lay(tiles, Shape.CARD)
+
+    def answers(self) -> Iterator[Answer]:
+        return ((option.id,) for option in self.asked.question.choices())
 
     def touched(self, name: str) -> None:
         self.answered.emit((name,))
