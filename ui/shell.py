@@ -1,7 +1,7 @@
 """The window: one page at a time, in its frame."""
 
 from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtWidgets import QWidget
 
 from ui.frame import Frame
 from ui.screen import Screen
@@ -36,8 +36,6 @@ class Shell(QWidget):
         self._deaf.setSingleShot(True)
         self._deaf.setInterval(deaf_ms)
         self._deaf.timeout.connect(self._hear_again)
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
         self.setFixedSize(panel.size)
 
     def watch(self, *watchers: QObject) -> None:
@@ -71,8 +69,8 @@ class Shell(QWidget):
         """Return a page in a frame made for it, in its place, which nobody sees yet."""
         frame = Frame(page, town, helps)
         frame.hide()
-        self._outer.addWidget(frame)
-        frame.resize(self.size())
+        frame.setParent(self)
+        frame.setGeometry(self.rect())
         frame.refresh()
         frame.grab(QRect(0, 0, 1, 1))  # everything finds its place, unseen
         return frame
@@ -82,7 +80,6 @@ class Shell(QWidget):
         old, self._frame = self._frame, frame
         page = self._page = frame.page
         if old is not None:
-            self._outer.removeWidget(old)
             old.hide()
             self._gone.append(old)
         frame.show()
