@@ -182,14 +182,12 @@ class Visit(QObject):
         elif isinstance(page, LanguageScreen):
             yield self._home
         elif isinstance(page, HomeScreen):
-            for form in self._door.pack.forms:
-                yield self._step(Journey.begin(form, self._door.pack.places))
+            places = self._door.pack.places
+            begun = (Journey.begin(form, places) for form in self._door.pack.forms)
+            yield from map(self._step, filter(_wakes_nothing, begun))
         elif isinstance(page, QuestionScreen):
-            for answer in page.answers():
-                journey = page.asked.journey.answer(answer)
-                asked = journey.question
-                if asked is None or SCREENS[type(asked)].ahead:
-                    yield self._step(journey)
+            answered = map(page.asked.journey.answer, page.answers())
+            yield from map(self._step, filter(_wakes_nothing, answered))
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
@@ -260,3 +258,9 @@ class Visit(QObject):
         page = TroubleScreen(scene, contact, self._reference)
         page.left.connect(self._try_again)
         return page
+
+
+def _wakes_nothing(journey: Journey) -> bool:
+    """Say whether the page of this step may be made before somebody comes to it."""
+    asked = journey.question
+    return asked is None or SCREENS[type(asked)].ahead
