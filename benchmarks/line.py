@@ -8,7 +8,7 @@ import sqlite3
 import subprocess
 import sys
 import time
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
 from dataclasses import dataclass
 from pathlib import Path
@@ -17,7 +17,7 @@ from urllib.parse import urlencode, urlsplit
 
 import requests
 
-from benchmarks.measured import RATE, Place, Row, in_turns, one
+from benchmarks.measured import RATE, Act, Place, Row, Sample, in_turns, one
 from kiosk.config import Destination
 from tests.hub.running import running
 from tests.sync.municipality import KEY, Municipality
@@ -58,7 +58,7 @@ class Lane:
 
 
 def drain(place: Place) -> Iterator[Row]:
-    """Reports a second over a line that takes 600 ms there and back."""
+    """Reports a second over a line that takes 600 ms there and back, and bytes out."""
     with ExitStack() as stack:
         town = stack.enter_context(Municipality())
         hub = stack.enter_context(running(place.folder / "hub"))
@@ -69,38 +69,29 @@ def drain(place: Place) -> Iterator[Row]:
         for lane in lanes.values():
             lane.office.file(1)
             lane.office.drain()
-        acts = {name: lane.drain for name, lane in lanes.items()}
-        took = in_turns(
-            acts | {"naive": _naive(lanes["open311"].office, town)}, _ROUNDS
-        )
-        wire = {name: _bytes_a_report(lane) for name, lane in lanes.items()}
+        acts: dict[str, Act] = {name: lane.drain for name, lane in lanes.items()}
+        acts["naive"] = _naive(lanes["open311"].office, town)
+        yield from _rates(in_turns(acts, _ROUNDS))
+        wire = {name: one(_bytes_a_report(lane)) for name, lane in lanes.items()}
         form = urlencode(dict(town.posts[-1])).encode()
         batched = _gzipped(place.folder / "hub" / "hub")
-    limit = _WORKERS / _ROUND_TRIP_S
-    what = f"Open311, {_WORKERS} workers"
-    yield Row(
-        what, took["open311"], "workers / round trip", one(limit), 0.9, RATE, True
-    )
-    yield Row(
-        what, took["open311"], "requests.post, one by one", took["naive"], None, RATE
-    )
-    least = one(_HUB_REPORTS_A_SECOND)
-    yield Row(
-        "hub, batches", took["hub"], "75 reports a second", least, 1.0, RATE, True
-    )
-    yield Row(
-        "hub, batches",
-        took["hub"],
-        "requests.post, one by one",
-        took["naive"],
-        None,
-        RATE,
-    )
     what, peer = "bytes out for a report", "its form alone, gzipped"
     least = one(len(gzip.compress(form)))
-    yield Row(f"Open311, {what}", one(wire["open311"]), peer, least, None, "bytes")
-    peer = f"{_BATCH} reports, gzipped"
-    yield Row(f"hub, {what}", one(wire["hub"]), peer, one(batched), None, "bytes")
+    yield Row(f"Open311, {what}", wire["open311"], peer, least, None, "bytes")
+    peer = f"{_BATCH} reports, gzipped, a {_BATCH}th of them"
+    yield Row(f"hub, {what}", wire["hub"], peer, one(batched), None, "bytes")
+
+
+def _rates(took: Mapping[str, Sample]) -> Iterator[Row]:
+    limits = {
+        "open311": (f"Open311, {_WORKERS} workers", _WORKERS / _ROUND_TRIP_S, 0.9),
+        "hub": ("hub, batches", _HUB_REPORTS_A_SECOND, 1.0),
+    }
+    peers = {"open311": "workers / round trip", "hub": "75 reports a second"}
+    for name, (what, limit, goal) in limits.items():
+        yield Row(what, took[name], peers[name], one(limit), goal, RATE, True)
+        peer = "requests.post, one by one"
+        yield Row(what, took[name], peer, took["naive"], None, RATE)
 
 
 def _open311(folder: Path, town: Municipality, stack: ExitStack) -> Office:

@@ -12,6 +12,7 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from kiosk.forms import Answer
 from ui.frame import Frame
 from ui.screen import Scene, Screen
 from ui.strips import Helps
@@ -57,15 +58,18 @@ class Foresight(QObject):
         self._makes, self._scene, self._helps = makes, scene, helps
         self._soon.start(AFTER_MS)
 
-    def take(self, make: Make, scene: Scene, helps: Helps) -> Frame | None:
-        """Return the page that this makes in its frame, if it is ready; it is then no
-        longer kept."""
+    def framed(self, make: Make, partial: Answer, scene: Scene, helps: Helps) -> Frame:
+        """Return a page in its frame: the one that is ready, which is then no longer
+        kept, or a new one, as it was left if it was."""
         self._soon.stop()
         for one in self._ready:
-            if (one.make, one.scene, one.helps) == (make, scene, helps):
+            if not partial and (one.make, one.scene, one.helps) == (make, scene, helps):
                 self._ready.remove(one)
                 return one.frame
-        return None
+        page = make(scene)
+        if partial:  # before its frame: it may have another way on
+            page.restore(partial)
+        return self._frame_for(page, helps)
 
     def _go_on(self) -> None:
         if self._past:

@@ -95,8 +95,9 @@ class Stand(QObject):
         self._put(make, partial)
 
     def expect(self, makes: Iterator[Make]) -> None:
-        """One of these may be shown next, the likeliest first: let it be made ready."""
-        self._foresight.expect(makes, self._scene(), self._helps())
+        """One of these may be next, the likeliest first: let it be made ready."""
+        helps = _helps(self._person, self._language())
+        self._foresight.expect(makes, self._scene(), helps)
 
     def cover(self, make: Make) -> None:
         """Show a page over the one that is there, to come back to it."""
@@ -175,11 +176,9 @@ class Stand(QObject):
         self.narrator.stop()
         self._leave()
         self._make = make
-        frame = self._ready(make)
+        scene, helps = self._scene(), _helps(self._person, self._language())
+        frame = self._foresight.framed(make, partial, scene, helps)
         page = frame.page
-        if partial:
-            page.restore(partial)
-            frame.refresh()
         page.heard.connect(self.narrator.echo)
         page.changed.connect(self._mind)
         page.remade.connect(self.remake)
@@ -189,18 +188,8 @@ class Stand(QObject):
             QTimer.singleShot(0, self, self.read_aloud)
         return True
 
-    def _ready(self, make: Make) -> Frame:
-        """Return a page in its frame: one that was expected, or a new one."""
-        scene, helps = self._scene(), self._helps()
-        ready = self._foresight.take(make, scene, helps)
-        return self._frame_for(make(scene), helps) if ready is None else ready
-
     def _frame_for(self, page: Screen, helps: Helps) -> Frame:
         return self.shell.prepare(page, _town(self.about, page.scene), helps)
-
-    def _helps(self) -> Helps:
-        person = self._person
-        return Helps(self._language().name, person.listens, person.low)
 
     def _leave(self) -> None:
         """The page before lets go of its devices, and is asked nothing more."""
@@ -237,8 +226,6 @@ class Stand(QObject):
         codes = self.about.codes(self._person.language)
         return Scene(self._theme(), codes, self.about.pack_folder)
 
-    # The voice
-
     def read_aloud(self) -> None:
         """Read the page that is there, to somebody who listens."""
         if self.page is not None and not self._busy:
@@ -271,6 +258,10 @@ def _as_asked(person: Person, name: str) -> Person:
     if name == Strip.LETTERS:
         return person.with_larger_letters()
     return person.with_next_look() if name == Strip.COLOURS else person
+
+
+def _helps(person: Person, language: Language) -> Helps:
+    return Helps(language.name, person.listens, person.low)
 
 
 def _town(about: About, scene: Scene) -> Town:

@@ -5,8 +5,7 @@ dropped when they finish or walk away.
 """
 
 import logging
-from collections.abc import Callable, Iterator
-from dataclasses import dataclass
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -16,6 +15,7 @@ from kiosk.errors import Known
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Receipt
+from ui.citizen.ahead import Step, leads_to
 from ui.citizen.aside import TroubleScreen
 from ui.citizen.calling import Calling
 from ui.citizen.check import CheckScreen
@@ -25,7 +25,7 @@ from ui.citizen.joining import Joining
 from ui.citizen.keeping import Keeping
 from ui.citizen.language import LanguageScreen
 from ui.citizen.presence import Presence
-from ui.citizen.questions import SCREENS, Asked, QuestionScreen, screen_for
+from ui.citizen.questions import Asked, QuestionScreen, screen_for
 from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
 from ui.foresight import Make
@@ -36,17 +36,6 @@ from ui.strips import Strip
 from ui.work import Worker
 
 _log = logging.getLogger(__name__)
-
-
-@dataclass(frozen=True)
-class _Step:
-    """The page of a journey where it stands now."""
-
-    make: Callable[[Journey, Scene], Screen]
-    journey: Journey
-
-    def __call__(self, scene: Scene) -> Screen:
-        return self.make(self.journey, scene)
 
 
 class Visit(QObject):
@@ -166,28 +155,19 @@ class Visit(QObject):
         self._joining.forget()
         self._journey = journey
         self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
-        draft = () if journey.at is None else self._drafts.get(journey.at, ())
-        self._stand.show(self._step(journey), draft)
+        self._stand.show(self._step(journey), self._drafts.get(journey.at or "", ()))
 
-    def _step(self, journey: Journey) -> _Step:
-        return _Step(self._check if journey.at is None else self._question, journey)
+    def _step(self, journey: Journey) -> Step:
+        return Step(self._check if journey.at is None else self._question, journey)
 
     def _look_ahead(self, page: Screen) -> None:
-        self._stand.expect(self._leads_to(page))
-
-    def _leads_to(self, page: Screen) -> Iterator[Make]:
-        """The pages that a touch on this one may lead to, where they are plain to see."""
+        """Let be made ready what a touch on this page may lead to."""
+        ways: Iterator[Make] = map(self._step, leads_to(page, self._door.pack))
         if page.bare:
-            yield self._first
+            ways = iter((self._first,))
         elif isinstance(page, LanguageScreen):
-            yield self._home
-        elif isinstance(page, HomeScreen):
-            places = self._door.pack.places
-            begun = (Journey.begin(form, places) for form in self._door.pack.forms)
-            yield from map(self._step, filter(_wakes_nothing, begun))
-        elif isinstance(page, QuestionScreen):
-            answered = map(page.asked.journey.answer, page.answers())
-            yield from map(self._step, filter(_wakes_nothing, answered))
+            ways = iter((self._home,))
+        self._stand.expect(ways)
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
@@ -258,9 +238,3 @@ class Visit(QObject):
         page = TroubleScreen(scene, contact, self._reference)
         page.left.connect(self._try_again)
         return page
-
-
-def _wakes_nothing(journey: Journey) -> bool:
-    """Say whether the page of this step may be made before somebody comes to it."""
-    asked = journey.question
-    return asked is None or SCREENS[type(asked)].ahead

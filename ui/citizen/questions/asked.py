@@ -1,6 +1,5 @@
 """What every screen of a question has: its question, and the way it came."""
 
-from collections.abc import Iterator
 from dataclasses import dataclass
 
 from PySide6.QtCore import Signal
@@ -51,11 +50,6 @@ class QuestionScreen(TilesScreen):
             steps=journey.progress,
             chosen=_chosen(self.asked, self.scene),
         )
-
-    def answers(self) -> Iterator[Answer]:
-        """Return what one touch may answer here, as far as it is known before: the pages
-        after it are made ready meanwhile."""
-        return iter(())
 
     def draft(self) -> Answer:
         """Return what stands here half done, for somebody who goes back and comes again."""

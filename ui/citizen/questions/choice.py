@@ -1,8 +1,6 @@
 """One choice: a touch picks it and goes on."""
 
-from collections.abc import Iterator
-
-from kiosk.forms import Answer, Option
+from kiosk.forms import Option
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.screen import Scene
 from ui.widgets.button import Face
@@ -23,9 +21,6 @@ class ChoiceScreen(QuestionScreen):
             tile.show_state("on", option.id in before)
             tiles.append(tile)
         self.lay(tiles, Shape.CARD)
-
-    def answers(self) -> Iterator[Answer]:
-        return ((option.id,) for option in self.asked.question.choices())
 
     def touched(self, name: str) -> None:
         self.answered.emit((name,))

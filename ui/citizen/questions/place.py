@@ -2,7 +2,7 @@
 on a pole are a touch away; where there is a camera, the pole's code can be shown to it."""
 
 import unicodedata
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from enum import StrEnum
 
@@ -62,11 +62,6 @@ class PlaceScreen(QuestionScreen):
         if heading.urgent:
             return heading
         return replace(heading, hint=_hint(self._way, self._village, self.scene))
-
-    def answers(self) -> Iterator[Answer]:
-        village = self._village
-        landmarks = () if village is None else village.landmarks
-        return ((village.id, one.id) for one in landmarks if village is not None)
 
     def action(self) -> Action | None:
         if self._way in (_Way.MAP, _Way.NUMBER):

@@ -1,8 +1,5 @@
 """How was it? Five faces in one line, from the worst to the best."""
 
-from collections.abc import Iterator
-
-from kiosk.forms import Answer
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.citizen.questions.choice import option_tile
 from ui.screen import Scene
@@ -28,9 +25,6 @@ class RatingScreen(QuestionScreen):
             tile.show_state("on", option.id in before)
             tiles.append(tile)
         self.lay(tiles, shape, ideal=_ONE_COLUMN if upright else _ONE_LINE)
-
-    def answers(self) -> Iterator[Answer]:
-        return ((option.id,) for option in self.asked.question.choices())
 
     def touched(self, name: str) -> None:
         self.answered.emit((name,))

@@ -1,7 +1,5 @@
 """Several choices, or none."""
 
-from collections.abc import Iterator
-
 from i18n import _
 from kiosk.forms import Answer, Several
 from ui.citizen.questions.asked import Asked, QuestionScreen
@@ -26,9 +24,6 @@ class SeveralScreen(QuestionScreen):
             self._tiles.append(tile)
         self.lay(self._tiles, Shape.CARD)
         self._hold_to_most()
-
-    def answers(self) -> Iterator[Answer]:
-        yield self.partial()
 
     def action(self) -> Action:
         return Action(_("Go on"))
