@@ -4,6 +4,7 @@ import hashlib
 import os
 import re
 import stat
+import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
 from typing import Any, Final, TypeVar
@@ -69,12 +70,6 @@ def read_toml(
         raise _misconfigured(path, raw, str(error)) from None
 
 
-def _loads(words: str) -> object:
-    import tomllib  # noqa: PLC0415 -- a kiosk that starts has all parsed before
-
-    return tomllib.loads(words)
-
-
 class _Parsed(msgspec.Struct, frozen=True):
     of: str
     """The sum of the words it was parsed from: others are parsed again."""
@@ -86,7 +81,7 @@ def parsed(content: bytes) -> bytes | None:
     None for one that JSON cannot say (a date), or that is no TOML."""
     try:
         words = content.decode("utf-8-sig")
-        kept = _Parsed(_sum(words), _loads(words))
+        kept = _Parsed(_sum(words), tomllib.loads(words))
         told = msgspec.json.encode(kept)
         same = msgspec.json.decode(told, type=_Parsed).raw == kept.raw
     except (ValueError, OverflowError, RecursionError):
@@ -115,7 +110,7 @@ def read_raw(path: Path) -> object:
         raw: object = kept.raw
         return raw
     try:
-        return _loads(words)
+        return tomllib.loads(words)
     except ValueError as error:  # also a number of more digits than Python takes
         raise Misconfigured(
             str(path), f"is not TOML: {error}", "correct that line"

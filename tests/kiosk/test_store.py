@@ -9,7 +9,9 @@ import pytest
 
 from kiosk.errors import CannotSave, Damaged
 from kiosk.rows import Frozen, Kept
+from kiosk.schema import migrations
 from kiosk.store import Store, engine_is_safe
+from kiosk.store.connection import STEPS
 from kiosk.submission import State
 from tests.kiosk.village import Kiosk
 
@@ -225,3 +227,7 @@ def test_a_store_of_an_earlier_run_opens_with_all_it_holds(tmp_path: Path) -> No
         case = kiosk.door.follow(receipt.code)
         assert case is not None
         assert case.confirmed == receipt.confirmed
+
+
+def test_a_store_that_lacks_a_step_is_known_by_its_name() -> None:
+    assert [one.name for one in migrations._migrations] == list(STEPS)
