@@ -6,7 +6,7 @@ SHELL = /bin/sh
 .DEFAULT_GOAL = help
 # A test starts hundreds of programs; none of them compiles anew what the first one has.
 unexport PYTHONDONTWRITEBYTECODE
-.PHONY: help run test setup format strings tour soak reliability audit lock clean
+.PHONY: help run test setup format strings tour soak reliability audit bench lock clean
 
 help: ## Tell what there is
 	@awk -F ':.*## ' '/^[a-z]+:.*## / { printf "make %-11s  %s\n", $$1, $$2 }' $(MAKEFILE_LIST)
@@ -50,10 +50,14 @@ audit: setup ## Ask every rule of every screen in every way, draw them, and writ
 	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/ui/test_audit.py -m 'soak or not soak' \
 		-n auto -o faulthandler_timeout=0 --write-audit $(ARGS)
 
+bench: setup ## Measure what is quick beside its peers, and write docs/performance.md (ARGS="start touch")
+	@$(PYTHON) -m pip --disable-pip-version-check install --quiet --no-build-isolation --editable '.[bench]'
+	@$(PYTHON) -m benchmarks $(ARGS)
+
 lock: ## Choose all versions anew, within pyproject.toml, into requirements.lock
 	@python3 -m venv build/lock
 	@build/lock/bin/pip install --quiet uv
-	@build/lock/bin/uv export --quiet --no-emit-project --all-extras --no-annotate \
+	@build/lock/bin/uv export --quiet --no-emit-project --all-extras --no-extra bench --no-annotate \
 		--no-header --format requirements.txt --python build/lock/bin/python --output-file build/requirements.txt
 	@rm uv.lock
 	@{ printf '%s\n' '# Every package, pinned with the sums of its files: `make lock` writes this.'; \

@@ -1,4 +1,4 @@
-"""sqlite-utils and the engine it has chosen, loaded without numpy.
+"""sqlite-utils, loaded without numpy.
 
 sqlite-utils loads numpy where it finds it, to store numbers of its kinds. A kiosk stores
 none, and every program of it would start a third later, with 12 MB more.
@@ -26,7 +26,4 @@ with _without("numpy"):
     from sqlite_utils import Database
     from sqlite_utils.migrations import Migrations
 
-    # pysqlite3 when it is installed; sqlite-utils says so in no type.
-    from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
-
-__all__ = ["Database", "Migrations", "sqlite3"]
+__all__ = ["Database", "Migrations"]

@@ -22,7 +22,7 @@ from kiosk.config import Config
 from kiosk.errors import Misconfigured
 from kiosk.home import Home
 from kiosk.packs import Pack, find_pack
-from kiosk.tomlfile import read_whole
+from kiosk.tomlfile import PARSED, parsed, read_whole
 
 _log = logging.getLogger(__name__)
 
@@ -134,7 +134,7 @@ class Shelves:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         for name, seen in _entries(source):
-            if seen is None or not stat.S_ISREG(seen.st_mode):
+            if seen is None or not stat.S_ISREG(seen.st_mode) or name.suffix == PARSED:
                 continue
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             if seen.st_size > _LARGE_BYTES:
@@ -142,6 +142,7 @@ class Shelves:
             else:
                 content = read_whole(source / name, _LARGE_BYTES)
                 _write(place / name, content)
+                _lay_beside(place / name, content)
         return place
 
     def _keep(self, copy: Path, working: Working) -> None:
@@ -210,6 +211,12 @@ def _entries(folder: Path) -> Iterator[tuple[Path, os.stat_result | None]]:
                 yield path.relative_to(folder), None
             else:
                 yield path.relative_to(folder), seen
+
+
+def _lay_beside(path: Path, content: bytes) -> None:
+    """Let a table be read quickly from now on; one that is torn is passed over."""
+    if path.suffix == ".toml" and (told := parsed(content)) is not None:
+        path.with_name(path.name + PARSED).write_bytes(told)
 
 
 def _write(path: Path, content: bytes) -> None:

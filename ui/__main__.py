@@ -4,6 +4,10 @@ Exit codes: 0 done, 1 a fault of ours, 2 a setting or a pack is wrong, 3 the dis
 or another program is in the way.
 """
 
+from ui import imports  # first: it makes all that follow quick
+
+# isort: split
+
 import argparse
 import os
 import resource
@@ -33,6 +37,7 @@ from ui.village import Village, write_settings
 
 def main(arguments: list[str] | None = None) -> int:
     """Run a face or a tool and return its exit code."""
+    imports.all_loaded()
     asked = parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)

@@ -9,7 +9,6 @@ when the next one starts.
 import contextlib
 import fcntl
 import hashlib
-import importlib.metadata
 import os
 import shutil
 import tempfile
@@ -181,9 +180,14 @@ class Clips:
 
 
 def _version(engine: str) -> str:
+    from importlib.metadata import (  # noqa: PLC0415 -- heavy, and asked when it speaks
+        PackageNotFoundError,
+        version,
+    )
+
     try:
-        return importlib.metadata.version(engine)
-    except importlib.metadata.PackageNotFoundError:  # then the voice says so, not we
+        return version(engine)
+    except PackageNotFoundError:  # then the voice says so, not we
         return "absent"
 
 

@@ -61,6 +61,11 @@ class Frame(QWidget):
         screen.changed.connect(self.refresh)
         screen.turned.connect(self.refresh)
 
+    @property
+    def page(self) -> Screen:
+        """The page in it."""
+        return self._screen
+
     def buttons(self) -> tuple[Touchable, ...]:
         return tuple(
             one for one in self._buttons if one.isVisible() and one.isEnabled()

@@ -93,6 +93,8 @@ class Screen(QWidget):
     """Fills the whole panel, without a frame."""
     final: ClassVar[bool] = False
     """Its way on sends, or ends, or forgets something: no arrow key may do that."""
+    ahead: ClassVar[bool] = True
+    """May be made before somebody comes to it: making it wakes no device."""
     has_back: ClassVar[bool] = True
     has_start_over: ClassVar[bool] = True
 

@@ -1,7 +1,7 @@
 """The window: one page at a time, in its frame."""
 
-from PySide6.QtCore import QObject, Qt, QTimer, Signal
-from PySide6.QtWidgets import QVBoxLayout, QWidget
+from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
+from PySide6.QtWidgets import QWidget
 
 from ui.frame import Frame
 from ui.screen import Screen
@@ -27,15 +27,15 @@ class Shell(QWidget):
         self.setWindowTitle("Plateia")
         self._page: Screen | None = None
         self._frame: Frame | None = None
+        self._gone: list[Frame] = []
         self._veil = QWidget(self)
         self._veil.setFixedSize(panel.size)
         self._veil.setAttribute(Qt.WidgetAttribute.WA_NoMousePropagation)
+        self._veil.hide()
         self._deaf = QTimer(self)
         self._deaf.setSingleShot(True)
         self._deaf.setInterval(deaf_ms)
-        self._deaf.timeout.connect(self._veil.hide)
-        self._outer = QVBoxLayout(self)
-        self._outer.setContentsMargins(0, 0, 0, 0)
+        self._deaf.timeout.connect(self._hear_again)
         self.setFixedSize(panel.size)
 
     def let_watch(self, *watches: QObject) -> None:
@@ -67,18 +67,34 @@ class Shell(QWidget):
         """Return what can be touched in the frame now, in reading order."""
         return () if self._frame is None else self._frame.buttons()
 
-    def show_page(self, page: Screen, town: Town, helps: Helps) -> None:
-        """Show a page in a frame made for it; the page before is gone."""
-        old, self._frame = self._frame, Frame(page, town, helps)
+    def prepare(self, page: Screen, town: Town, helps: Helps) -> Frame:
+        """Return a page in a frame made for it, in its place, which nobody sees yet."""
+        frame = Frame(page, town, helps)
+        frame.hide()
+        frame.setParent(self)
+        frame.setGeometry(self.rect())
+        frame.refresh()
+        frame.grab(QRect(0, 0, 1, 1))  # everything finds its place, unseen
+        return frame
+
+    def show_page(self, frame: Frame) -> None:
+        """Show a page in its frame; the page before is gone."""
+        old, self._frame = self._frame, frame
+        page = self._page = frame.page
         if old is not None:
-            self._outer.removeWidget(old)
             old.hide()
-            old.deleteLater()
-        self._page = page
-        self._outer.addWidget(self._frame)
-        self._frame.touched.connect(self.touched)
+            self._gone.append(old)
+        frame.show()
+        frame.touched.connect(self.touched)
         page.turned.connect(self.turned)
-        self._frame.refresh()
+        if old is None:
+            return  # no finger was on a page before this one
         self._veil.show()
         self._veil.raise_()
         self._deaf.start()
+
+    def _hear_again(self) -> None:
+        self._veil.hide()
+        for frame in self._gone:  # it takes a while, and what comes next is shown first
+            frame.deleteLater()
+        self._gone.clear()

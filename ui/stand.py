@@ -5,7 +5,7 @@ the person changes the language, the look or the size of the letters, with what 
 touched still touched. A page beside the way (help, languages) covers the one below.
 """
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterator
 from dataclasses import dataclass, replace
 from pathlib import Path
 
@@ -16,6 +16,8 @@ import i18n
 from i18n import Direction, Language, _
 from kiosk.forms import Answer
 from kiosk.places import Text
+from ui.foresight import Foresight, Make
+from ui.frame import Frame
 from ui.idle import Idle
 from ui.narrator import Narrator
 from ui.person import Means, Person
@@ -24,9 +26,6 @@ from ui.screen import Said, Scene, Screen
 from ui.shell import Shell
 from ui.strips import Helps, Strip, Town
 from ui.theme import Letters, Look, Panel, Theme, dress
-
-Make = Callable[[Scene], Screen]
-"""Makes a page for a scene."""
 
 
 @dataclass(frozen=True)
@@ -70,6 +69,7 @@ class Stand(QObject):
         self._make: Make | None = None
         self._below: tuple[Make, Answer] | None = None
         self._busy = False
+        self._foresight = Foresight(self._frame_for, self)
         shell.touched.connect(self._act)
         shell.turned.connect(self.read_aloud)
         idle.touched.connect(self._hush)
@@ -93,6 +93,11 @@ class Stand(QObject):
         """Show a page, as it was left if it was, and forget the one it follows."""
         self._below = None
         self._put(make, partial)
+
+    def expect(self, makes: Iterator[Make]) -> None:
+        """One of these may be next, the likeliest first: let it be made ready."""
+        helps = _helps(self._person, self._language())
+        self._foresight.expect(makes, self._scene(), helps)
 
     def cover(self, make: Make) -> None:
         """Show a page over the one that is there, to come back to it."""
@@ -174,19 +179,20 @@ class Stand(QObject):
         self.narrator.stop()
         self._leave()
         self._make = make
-        page = make(self._scene())
-        if partial:
-            page.restore(partial)
+        scene, helps = self._scene(), _helps(self._person, self._language())
+        frame = self._foresight.framed(make, partial, scene, helps)
+        page = frame.page
         page.heard.connect(self.narrator.echo)
         page.changed.connect(self._mind)
         page.remade.connect(self.remake)
-        person = self._person
-        helps = Helps(self._language().name, person.listens, person.low)
-        self.shell.show_page(page, _town(self.about, page.scene), helps)
+        self.shell.show_page(frame)
         self.shown.emit(page)
         if self._person.listens:
             QTimer.singleShot(0, self, self.read_aloud)
         return True
+
+    def _frame_for(self, page: Screen, helps: Helps) -> Frame:
+        return self.shell.prepare(page, _town(self.about, page.scene), helps)
 
     def _leave(self) -> None:
         """The page before lets go of its devices, and is asked nothing more."""
@@ -223,8 +229,6 @@ class Stand(QObject):
         codes = self.about.codes(self._person.language)
         return Scene(self._theme(), codes, self.about.pack_folder)
 
-    # The voice
-
     def read_aloud(self) -> None:
         """Read the page that is there, to somebody who listens."""
         if self.page is not None and not self._busy:
@@ -257,6 +261,10 @@ def _as_asked(person: Person, name: str) -> Person:
     if name == Strip.LETTERS:
         return person.with_larger_letters()
     return person.with_next_look() if name == Strip.COLOURS else person
+
+
+def _helps(person: Person, language: Language) -> Helps:
+    return Helps(language.name, person.listens, person.low)
 
 
 def _town(about: About, scene: Scene) -> Town:

@@ -306,7 +306,10 @@ def load_fonts() -> None:
 
 
 def dress(application: QApplication, theme: Theme) -> None:
-    """Put the theme on everything; the only place that sets a style sheet."""
-    sheet = theme.style()
-    if sheet != application.styleSheet():  # Qt would dress every widget anew
-        application.setStyleSheet(sheet)
+    """Put the theme on everything; the only place that sets a style sheet.
+
+    One that is on already is left alone: everything would be dressed anew.
+    """
+    style = theme.style()
+    if application.styleSheet() != style:
+        application.setStyleSheet(style)

@@ -9,12 +9,18 @@ from contextlib import contextmanager
 from pathlib import Path
 from typing import Any, ClassVar, Final
 
-from kiosk import schema
-from kiosk.engine import Database, sqlite3
 from kiosk.errors import CannotSave, Damaged, Known
+from kiosk.store.engine import sqlite3
 
 _BUSY_MS = 5000
 _STEP_S = 0.001
+
+STEPS: Final = (
+    *("first", "destinations", "aside", "parts", "budgets", "notices", "documents"),
+    *("expected", "calls", "keeping", "reports", "staff", "cures"),
+)
+"""The migrations of `kiosk.schema`, which is loaded only where one is missing: what it
+stands on takes longer to load than all else that a kiosk needs to start."""
 
 engine_version: Final[tuple[int, ...]] = sqlite3.sqlite_version_info
 """The version of the engine at hand."""
@@ -58,8 +64,23 @@ class Connection:
             path.touch(mode=0o600)  # the engine gives its other files the same rights
             self._connection = connect(path)
             self._set_safety(engine_version)
-            schema.migrations.apply(Database(self._connection))
+            if not self._is_up_to_date():
+                self._migrate()
         path.chmod(0o600)
+
+    def _is_up_to_date(self) -> bool:
+        execute = self._connection.execute
+        made = "SELECT 1 FROM sqlite_master WHERE name = '_sqlite_migrations'"
+        if execute(made).fetchone() is None:
+            return False
+        done = "SELECT name FROM _sqlite_migrations WHERE migration_set = 'plateia'"
+        return set(STEPS) <= {name for (name,) in execute(done)}
+
+    def _migrate(self) -> None:
+        from kiosk.engine import Database  # noqa: PLC0415 -- heavy, and seldom needed
+        from kiosk.schema import migrations  # noqa: PLC0415 -- so is what it imports
+
+        migrations.apply(Database(self._connection))
 
     def close(self) -> None:
         """Close the store."""

@@ -10,8 +10,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, fields
 from typing import Final
 
-# pysqlite3 when it is installed; sqlite-utils says so in no type.
-from sqlite_utils.utils import sqlite3  # type: ignore[attr-defined]
+from kiosk.store.engine import sqlite3
 
 Terms = Sequence[str]
 """Letters and digits only, as they compare: what else there is, the caller took out."""

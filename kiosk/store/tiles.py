@@ -10,9 +10,9 @@ import weakref
 from pathlib import Path
 from typing import Any, Final
 
-from kiosk.engine import sqlite3
 from kiosk.errors import Damaged, Known, Misconfigured
 from kiosk.mercator import Bounds
+from kiosk.store.engine import sqlite3
 from kiosk.tiles import (
     DEEPEST_ZOOM,
     LARGEST_TILE_BYTES,

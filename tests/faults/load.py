@@ -50,6 +50,13 @@ def file_report(kiosk: Kiosk, load: Load) -> Filed:
     return Filed(receipt, tuple(sha256(one.content) for one in captured))
 
 
+def file_photo(kiosk: Kiosk, noise: int) -> Receipt:
+    """File one report with a photo of about so many bytes."""
+    taken = Captured("photo", Media.JPEG, photo(noise))
+    journey = _walked(kiosk, {"photo": (taken.id,)})
+    return kiosk.door.confirm(journey, "en", secrets.token_bytes, (taken,))
+
+
 def write_pack_with_files(folder: Path) -> None:
     """Write the village's pack, whose report may come with a photo and a voice note."""
     form = write_pack(folder) / "forms" / "problem.toml"
@@ -72,13 +79,13 @@ def sha256(content: bytes) -> str:
     return hashlib.sha256(content).hexdigest()
 
 
-def photo() -> bytes:
+def photo(noise: int = _NOISE) -> bytes:
     """A JPEG of 64 x 48, whose picture is noise (ITU T.81, B.2)."""
     frame = struct.pack(">BHHB", 8, 48, 64, 1) + bytes([1, 0x11, 0])
     scan = bytes([1, 1, 0, 0, 63, 0])
     parts = [_segment(0xC0, frame), _segment(0xDA, scan)]
-    noise = random.randbytes(_NOISE).replace(b"\xff", b"\xfe")
-    return b"\xff\xd8" + b"".join(parts) + noise + b"\xff\xd9"
+    grain = random.randbytes(noise).replace(b"\xff", b"\xfe")
+    return b"\xff\xd8" + b"".join(parts) + grain + b"\xff\xd9"
 
 
 def voice() -> bytes:

@@ -11,27 +11,41 @@ from tests.house.source import ROOT
 NOT_AT_START = {
     *("requests", "urllib3", "litestar", "uvicorn", "babel", "sqlalchemy"),
     "numpy",
-    *("sync", "hub", "pytest"),
+    *("sync", "hub", "pytest", "benchmarks"),
 }
+NOT_AGAIN = {
+    *("sqlite_utils", "numpy", "click", "dateutil", "pluggy", "email"),
+    *("soundfile", "qrcode", "pyttsx3", "zxingcpp", "fpdf"),
+}
+"""Nor by a kiosk that has started before: its store is made, its pack is read."""
 
+NOT_OF_QT = {"QtTest", "QtMultimedia", "QtNetwork", "QtPrintSupport", "QtSql", "QtXml"}
+
+MOST_MODULES = 500
+"""All that a face loads, Qt's and Python's own among them; there were 463."""
 
 A_FACE = """
+import ui.__main__
+import builtins
 import sys
 from pathlib import Path
 from PySide6.QtCore import QSize
 from PySide6.QtWidgets import QApplication
 from kiosk.config import Config
 from kiosk.home import Home
-from ui.face import CitizenFace, open_core
+from ui.face import CitizenFace, open_core, shelves
 from ui.theme import Panel
 folder = Path({folder!r})
-core = open_core(Home(folder / "home"), Config(key_folder=str(folder / "keys")))
+home, config = Home(folder / "home"), Config(key_folder=str(folder / "keys"))
+working = shelves(home).choose(config)
+core = open_core(home, working.config, working.pack)
 face = CitizenFace(QApplication([]), core, Panel(QSize(1366, 768), 0.3, 500))
+assert builtins.__import__.__name__ != "__feature_import__", "Qt reads every module"
 """
 
 
-def loaded_by(code: str) -> set[str]:
-    """The top-level modules a fresh process has loaded after running some code."""
+def modules_of(code: str) -> set[str]:
+    """The modules a fresh process has loaded after running some code."""
     told = subprocess.run(
         [sys.executable, "-c", f"{code}\nimport sys\nprint(*sys.modules)"],
         cwd=ROOT,
@@ -39,7 +53,12 @@ def loaded_by(code: str) -> set[str]:
         text=True,
         check=True,
     )
-    return {name.partition(".")[0] for name in told.stdout.split()}
+    return set(told.stdout.split())
+
+
+def loaded_by(code: str) -> set[str]:
+    """Their packages."""
+    return {name.partition(".")[0] for name in modules_of(code)}
 
 
 def test_a_heavy_import_is_caught() -> None:
@@ -55,3 +74,12 @@ def test_nothing_heavy_is_loaded_by_a_citizen_face(tmp_path: Path) -> None:
     loaded = loaded_by(A_FACE.format(folder=str(tmp_path)))
     assert "PySide6" in loaded
     assert loaded & NOT_AT_START == set()
+
+
+def test_a_kiosk_that_starts_again_loads_no_more_than_it_needs(tmp_path: Path) -> None:
+    code = A_FACE.format(folder=str(tmp_path))
+    first, again = modules_of(code), modules_of(code)
+    assert NOT_AGAIN & {name.partition(".")[0] for name in again} == set()
+    assert {f"PySide6.{name}" for name in NOT_OF_QT} & again == set()
+    assert len(again) <= MOST_MODULES
+    assert "sqlite_utils" in first  # it makes a store: the rule would catch that

@@ -10,7 +10,9 @@ import pytest
 
 from kiosk.errors import CannotSave, Damaged
 from kiosk.rows import Frozen, Kept
+from kiosk.schema import migrations
 from kiosk.store import Store, engine_is_safe
+from kiosk.store.connection import STEPS
 from kiosk.submission import State
 from tests.kiosk.village import Kiosk
 
@@ -265,3 +267,7 @@ def test_who_stopped_in_line_holds_nobody_up_for_long(tmp_path: Path) -> None:
         assert store.keep(kept())
         assert store.keep(kept("1"))
     store.close()
+
+
+def test_a_store_that_lacks_a_step_is_known_by_its_name() -> None:
+    assert [one.name for one in migrations._migrations] == list(STEPS)

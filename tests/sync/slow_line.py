@@ -27,6 +27,8 @@ class SlowLine:
         self.connections = 0
         self.requests: list[tuple[str, str]] = []
         """Method and path of each request, in the order in which they set out."""
+        self.bytes_out = 0
+        """That went towards the server, headers and all."""
         self.most_in_flight = 0
         self._in_flight = 0
         self._loop = asyncio.new_event_loop()
@@ -90,6 +92,7 @@ class SlowLine:
         try:
             while piece := await source.read(65_536):
                 if outward:
+                    self.bytes_out += len(piece)
                     self._note(piece)
                 await late.put((time.monotonic() + self._round_trip_s / 2, piece))
             await late.put((0, b""))

@@ -163,6 +163,20 @@ def test_a_report_costs_one_request_and_no_connection_of_its_own(
         assert one.line.connections <= 8
 
 
+def test_a_report_costs_few_bytes_beside_its_own(
+    office: Open, town: Municipality
+) -> None:
+    with office(0.02, 1) as one:
+        one.file(1)
+        one.drain()
+        before = one.line.bytes_out
+        one.file(20)
+        one.drain()
+        out = (one.line.bytes_out - before) / 20
+    said = max(len(urlencode(form)) for form in town.posts)
+    assert said <= out <= said + 400, (said, out)
+
+
 def test_one_worker_keeps_the_order(office: Open, town: Municipality) -> None:
     with office(0.01, 1) as one:
         one.file(20)

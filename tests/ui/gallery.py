@@ -30,11 +30,11 @@ from ui.citizen.permission import PermissionScreen
 from ui.citizen.questions import Asked, screen_for
 from ui.citizen.receipt import ReceiptScreen
 from ui.citizen.show import ShowScreen
+from ui.foresight import Make
 from ui.leaves import Blank
 from ui.person import Person
 from ui.satchel import Kit, bare_kit
 from ui.screen import Scene, Screen
-from ui.stand import Make
 from ui.widgets.button import Touchable
 
 CODE = "WMWQWMWMW"

@@ -16,8 +16,8 @@ from ui.citizen.check import CheckScreen
 from ui.citizen.questions.photo import PhotoScreen
 from ui.citizen.questions.voice import VoiceScreen
 from ui.darkroom import develop, pictures_on
+from ui.foresight import Make
 from ui.screen import Scene, Screen
-from ui.stand import Make
 from ui.widgets.layout import Layer
 
 RESTORES = {"several", "ranking", "budget", "number", "phone", "text", "email"}

@@ -23,8 +23,8 @@ from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
 from ui.citizen.reading.site import SiteScreen
 from ui.citizen.reading.work import WorkScreen
+from ui.foresight import Make
 from ui.screen import Scene, Screen
-from ui.stand import Make
 
 WHEN = datetime(2026, 11, 25, 9, 30, tzinfo=UTC)
 SUBJECT = (

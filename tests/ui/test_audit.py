@@ -20,7 +20,7 @@ from tests.ui.gallery import gallery
 from tests.ui.gallery_kinds import gallery_of_kinds
 from tests.ui.pseudo import PSEUDO, write_pseudo
 from tests.ui.record import Record
-from ui.stand import Make
+from ui.foresight import Make
 from ui.theme import Letters, Look, Panel
 
 Stand = Callable[..., Booth]

@@ -5,6 +5,7 @@ dropped when they finish or walk away.
 """
 
 import logging
+from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -14,6 +15,7 @@ from kiosk.errors import Known
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Receipt
+from ui.citizen.ahead import Step, leads_to
 from ui.citizen.aside import TroubleScreen
 from ui.citizen.calling import Calling
 from ui.citizen.check import CheckScreen
@@ -26,6 +28,7 @@ from ui.citizen.presence import Presence
 from ui.citizen.questions import Asked, QuestionScreen, screen_for
 from ui.citizen.reading.room import ReadingRoom
 from ui.citizen.tracking import Tracking
+from ui.foresight import Make
 from ui.satchel import Kit
 from ui.screen import Scene, Screen
 from ui.stand import Stand
@@ -69,6 +72,7 @@ class Visit(QObject):
         self._calling = Calling(stand, door, worker, kit.printer)
         Hearing(stand)
         stand.touched.connect(self._strip_touched)
+        stand.shown.connect(self._look_ahead)
         stand.idle.gone.connect(self.rest)
         Presence(stand, wipe_after_s)
 
@@ -93,8 +97,12 @@ class Visit(QObject):
     def _begin(self) -> None:
         self._stand.idle.watch()
         self._stand.narrator.prepare()
+        self._stand.show(self._first)
+
+    @property
+    def _first(self) -> Make:
         many = len(self._stand.about.languages) > 1
-        self._stand.show(self._languages if many else self._home)
+        return self._languages if many else self._home
 
     def _speak(self, code: str) -> None:
         self._stand.speak(code)
@@ -147,10 +155,19 @@ class Visit(QObject):
         self._joining.forget()
         self._journey = journey
         self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
-        if journey.at is None:
-            self._stand.show(self._check)
-        else:
-            self._stand.show(self._question, self._drafts.get(journey.at, ()))
+        self._stand.show(self._step(journey), self._drafts.get(journey.at or "", ()))
+
+    def _step(self, journey: Journey) -> Step:
+        return Step(self._check if journey.at is None else self._question, journey)
+
+    def _look_ahead(self, page: Screen) -> None:
+        """Let be made ready what a touch on this page may lead to."""
+        ways: Iterator[Make] = map(self._step, leads_to(page, self._door.pack))
+        if page.bare:
+            ways = iter((self._first,))
+        elif isinstance(page, LanguageScreen):
+            ways = iter((self._home,))
+        self._stand.expect(ways)
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
@@ -198,9 +215,9 @@ class Visit(QObject):
         page.help_chosen.connect(self._calling.help)
         return page
 
-    def _question(self, scene: Scene) -> Screen:
-        journey, door = self._journey, self._door
-        if journey is None or journey.question is None:
+    def _question(self, journey: Journey, scene: Scene) -> Screen:
+        door = self._door
+        if journey.question is None:
             raise ValueError("no question is being asked")
         kit = self._kit if door.may_capture() else None
         tools = (door.pack.lexicon, kit, door.map)
@@ -209,11 +226,9 @@ class Visit(QObject):
         page.answered.connect(self._answer)
         return page
 
-    def _check(self, scene: Scene) -> Screen:
-        if self._journey is None:
-            raise ValueError("there is nothing to check")
-        page = CheckScreen(scene, self._journey, self._kit)
-        page.others.connect(partial(self._joining.look, self._journey))
+    def _check(self, journey: Journey, scene: Scene) -> Screen:
+        page = CheckScreen(scene, journey, self._kit)
+        page.others.connect(partial(self._joining.look, journey))
         page.confirmed.connect(self._keep)
         page.change.connect(self._change)
         return page

@@ -63,6 +63,11 @@ class Picture(QWidget):
         self._mirrored = True
         return self
 
+    def drawing(self) -> dict[str, str]:
+        """Say what it shows, in which colour, on which ground: '' is none."""
+        ground = self._ground or ""
+        return {"path": str(self._path), "ink": self._ink, "ground": ground}
+
     def repaint_with(self, path: Path, ink: str) -> None:
         """Show another drawing or another colour."""
         self._path, self._ink = path, ink

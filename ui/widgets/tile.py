@@ -182,7 +182,7 @@ class Tile(Touchable):
     def resizeEvent(self, event: QResizeEvent) -> None:
         if self._shape is Shape.ROW and isinstance(self._picture, Picture | Photograph):
             high = self.height() - 2 * self._inner
-            side = min(high, self._side(self.width()))
+            side = max(1, min(high, self._side(self.width())))
             self._picture.setFixedSize(side, side)
         for corner in (self._tick, self._place):
             if corner is not None:

@@ -17,6 +17,8 @@ def clock_time(seconds: int) -> str:
 class CapturingScreen(QuestionScreen):
     """Something is captured, or not: going on is always possible."""
 
+    ahead = False
+
     def __init__(self, scene: Scene, asked: Asked) -> None:
         super().__init__(scene, asked)
         self._kit = asked.kit or bare_kit(self)

@@ -20,9 +20,10 @@ from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
 from ui.citizen.reading.site import SiteScreen
 from ui.citizen.reading.work import WorkScreen
+from ui.foresight import Make
 from ui.leafing import Lectern
 from ui.screen import Scene, Screen
-from ui.stand import Make, Stand
+from ui.stand import Stand
 from ui.work import Worker
 
 _log = logging.getLogger(__name__)
