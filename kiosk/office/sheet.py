@@ -2,7 +2,7 @@
 
 from dataclasses import replace
 
-from kiosk.forms import Answer
+from kiosk.forms import Answer, Answers
 from kiosk.journey import Journey
 
 
@@ -19,6 +19,15 @@ def put(journey: Journey, question_id: str, answer: Answer) -> Journey:
     return replace(
         journey, answers={**answers, question_id: answer} if answer else answers
     )
+
+
+def answered(journey: Journey, answers: Answers) -> Journey:
+    """Answer with as many of these as the form accepts: it may have changed since."""
+    for question in journey.form.questions:
+        answer = answers.get(question.id, ())
+        if answer and question.accepts(answer, journey.places):
+            journey = put(journey, question.id, answer)
+    return journey
 
 
 def passed_over(journey: Journey) -> Journey:

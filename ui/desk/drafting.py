@@ -4,6 +4,7 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
+from typing import Final
 
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
@@ -11,21 +12,25 @@ from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
 
 from i18n import _
 from kiosk.errors import CannotSave
-from kiosk.forms import Answer, Answers, Form
+from kiosk.forms import Answers, Form
 from kiosk.journey import Journey
 from kiosk.media import Captured
 from kiosk.office.entry import Entry
+from kiosk.office.sheet import answered
 from kiosk.office.taxonomy import Subject, Taxonomy
 from ui.capture import Darkroom
 from ui.desk.behalf import Behalf, BehalfBox
 from ui.desk.fields import Means
 from ui.desk.kept import KeptPanel
 from ui.desk.page import Bench, Page
-from ui.desk.parts import button, column, label
+from ui.desk.parts import button, column, label, shown
 from ui.desk.recent import RecentBox
 from ui.desk.seek import Hit, Seek
 from ui.desk.sheet import Sheet
 from ui.devices import Lab
+from ui.screen import Scene
+
+CLEAR: Final = "Alt+0"
 
 
 @dataclass(frozen=True)
@@ -53,6 +58,8 @@ class Drafting(Page):
         self._taxonomy = Taxonomy(pack, (scene.language, own[0], "en"))
         self._captured: dict[str, Captured] = {}
         self._lab: Lab | None = None
+        self._cleared: Draft | None = None
+        """What was cleared last: it may be brought back."""
         self._draft: Draft | None = None
         """What is open, as it was opened."""
         self._seek = Seek(self._found, _("What is it about?"), scene.theme)
@@ -70,7 +77,7 @@ class Drafting(Page):
         self._behalf = BehalfBox(own, scene.theme)
         self._recent = RecentBox(scene.theme)
         self._keep = button(_("Keep"), "Ctrl+Return", "desk-main")
-        self._clear = button(_("Clear"), "Alt+0")
+        self._clear = button("", CLEAR)
         self._build()
         self._put_away()
         self.later(self._taxonomy.prepare, lambda _done: None)
@@ -87,19 +94,11 @@ class Drafting(Page):
     def _found(self, typed: str) -> list[Hit]:
         if "/" in typed:  # a paper's code, as a person types it
             return []
-        say = self.bench.scene.say
-        return [
-            Hit("   ·   ".join(self._said(one)[::-1]), one)
-            for one in self._taxonomy.subjects(typed)
-            if say(one.form.title)
-        ]
-
-    def _said(self, subject: Subject) -> list[str]:
-        say = self.bench.scene.say
-        return [say(subject.form.title), *(say(one) for one in subject.path)]
+        scene, found = self.bench.scene, self._taxonomy.subjects(typed)
+        return [Hit("   ·   ".join(_said(one, scene)[::-1]), one) for one in found]
 
     def _begin(self, subject: Subject) -> None:
-        about = " › ".join(self._said(subject)[1:] or self._said(subject))
+        about = _about(subject, self.bench.scene)
         before = self._draft_now()
         same = before is not None and before.journey.form.id == subject.form.id
         answers = {**before.journey.answers} if before and same else {}
@@ -116,15 +115,11 @@ class Drafting(Page):
         except CannotSave:
             self._refuse_to_keep()
             return None
-        fits: dict[str, Answer] = {}
-        for question in form.questions:
-            answer = answers.get(question.id)
-            if answer and question.accepts(answer, begun.places):
-                fits[question.id] = answer
-        return Journey(begun.form, begun.places, fits)
+        return answered(begun, answers)
 
     def _open(self, draft: Draft) -> None:
-        self._draft = draft
+        self._draft, self._cleared = draft, None
+        self._say_clear()
         self._captured.clear()
         self._captured.update(draft.captured)
         self._seek.show_text("")
@@ -137,9 +132,10 @@ class Drafting(Page):
         self._chain()
         self._sheet.go_to_first()
 
-    def _put_away(self) -> None:
+    def _put_away(self, cleared: Draft | None = None) -> None:
         """Nothing is open, and no word of it is left in any field."""
-        self._draft = None
+        self._draft, self._cleared = None, cleared
+        self._say_clear()
         self._captured.clear()
         if self._lab is not None:
             self._lab.forget()
@@ -159,8 +155,18 @@ class Drafting(Page):
         return False
 
     def _clear_all(self) -> None:
-        self._put_away()
+        """Clear what is open; where nothing is, bring back what was cleared last."""
+        if self._draft is None and self._cleared is not None:
+            self._open(self._cleared)
+            return
+        self._put_away(self._draft_now())
         self._seek.setFocus()
+
+    def _say_clear(self) -> None:
+        words = _("Bring back") if self._cleared else _("Clear")
+        self._clear.setText(f"{words}   {shown(CLEAR)}")
+        self._clear.setAccessibleName(words)
+        self._clear.setEnabled(bool(self._draft or self._cleared))
 
     def _draft_now(self) -> Draft | None:
         draft, journey = self._draft, self._sheet.journey
@@ -237,6 +243,16 @@ class Drafting(Page):
         there += [*self._behalf.targets, self._keep, self._clear, self._recent.list]
         for first, second in pairwise(there):
             QWidget.setTabOrder(first, second)
+
+
+def _said(subject: Subject, scene: Scene) -> list[str]:
+    """Its form, and what is chosen by it."""
+    return [scene.say(one) for one in (subject.form.title, *subject.path)]
+
+
+def _about(subject: Subject, scene: Scene) -> str:
+    said = _said(subject, scene)
+    return " › ".join(said[1:] or said)
 
 
 def _stacked(

@@ -69,6 +69,10 @@ class EntryPage(Drafting):
         self._called.clear()
         self._last = Behalf()
 
+    def draft(self) -> object | None:
+        """What is just being kept is none: it would be kept twice."""
+        return None if self._is_keeping else super().draft()
+
     def scanned(self, text: str) -> None:
         """A paper's code: it opens its form."""
         if self._may_begin():

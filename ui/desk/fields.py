@@ -123,6 +123,7 @@ class Field(QFrame):
         """Say beside the field what is wrong, or '' that nothing is any more."""
         self._wrong.setText(sentence)
         self._wrong.setVisible(bool(sentence))
+        self.target.setAccessibleDescription(sentence)
 
     def finish(self, control: QWidget) -> None:
         """Put the control there, and under it what is wrong."""

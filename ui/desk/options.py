@@ -172,6 +172,9 @@ class Options(QFrame):
         self._draw()
 
     def _draw(self) -> None:
+        chosen = [self._words[self._ids.index(one)] for one in self._answer]
+        here = self._words[self._here] if self.hasFocus() else ""
+        self.setAccessibleDescription(", ".join(chosen) or here)
         for at, one in enumerate(self._buttons):
             is_chosen = self._ids[at] in self._answer
             place = ""

@@ -2,7 +2,7 @@
 
 from collections.abc import Callable, Collection
 
-from PySide6.QtCore import QTimer, Signal
+from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QFrame, QScrollArea, QVBoxLayout, QWidget
 
 from i18n import _
@@ -57,6 +57,8 @@ class Sheet(QScrollArea):
         self._column.setSpacing(means.scene.theme.px(3))
         self._column.addStretch(1)
         self.setWidget(self._paper)
+        # What an answer has opened is laid out later: then there is more to see.
+        self.verticalScrollBar().rangeChanged.connect(self._keep_in_sight)
         for keys, do in (
             (CHOOSE, FilesField.choose),
             (SCAN, FilesField.scan),
@@ -152,6 +154,11 @@ class Sheet(QScrollArea):
         for id_, field in self._fields.items():
             field.setVisible(id_ in ids)
 
+    def _keep_in_sight(self) -> None:
+        for one in self.fields:
+            if one.target.hasFocus():
+                self.ensureWidgetVisible(one)
+
     def _answerer(self, question_id: str) -> Callable[[Answer], None]:
         def answer(given: Answer) -> None:
             if self._journey is None:
@@ -171,9 +178,8 @@ class Sheet(QScrollArea):
             if at >= len(ids):
                 self.finished.emit()
                 return
-            field = self.fields[at]
-            field.target.setFocus()
-            QTimer.singleShot(0, field, lambda: self.ensureWidgetVisible(field))
+            self.fields[at].target.setFocus()
+            self._keep_in_sight()
 
         return go
 

@@ -1,72 +1,16 @@
 """A clerk enters for the person opposite, by keyboard alone."""
 
-import wave
-from pathlib import Path
-
 import pytest
-from PySide6.QtGui import QColor, QImage
-from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
-from pytestqt.qtbot import QtBot
+from PySide6.QtWidgets import QLineEdit, QPlainTextEdit
 
 from kiosk.codes import grouped
-from kiosk.config import Config, Office
-from kiosk.office.opened import Opened, opened
 from kiosk.paperform import new_paper
 from kiosk.submission import Assent, State
-from kiosk.vault import load_opener
 from tests.ui.desk.counter import CLERK, Counter
-from ui.desk.attach import FilesField
-from ui.desk.entry import EntryPage
+from tests.ui.desk.entering import asked, cases, enter_lamp, field, kept, page
 
 DESCRIPTION = "Η λάμπα έξω από το σχολείο δεν ανάβει εδώ και δύο βράδια"
 MOST_KEYS = 40
-
-
-def page(desk: Counter) -> EntryPage:
-    there = desk.page
-    assert isinstance(there, EntryPage)
-    return there
-
-
-def cases(desk: Counter) -> list[Opened]:
-    """What was kept, the newest first."""
-    desk.settle()
-    opener = load_opener(desk.config.keys, desk.ground.device.public_key)
-    return [opened(row, opener) for row in desk.ground.store.wholes(None, 99)]
-
-
-def kept(desk: Counter) -> Opened:
-    """The one that was just kept."""
-    before = len(cases(desk))
-    desk.press("Ctrl+Return")
-    desk.qtbot.wait_until(lambda: len(cases(desk)) > before, timeout=10_000)
-    desk.settle()
-    desk.wait_to_read("Καταχωρίστηκε")
-    return cases(desk)[0]
-
-
-def field(desk: Counter, question: str) -> QWidget:
-    """What takes the keyboard of a question that is asked now."""
-    fields = {one.question.id: one.target for one in page(desk)._sheet.fields}
-    return fields[question]
-
-
-def asked(desk: Counter) -> list[str]:
-    return [one.question.id for one in page(desk)._sheet.fields]
-
-
-def attached(desk: Counter) -> FilesField:
-    """The field of files."""
-    fields = page(desk)._sheet.fields
-    return next(one for one in fields if isinstance(one, FilesField))
-
-
-def enter_lamp(desk: Counter) -> None:
-    """A dark lamp in Sella, and nothing more."""
-    desk.type("λαμπ")
-    desk.press("Return")
-    desk.type("σελλα")
-    desk.press("Return")
 
 
 def test_a_lamp_is_reported_with_few_keys(desk: Counter) -> None:
@@ -301,70 +245,6 @@ def test_papers_are_typed_in_one_after_another(desk: Counter) -> None:
     assert len(cases(desk)) == 1
 
 
-def test_a_photo_is_made_small_and_goes_with_it(desk: Counter, tmp_path: Path) -> None:
-    picture = QImage(3000, 2000, QImage.Format.Format_RGB32)
-    picture.fill(QColor("orange"))
-    picture.save(str(tmp_path / "lamp.png"))
-    enter_lamp(desk)
-    desk.type("7")
-    files = attached(desk)
-    (tmp_path / "notes.png").write_text("no picture")
-    files.attach(str(tmp_path / "notes.png"))
-    desk.qtbot.wait_until(lambda: desk.reads("Αυτή δεν είναι εικόνα"), timeout=20_000)
-    files.attach(str(tmp_path / "lamp.png"))
-    desk.qtbot.wait_until(lambda: files._files != [], timeout=20_000)
-    case = kept(desk)
-    assert case.dispatch is not None
-    (photo,) = case.dispatch.attachments
-    assert photo.media == "image/jpeg"
-    assert photo.size <= 300_000
-
-
-def test_a_voice_note_is_made_small_and_goes_with_it(
-    desk: Counter, tmp_path: Path
-) -> None:
-    sound = tmp_path / "voice.wav"
-    with wave.open(str(sound), "wb") as file:
-        file.setnchannels(1)
-        file.setsampwidth(2)
-        file.setframerate(16_000)
-        file.writeframes(b"\0\0" * 16_000)
-    enter_lamp(desk)
-    desk.type("6")
-    desk.press("Return")
-    desk.type("1")  # spoken
-    files = attached(desk)
-    files.attach(str(sound))
-    desk.qtbot.wait_until(lambda: files._files != [], timeout=20_000)
-    case = kept(desk)
-    assert case.dispatch is not None
-    assert case.dispatch.attachments[0].media == "audio/ogg"
-
-
-def test_the_newest_scan_is_attached_with_a_key(tmp_path: Path, qtbot: QtBot) -> None:
-    (tmp_path / "scans").mkdir()
-    picture = QImage(400, 300, QImage.Format.Format_RGB32)
-    picture.fill(QColor("orange"))
-    office = Office(scans=str(tmp_path / "scans"))
-    desk = Counter(tmp_path, qtbot, Config(office=office))
-    try:
-        desk.begin()
-        enter_lamp(desk)
-        desk.type("7")
-        desk.press("Return")
-        desk.press("Alt+S")
-        desk.wait_to_read("Δεν υπάρχει εικόνα στον φάκελο")
-        picture.save(str(tmp_path / "scans" / "lamp.png"))
-        desk.press("Alt+S")
-        files = attached(desk)
-        qtbot.wait_until(lambda: files._files != [], timeout=20_000)
-        desk.press("Alt+D")
-        assert files._files == []
-        assert page(desk)._captured == {}
-    finally:
-        desk.take_down()
-
-
 def test_what_the_form_asks_itself_is_not_asked_twice(desk: Counter) -> None:
     enter_lamp(desk)
     who = page(desk)._behalf
@@ -375,3 +255,31 @@ def test_what_the_form_asks_itself_is_not_asked_twice(desk: Counter) -> None:
     assert "phone" in asked(desk)
     assert not who.contact.isVisible()
     assert who.name.isVisible()
+
+
+def test_what_was_cleared_is_brought_back_by_the_same_key(desk: Counter) -> None:
+    enter_lamp(desk)
+    desk.type("4")
+    page(desk)._behalf.name.setText("Νίκος")
+    desk.press("Alt+0")
+    assert page(desk)._sheet.journey is None
+    assert page(desk)._behalf.name.text() == ""
+    desk.press("Alt+0")
+    told = page(desk)._sheet.journey
+    assert told is not None
+    assert told.told["details"] == ("dangerous",)
+    assert page(desk)._behalf.name.text() == "Νίκος"
+    kept(desk)
+    desk.press("Alt+0")
+    assert page(desk)._sheet.journey is None
+
+
+def test_locking_while_it_is_kept_does_not_keep_it_twice(desk: Counter) -> None:
+    enter_lamp(desk)
+    desk.press("Ctrl+Return")
+    desk.press("Ctrl+L")
+    desk.settle()
+    desk.sign_in()
+    desk.qtbot.wait_until(lambda: desk.face.office is not None)
+    assert page(desk)._sheet.journey is None
+    assert len(cases(desk)) == 1
