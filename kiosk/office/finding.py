@@ -2,8 +2,9 @@
 
 import re
 import threading
+import unicodedata
 from collections import deque
-from collections.abc import Iterator, Sequence
+from collections.abc import Callable, Iterator, Sequence
 from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
@@ -26,7 +27,8 @@ LONGEST_TYPED: Final = 200
 """Letters; whoever pastes more than that looks for nothing."""
 
 _AT_ONCE: Final = 250
-_MOST_TERMS: Final = 12
+_MOST_TERMS: Final = 6
+"""The longest of what was typed: whoever remembers more words has found it by these."""
 _LONGEST_TERM: Final = 64
 _LEAST_HEARD: Final = 4
 _LEAST_DIGITS: Final = 3
@@ -88,8 +90,8 @@ class Finder:
         self._newest = 0
         self._last_deed = 0
         self._read, self._new, self._whole = 0, 0, 0
-        self._bones: dict[str, str] = {}
-        """The skeletons of the words so far: most come again."""
+        self._words: dict[str, tuple[str, str]] = {}
+        """Each word so far as it compares, and its skeleton: most come again."""
         self._nameless: deque[int] = deque()
         """What its destination has not named yet: its name is to be found as well."""
 
@@ -124,7 +126,7 @@ class Finder:
     def close(self) -> None:
         """Forget all of it."""
         self._index.close()
-        self._bones.clear()
+        self._words.clear()
 
     def _sought(self, asked: Asked) -> list[WholeRow]:
         rows = self._rows(self._index.find(asked, MOST_FOUND + 1))
@@ -175,24 +177,14 @@ class Finder:
 
     def _put(self, rows: Sequence[WholeRow]) -> None:
         opener, pack = self._shift.opener, self._shift.ground.pack
-        self._index.put(
-            [self._heard(entry_of(opened(row, opener), pack)) for row in rows]
-        )
+        cases = (opened(row, opener) for row in rows)
+        self._index.put([entry_of(case, pack, self._known) for case in cases])
 
-    def _heard(self, entry: Entry) -> Entry:
-        """The same, with the skeletons of its words: Latin letters find Greek ones."""
-        return replace(
-            entry,
-            name=self._with_bones(entry.name),
-            words=self._with_bones(entry.words),
-        )
-
-    def _with_bones(self, words: Sequence[str]) -> tuple[str, ...]:
-        known = self._bones
-        for word in words:
-            if word not in known:
-                known[word] = _HEARD + skeleton(word)
-        return (*words, *dict.fromkeys(known[word] for word in words))
+    def _known(self, word: str) -> tuple[str, str]:
+        if word not in self._words:
+            plain = folded(word)[:_LONGEST_TERM]
+            self._words[word] = plain, _HEARD + skeleton(plain)
+        return self._words[word]
 
     def _found(self, row: WholeRow) -> Found:
         case = opened(row, self._shift.opener)
@@ -208,8 +200,11 @@ class Finder:
         )
 
 
-def entry_of(case: Opened, pack: Pack) -> Entry:
-    """Say how a case is found; what is destroyed, by its numbers only."""
+def entry_of(
+    case: Opened, pack: Pack, known: Callable[[str], tuple[str, str]]
+) -> Entry:
+    """Say how a case is found; what is destroyed, by its numbers only. `known` gives a word
+    as it compares, and its skeleton."""
     row, told = case.row, case.dispatch
     numbers = Entry(row.outbox_id, _terms(row.receipt), _terms(row.remote_id or ""))
     if told is None:
@@ -217,14 +212,15 @@ def entry_of(case: Opened, pack: Pack) -> Entry:
     said = case.submission
     entered = None if said is None else said.entered
     name, contact = ("", "") if entered is None else (entered.name, entered.contact)
-    return Entry(
-        numbers.id,
-        numbers.number,
-        numbers.remote,
-        name=_terms(" ".join((told.name, told.email, name, contact))),
-        phone=(*_phone(told.phone), *_phone(contact)),
-        words=tuple(dict.fromkeys(_terms(" ".join(_texts(case, pack))))),
+    names, words = (
+        tuple(dict.fromkeys(one for word in _words(text) for one in known(word)))
+        for text in (
+            " ".join((told.name, told.email, name, contact)),
+            " ".join(_texts(case, pack)),
+        )
     )
+    phone = (*_phone(told.phone), *_phone(contact))
+    return replace(numbers, name=names, phone=phone, words=words)
 
 
 def asked_of(typed: str) -> Asked | None:
@@ -234,7 +230,7 @@ def asked_of(typed: str) -> Asked | None:
     digits = ""
     if _TELEPHONE.fullmatch(typed):
         digits = _digits(typed)
-    terms = _terms(typed)[:_MOST_TERMS]
+    terms = tuple(sorted(dict.fromkeys(_terms(typed)), key=len)[-_MOST_TERMS:])
     asked = Asked(
         terms=terms,
         sounds=[_ways(one) for one in terms],
@@ -264,8 +260,13 @@ def _ways(term: str) -> tuple[str, ...]:
     return (term, *(_HEARD + one for one in beginnings(term)))
 
 
+def _words(text: str) -> list[str]:
+    """Letters with their accents are one sign each; what stands between words is gone."""
+    return _TERM.findall(unicodedata.normalize("NFC", text))
+
+
 def _terms(text: str) -> tuple[str, ...]:
-    return tuple(one[:_LONGEST_TERM] for one in _TERM.findall(folded(text)))
+    return tuple(folded(one)[:_LONGEST_TERM] for one in _words(text))
 
 
 def _phone(phone: str) -> Iterator[str]:

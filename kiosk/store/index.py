@@ -59,11 +59,12 @@ class Index:
             ":memory:", isolation_level=None, check_same_thread=False
         )
         # The caller has split and folded the terms: `ascii` leaves their letters alone.
-        # Beginnings of up to four letters are ready: the shorter, the more words there are.
+        # Beginnings of one and two letters are ready, for many words have them; more would
+        # take as long again to make, and a third of the memory.
         self._memory.execute(
             f"CREATE VIRTUAL TABLE found USING fts5({', '.join(_COLUMNS)}, content = '',"
             " contentless_delete = 1, detail = column, tokenize = 'ascii',"
-            " prefix = '1 2 3 4')"
+            " prefix = '1 2')"
         )
 
     def put(self, entries: Sequence[Entry]) -> None:
