@@ -41,6 +41,11 @@ def style() -> Path:
     return _HERE / "style.qss"
 
 
+def desk_style() -> Path:
+    """Return what a desk's face adds to it, with tokens as well."""
+    return _HERE / "desk.qss"
+
+
 def keyboard(name: str) -> Path | None:
     """Return the layout of a language's keyboard, or of `mail`; None when there is none."""
     path = _HERE / "keyboards" / f"{name}.toml"

@@ -12,7 +12,7 @@ from enum import StrEnum
 from string import Template
 from typing import Final
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
 
@@ -265,32 +265,47 @@ class Theme:
     def style(self) -> str:
         """Return the style sheet for this panel, look and size."""
         sheet = Template(resources.style().read_text(encoding="utf-8"))
-        lengths = {f"mm{mm}".replace(".", "_"): self.px(mm) for mm in _LENGTHS_MM}
-        colours = {
-            name: getattr(self.palette, name)
-            for name in Palette.__dataclass_fields__
-            if name != "families"
-        }
         return sheet.substitute(
-            lengths,
-            **colours,
-            town=self.town if self.palette.families else self.palette.card,
-            on_town="#FFFFFF" if self.palette.families else self.palette.ink,
-            font=", ".join(f'"{family}"' for family in FONT_FAMILIES),
-            body=self.body,
+            self._tokens(),
             question=self.question,
             strip=self.strip,
             code=self.code,
             title=round(self.body * {1.0: 1.15, 1.5: 1.1, 2.0: 1.0}[self.scale]),
             keycap=self.keycap,
             count=round(self.body / self.scale * 8),
+            poster=round(self.body * {1.0: 2.6, 1.5: 2.0, 2.0: 1.6}[self.scale]),
+        )
+
+    def desk_style(self) -> str:
+        """Return what a desk adds to it: nobody else reads these rules."""
+        sheet = Template(resources.desk_style().read_text(encoding="utf-8"))
+        rtl = QApplication.layoutDirection() is Qt.LayoutDirection.RightToLeft
+        return sheet.substitute(
+            self._tokens(),
+            leading="right" if rtl else "left",
             desk=self.desk,
-            down=(resources.icon("down") or resources.style()).as_posix(),
             desk_small=round(self.desk * 0.875),
             desk_title=round(self.desk * 1.45),
             desk_number=round(self.desk * 3.2),
-            poster=round(self.body * {1.0: 2.6, 1.5: 2.0, 2.0: 1.6}[self.scale]),
+            down=(resources.icon("down") or resources.style()).as_posix(),
         )
+
+    def _tokens(self) -> dict[str, str | int]:
+        """What both may name."""
+        lengths = {f"mm{mm}".replace(".", "_"): self.px(mm) for mm in _LENGTHS_MM}
+        colours = {
+            name: getattr(self.palette, name)
+            for name in Palette.__dataclass_fields__
+            if name != "families"
+        }
+        return {
+            **lengths,
+            **colours,
+            "town": self.town if self.palette.families else self.palette.card,
+            "on_town": "#FFFFFF" if self.palette.families else self.palette.ink,
+            "font": ", ".join(f'"{family}"' for family in FONT_FAMILIES),
+            "body": self.body,
+        }
 
 
 _LENGTHS_MM: Final = (0.5, 1, 2, 3, 4, 6, 8, 12, 16)
@@ -305,11 +320,11 @@ def load_fonts() -> None:
         QFontDatabase.addApplicationFont(str(path))
 
 
-def dress(application: QApplication, theme: Theme) -> None:
+def dress(application: QApplication, theme: Theme, desk: bool = False) -> None:
     """Put the theme on everything; the only place that sets a style sheet.
 
     One that is on already is left alone: everything would be dressed anew.
     """
-    style = theme.style()
+    style = theme.style() + (theme.desk_style() if desk else "")
     if application.styleSheet() != style:
         application.setStyleSheet(style)

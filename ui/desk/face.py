@@ -70,7 +70,7 @@ class DeskFace(QObject):
         self.window.resize(size)
         self.worker = Worker(self.window)
         self._scene = _scene(ground, size)
-        dress(application, self._scene.theme)
+        dress(application, self._scene.theme, desk=True)
         self._town = self._scene.say(ground.pack.municipality.name)
         self.sign_in = SignIn(self.door, self.worker, self._scene.theme, self._town)
         self.sign_in.welcomed.connect(self._begin)
