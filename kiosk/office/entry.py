@@ -154,6 +154,10 @@ class Entry:
         ring(self._shift.ground.home.bell)
         return done
 
+    def printed(self, receipt: str) -> None:
+        """Write in the book that its number was printed. Raises CannotSave."""
+        self._shift.store.write_deed(self._shift.did(Deed.PRINTED, receipt))
+
     def _recent(self, row: EnteredRow) -> Recent:
         ground = self._shift.ground
         left_s = row.next_at - ground.clock.uptime() if row.state in _WAITS else 0.0

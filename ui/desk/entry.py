@@ -9,12 +9,14 @@ from kiosk.errors import Known
 from kiosk.filing import Filed
 from kiosk.forms import Form
 from kiosk.office.entry import Outcome, Recent, Taken, TypedBefore
-from kiosk.paperform import PaperForm, Refusal, WrongPaper
+from kiosk.paperform import PaperForm, WrongPaper
 from kiosk.submission import Assent, Receipt
 from ui.desk.behalf import Behalf, behalf_of, entered_for
 from ui.desk.drafting import Draft, Drafting
 from ui.desk.page import Bench
+from ui.desk.papers import refused
 from ui.desk.parts import shortcut
+from ui.desk.proof import Proof
 
 _LOOK_AGAIN_MS = 15_000
 
@@ -39,6 +41,10 @@ class EntryPage(Drafting):
         self._seek.line.installEventFilter(self)
         self._keep.clicked.connect(self._keep_it)
         self._kept.again.connect(self._again)
+        self._proof = Proof(bench, self)
+        self._proof.told.connect(self.told)
+        self._proof.began.connect(self._note_print)
+        self._kept.wanted.connect(self._proof.print)
         self._recent.undo.connect(self._undo)
         self._recent.send.connect(self._send)
         shortcut("Escape", self).activated.connect(self._seek.setFocus)
@@ -66,6 +72,7 @@ class EntryPage(Drafting):
             self._lab.close()
         self._recent.show_rows((), {})
         self._kept.blank()
+        self._proof.forget()
         self._called.clear()
         self._last = Behalf()
 
@@ -138,6 +145,7 @@ class EntryPage(Drafting):
         self._called[receipt.code] = draft.about.rsplit(" › ", 1)[-1]
         self._put_away()
         self._kept.show_receipt(receipt.code, draft.about)
+        self._proof.hold(receipt, draft.behalf.language)
         self._middle.setCurrentWidget(self._kept)
         self._seek.setFocus()
         self._look()
@@ -151,6 +159,9 @@ class EntryPage(Drafting):
             self._put_away()
             self._behalf.show_behalf(self._last)
             self._seek.setFocus()
+
+    def _note_print(self, receipt: str) -> None:
+        self.later(lambda: self._room.printed(receipt), lambda _done: None)
 
     # Undoing
 
@@ -197,7 +208,7 @@ class EntryPage(Drafting):
                 )
             )
         elif isinstance(error, WrongPaper):
-            self.told.emit(_wrong_paper(error.refusal))
+            self.told.emit(refused(error.refusal))
         elif isinstance(error, Known):
             self._refuse_to_keep()
         else:
@@ -212,14 +223,3 @@ def _undone_words(outcome: Outcome) -> str:
         Outcome.ASIDE: _("It was not taken: it waits among what could not be sent."),
         Outcome.GONE: _("It was undone already."),
     }[outcome]
-
-
-def _wrong_paper(refusal: Refusal) -> str:
-    return {
-        Refusal.NO_PAPER: _("This is no code of a form on paper. Was it mistyped?"),
-        Refusal.OTHER_PACK: _("This paper is of another municipality."),
-        Refusal.NO_SUCH_FORM: _("This form is asked here no more."),
-        Refusal.OTHER_VERSION: _(
-            "This form asks something else by now: choose it above and type what fits."
-        ),
-    }[refusal]

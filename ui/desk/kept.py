@@ -15,6 +15,9 @@ class KeptPanel(QFrame):
     again = Signal()
     """Another one for the same person."""
 
+    wanted = Signal()
+    """Its number on paper."""
+
     def __init__(self, undo_s: int, theme: Theme) -> None:
         super().__init__()
         self.setObjectName("desk-card")
@@ -34,6 +37,9 @@ class KeptPanel(QFrame):
         again = button(_("Another for the same person"), "Alt+1")
         again.clicked.connect(self.again)
         row.addWidget(again)
+        on_paper = button(_("Print"), "Alt+2")
+        on_paper.clicked.connect(self.wanted)
+        row.addWidget(on_paper)
         row.addStretch(1)
         column.addLayout(row)
         column.addWidget(

@@ -9,6 +9,7 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton
 
 from kiosk.skeleton import Sign, find
+from ui.desk.leading import LeadingButton
 from ui.theme import Theme
 
 _FORGET_MS = 1200
@@ -52,6 +53,7 @@ class Options(QFrame):
         self._letters = ""
         self._pause = QTimer(self, singleShot=True, interval=_FORGET_MS)
         self._pause.timeout.connect(self._forget)
+        self._margin = theme.px(2)
         self._buttons = [self._button(at) for at in range(len(options))]
         grid = QGridLayout(self)
         edge = theme.px(0.5) + 2  # the frame that shows where one is
@@ -125,7 +127,7 @@ class Options(QFrame):
             self._draw()
 
     def _button(self, at: int) -> QPushButton:
-        made = QPushButton(self)
+        made = LeadingButton(self._margin, self)
         made.setProperty("kind", "desk-option")
         made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)

@@ -241,7 +241,7 @@ def test_papers_are_typed_in_one_after_another(desk: Counter) -> None:
     desk.page.scanned(first.text)
     desk.wait_to_read("έχει ήδη καταχωριστεί")
     desk.page.scanned("https://example.gr/1")
-    desk.wait_to_read("Αυτός δεν είναι κωδικός εντύπου")
+    desk.wait_to_read("Αυτός δεν είναι κωδικός από δικό μας έντυπο")
     assert len(cases(desk)) == 1
 
 
@@ -283,3 +283,18 @@ def test_locking_while_it_is_kept_does_not_keep_it_twice(desk: Counter) -> None:
     desk.qtbot.wait_until(lambda: desk.face.office is not None)
     assert page(desk)._sheet.journey is None
     assert len(cases(desk)) == 1
+
+
+def test_its_number_is_printed_in_their_language(desk: Counter) -> None:
+    enter_lamp(desk)
+    language = page(desk)._behalf._language
+    language.setCurrentIndex(language.findData("sq"))
+    case = kept(desk)
+    desk.press("Alt+2")
+    (sheet,) = desk.printer.sheets
+    assert sheet.language == "sq"
+    assert grouped(case.receipt) in sheet.code
+    desk.settle()
+    assert desk.deeds()[-1] == ("printed", case.receipt)
+    desk.printer.end(well=False)
+    assert desk.reads("Ο εκτυπωτής")
