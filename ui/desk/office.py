@@ -15,7 +15,6 @@ from PySide6.QtWidgets import (
 )
 
 from i18n import _
-from ui.desk.leading import LeadingButton
 from ui.desk.page import Bench, Page
 from ui.desk.parts import button, dressed, label, shown
 
@@ -167,9 +166,7 @@ class Office(QWidget):
         return rail
 
     def _entry(self, name: str, page: Page) -> QPushButton:
-        piece = LeadingButton(self._theme.px(3))
-        piece.setProperty("kind", "desk-rail")
-        piece.setAccessibleName(page.title())
+        piece = button(page.title(), kind="desk-rail")
         piece.setText(f"{page.title()}\n{shown(page.keys)}")
         piece.setCheckable(True)
         piece.setFocusPolicy(Qt.FocusPolicy.NoFocus)

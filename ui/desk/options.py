@@ -9,7 +9,6 @@ from PySide6.QtGui import QFocusEvent, QKeyEvent
 from PySide6.QtWidgets import QFrame, QGridLayout, QPushButton
 
 from kiosk.skeleton import Sign, find
-from ui.desk.leading import LeadingButton
 from ui.theme import Theme
 
 _FORGET_MS = 1200
@@ -127,7 +126,7 @@ class Options(QFrame):
             self._draw()
 
     def _button(self, at: int) -> QPushButton:
-        made = LeadingButton(self._margin, self)
+        made = QPushButton(self)
         made.setProperty("kind", "desk-option")
         made.setCheckable(True)
         made.setFocusPolicy(Qt.FocusPolicy.NoFocus)
