@@ -11,7 +11,7 @@ from i18n import _
 from kiosk.codes import grouped, read_code
 from kiosk.office.casefile import LONGEST_NOTE, Cabinet, CaseFile, Change, Piece
 from kiosk.office.reopening import ReadBefore, Reopening
-from kiosk.submission import Progress, Receipt
+from kiosk.submission import Progress, Receipt, State
 from ui.darkroom import unpress
 from ui.desk.history import history
 from ui.desk.leaf import Leaf
@@ -23,6 +23,8 @@ from ui.desk.saying import answers
 from ui.desk.whereabouts import standing
 
 _LOOK_AGAIN_MS: Final = 2000
+_ASIDE: Final = (State.CONFIRMED, State.HELD, State.REFUSED, State.QUARANTINED)
+"""It does not go on by itself: another page cures it."""
 
 
 class CasePage(Page):
@@ -148,6 +150,7 @@ class CasePage(Page):
         self._became.show_rows(history(file))
         for one in (self._note, self._keep):
             one.setEnabled(told is not None)
+        self._cure.setVisible(case.row.state in _ASIDE)
         self._offer_again(file)
 
     def _offer_again(self, file: CaseFile) -> None:
@@ -309,6 +312,10 @@ class CasePage(Page):
                 else _("The printer does not work.")
             )
 
+    def _turn_to_cures(self) -> None:
+        if self._file is not None and not self._cure.isHidden():
+            self.wanted.emit("unsent", self._file.case.receipt)
+
     def _back(self) -> None:
         if self._pieces.shows_photo:
             self._pieces.put_away()
@@ -365,6 +372,9 @@ class CasePage(Page):
             one = button(words, keys)
             one.clicked.connect(do)
             row.addWidget(one)
+        self._cure = button(_("What can be done"), "Alt+3")
+        self._cure.clicked.connect(self._turn_to_cures)
+        row.addWidget(self._cure)
         row.addStretch(1)
         self._reopen_it = button(_("It was not solved: file it again"), "Alt+2")
         self._reopen_it.clicked.connect(self._reopen)
