@@ -6,6 +6,7 @@ from i18n import _
 from kiosk.forms import Photo, Voice
 from kiosk.office.opened import Opened
 from kiosk.packs import Pack
+from kiosk.submission import Assent, Entered
 from ui.desk.leaf import Row
 from ui.screen import Scene
 
@@ -19,6 +20,8 @@ def answers(case: Opened, pack: Pack, scene: Scene) -> Iterator[Row]:
     said, told = case.submission, case.dispatch
     if said is None or told is None:
         return
+    if said.entered is not None:
+        yield _("Entered for"), _behalf(said.entered)
     form = pack.form(said.form)
     if form is None:
         yield _("What was said"), told.description
@@ -31,3 +34,12 @@ def answers(case: Opened, pack: Pack, scene: Scene) -> Iterator[Row]:
             continue
         pieces = (scene.say(one) for one in question.says(answer, pack.places))
         yield scene.say(question.title), ", ".join(pieces) or "–"
+
+
+def _behalf(entered: Entered) -> str:
+    consented = {
+        Assent.SPOKEN: _("consented by word of mouth"),
+        Assent.PAPER: _("consented on paper"),
+    }[entered.assent]
+    parts = (entered.name, entered.contact, consented)
+    return "  ·  ".join(one for one in parts if one)

@@ -6,11 +6,13 @@ from kiosk.submission import Progress, State
 
 def standing(state: State, progress: Progress) -> str:
     """Say what is known of a case, and no more than that."""
+    if state is State.CLOSED:
+        return _("Closed: it will not be sent")
     if progress is Progress.DONE:
         return _("Dealt with")
     if progress is Progress.SEEN:
         return _("The municipality has seen it")
-    words: dict[str, str] = {
+    return {
         State.CONFIRMED: _("Nobody takes its form yet"),
         State.FOLLOWING: _("Goes after its report"),
         State.READY: _("Waits to be sent"),
@@ -24,6 +26,4 @@ def standing(state: State, progress: Progress) -> str:
         State.PURGED: _("It is there")
         if progress is Progress.SENT
         else _("Taken back"),
-        "closed": _("Closed: it will not be sent"),
-    }
-    return words[state]
+    }[state]

@@ -50,11 +50,18 @@ def file(
     )
     asked = ground.pack.form(form)
     assert asked is not None
-    journey: Journey = door.begin(asked)
+    journey = walked(door.begin(asked), said, captured)
+    return door.confirm(journey, "el", secrets.token_bytes, captured)
+
+
+def walked(
+    journey: Journey, said: Mapping[str, Answer], captured: Sequence[Captured] = ()
+) -> Journey:
+    """Answer a form; what is not said is passed over."""
     while (question := journey.question) is not None:
         own = tuple(one.id for one in captured if one.question == question.id)
         journey = journey.answer(own or said.get(question.id, ()))
-    return door.confirm(journey, "el", secrets.token_bytes, captured)
+    return journey
 
 
 def deliver(desk: Counter) -> Outbox:

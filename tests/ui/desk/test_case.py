@@ -1,14 +1,18 @@
 """One case: read whole, worked on, and gone from the page when one turns away."""
 
+import secrets
 from collections.abc import Callable
 
 from PySide6.QtWidgets import QLineEdit, QPlainTextEdit, QWidget
 
 from kiosk.codes import grouped
+from kiosk.filing import Filed
+from kiosk.journey import Journey
+from kiosk.office.entry import Entry
 from kiosk.office.opened import opened
 from kiosk.office.shift import Shift
 from kiosk.outbox import News
-from kiosk.submission import Dispatch, Progress
+from kiosk.submission import Assent, Dispatch, Entered, Progress
 from tests.ui.desk.counter import CLERK, Counter
 from tests.ui.desk.filed import (
     LAMP,
@@ -19,6 +23,7 @@ from tests.ui.desk.filed import (
     file,
     photo,
     voice,
+    walked,
 )
 from ui.desk.case import CasePage
 from ui.widgets.words import Words
@@ -228,6 +233,30 @@ def test_it_is_filed_once_however_often_and_by_whom_it_is_pressed(
     other.settle()
     assert len(desk.ground.store.outbox()) == 2
     assert other.reads("Συνάδελφος άλλαξε στο μεταξύ αυτή την υπόθεση.")
+
+
+def test_what_stands_aside_is_cured_on_its_own_page(desk: Counter) -> None:
+    lamp = file(desk)  # nobody takes it
+    open_case(desk, lamp.code)
+    desk.press("Alt+3")
+    desk.settle()
+    assert desk.page.name == "unsent"
+    assert desk.reads(grouped(lamp.code))
+
+
+def test_who_entered_it_for_whom_and_how_they_consented_stands_there(
+    desk: Counter,
+) -> None:
+    ground, shift = desk.ground, desk.face._shift
+    assert shift is not None
+    form = ground.pack.form("problem")
+    assert form is not None
+    journey = walked(Journey.begin(form, ground.pack.places), LAMP)
+    who = Entered(by=CLERK, assent=Assent.PAPER, name="Ζωή Μαρή", contact="2610123456")
+    receipt = Entry(shift).keep(Filed(journey, "el", (), who), secrets.token_bytes)
+    open_case(desk, receipt.code)
+    assert desk.reads("Ζωή Μαρή  ·  2610123456  ·  συναίνεση γραπτά")
+    assert desk.reads(f"Την πέρασε στο γραφείο: {CLERK}.")
 
 
 def test_what_is_not_there_yet_is_not_filed_again(desk: Counter) -> None:
