@@ -52,7 +52,6 @@ class Options(QFrame):
         self._letters = ""
         self._pause = QTimer(self, singleShot=True, interval=_FORGET_MS)
         self._pause.timeout.connect(self._forget)
-        self._margin = theme.px(2)
         self._buttons = [self._button(at) for at in range(len(options))]
         grid = QGridLayout(self)
         edge = theme.px(0.5) + 2  # the frame that shows where one is
