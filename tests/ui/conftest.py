@@ -46,7 +46,8 @@ def pytest_addoption(parser: pytest.Parser) -> None:
 
 
 def pytest_configure(config: pytest.Config) -> None:
-    if is_writing(config) and not is_part(config):
+    some = bool(config.getoption("keyword"))  # asked again, after something was mended
+    if is_writing(config) and not is_part(config) and not some:
         shutil.rmtree(BUILD, ignore_errors=True)
 
 
