@@ -185,8 +185,8 @@ def memory(place: Place) -> Iterator[Row]:
     studio.page("problem")
     with Talking(studio, "benchmarks.walk", str(studio.home), "problem") as walk:
         weighed = [_rested(walk.ask, walk.pid)]
-        for _ in range(_JOURNEYS):
-            walk.ask("go")
+        walk.ask(f"hurry {_JOURNEYS}")
+        walk.ask("rest 2")
         weighed.append(share(walk.pid))
     with Talking(studio, "benchmarks.bare", "rest") as bare:
         beside = _rested(lambda _: time.sleep(_REST_S), bare.pid)
