@@ -135,7 +135,7 @@ def share(pid: int) -> float:
     while found < len(family):
         found = len(family)
         family |= {one for one, parent in parents.items() if parent in family}
-    return sum(map(_share, family))
+    return sum(map(own_share, family))
 
 
 def _processes() -> list[int]:
@@ -146,7 +146,8 @@ def _parent(pid: int) -> int:
     return int(_read(pid, "status", r"^PPid:\s+(\d+)$"))
 
 
-def _share(pid: int) -> float:
+def own_share(pid: int) -> float:
+    """The proportional share of memory, in bytes, of one process."""
     return int(_read(pid, "smaps_rollup", r"^Pss:\s+(\d+) kB$")) * 1024
 
 

@@ -6,23 +6,24 @@ PySide6 window, and Chromium with a page that shows the same.
 
 import json
 import os
+import signal
 import subprocess
 import sys
 import time
 from collections import defaultdict
-from collections.abc import Callable, Iterator
+from collections.abc import Iterator
 from contextlib import ExitStack
 from pathlib import Path
 from types import TracebackType
 from typing import Final
 
-from benchmarks.browser import Browser, installed, share, showing
+from benchmarks.browser import Browser, installed, own_share, share, showing
 from benchmarks.drawn import as_web_page, read
 from benchmarks.measured import MB, Act, Place, Row, Sample, in_turns, one
 from tests.kiosk.every_kind import write_every_kind
 
-_STARTS: Final = 15
-_ROUNDS: Final = 8
+_STARTS: Final = 12
+_ROUNDS: Final = 5
 _REST_S: Final = 60
 _JOURNEYS: Final = 100
 _CHROMIUM: Final = "Chromium, kiosk mode, a page of the same look"
@@ -179,43 +180,35 @@ def _start_of_chromium(program: str, folder: Path) -> float:
 
 
 def memory(place: Place) -> Iterator[Row]:
-    """The share of the machine's memory, at rest and after a day's use. Each is weighed
-    while no other of them runs, for they would share what they load."""
+    """The share of the machine's memory, at rest and after a day's use. Ours and the bare
+    window are weighed one after the other, for they would share what they load; a
+    browser shares nothing with them, and rests meanwhile."""
     studio = Studio(place.folder / "memory")
     studio.page("problem")
-    with Talking(studio, "benchmarks.walk", str(studio.home), "problem") as walk:
-        weighed = [_rested(walk.ask, walk.pid)]
-        for _ in range(_JOURNEYS):
-            walk.ask("go")
-        weighed.append(share(walk.pid))
+    with ExitStack() as opened:
+        browser = _beside(studio, opened)
+        with Talking(studio, "benchmarks.walk", str(studio.home), "problem") as walk:
+            walk.ask(f"rest {_REST_S}")
+            ours, whole = [own_share(walk.pid)], [share(walk.pid)]
+            web = [] if browser is None else [share(browser.pid)]
+            walk.ask(f"hurry {_JOURNEYS}")
+            walk.ask("rest 5")
+            ours.append(own_share(walk.pid))
+            whole.append(share(walk.pid))
+        if browser is not None:
+            for _ in range(_JOURNEYS):
+                _round_of_chromium(browser, _steps(browser))
+            web.append(share(browser.pid))
     with Talking(studio, "benchmarks.bare", "rest") as bare:
-        beside = _rested(lambda _: time.sleep(_REST_S), bare.pid)
-        os.kill(bare.pid, 15)
-    web = _weighed_chromium(studio)
+        time.sleep(_REST_S)
+        beside = one(own_share(bare.pid))
+        os.kill(bare.pid, signal.SIGTERM)
     for at, when in enumerate(("at rest for a minute", f"after {_JOURNEYS} journeys")):
-        what, ours = f"memory (PSS), {when}", one(weighed[at])
-        yield Row(what, ours, _BARE, one(beside), 1.6, MB)
-        theirs = None if web is None else one(web[at])
-        yield Row(what, ours, _CHROMIUM, theirs, 0.2, MB)
-
-
-def _rested(rest: Callable[[str], object], pid: int) -> float:
-    rest(f"rest {_REST_S}")
-    return share(pid)
-
-
-def _weighed_chromium(studio: Studio) -> list[float] | None:
-    program = installed()
-    if program is None:
-        return None
-    page = studio.folder / "pages.html"
-    with showing(program, page, studio.folder / "browser") as browser:
-        weighed = [_rested(lambda _: time.sleep(_REST_S), browser.pid)]
-        steps = _steps(browser)
-        for _ in range(_JOURNEYS):
-            _round_of_chromium(browser, steps)
-        weighed.append(share(browser.pid))
-    return weighed
+        what, theirs = f"memory (PSS), {when}", one(web[at]) if web else None
+        yield Row(f"{what}: the face", one(ours[at]), _BARE, beside, 1.6, MB)
+        yield Row(f"{what}: the face", one(ours[at]), _CHROMIUM, theirs, 0.2, MB)
+        told = f"{what}: with what renders and plays its voice"
+        yield Row(told, one(whole[at]), _CHROMIUM, theirs, None, MB)
 
 
 def _steps(browser: Browser) -> int:

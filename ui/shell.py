@@ -82,6 +82,7 @@ class Shell(QWidget):
         old, self._frame = self._frame, frame
         page = self._page = frame.page
         if old is not None:
+            old.let_go()
             old.hide()
             self._gone.append(old)
         frame.show()
