@@ -189,6 +189,7 @@ def test_what_is_half_typed_waits_for_the_same_person(desk: Counter) -> None:
     assert before._case._words.toPlainText() == ""
     desk.sign_in()
     desk.qtbot.wait_until(lambda: desk.face.office is not None, timeout=10_000)
+    desk.press("F4")
     assert words_field(desk).toPlainText() == "Μία γάτα"
 
 
