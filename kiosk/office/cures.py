@@ -12,13 +12,14 @@ from typing import Final
 
 from kiosk.bell import ring
 from kiosk.config import Destination
+from kiosk.cure import CureKind, CureRow, Outcome, PartRow, PendingRow
 from kiosk.forms import Answers
 from kiosk.journey import Journey
 from kiosk.office.amending import amended, journey_of
 from kiosk.office.deeds import Deed
 from kiosk.office.opened import Opened, open_case, opened
 from kiosk.office.shift import Shift
-from kiosk.rows import CureKind, CureRow, Outcome, PartRow, PendingRow, WholeRow
+from kiosk.rows import WholeRow
 from kiosk.submission import State
 
 __all__ = [

@@ -8,7 +8,8 @@ next cure or until its words are destroyed.
 from collections.abc import Callable, Sequence
 from typing import Any, Final
 
-from kiosk.rows import CureKind, CureRow, DeedRow, Outcome, PartRow, PendingRow
+from kiosk.cure import CureKind, CureRow, Outcome, PartRow, PendingRow
+from kiosk.rows import DeedRow
 from kiosk.store.connection import Connection
 from kiosk.store.people import write
 from kiosk.store.pieces import TRIED_AGAIN

@@ -97,6 +97,7 @@ def desk(valley: Valley, who: str, times: int) -> None:
         answers = standing.journey.answers
         more = {**answers, "count": (str(int(answers["count"][0]) + 1),)}
         case = standing.opened
+        time.sleep(chance.uniform(0, 0.01))  # somebody reads, and types
         outcome = waits.on(partial(cures.amend, case, more))
         outcomes[outcome] += 1
         if outcome is not Outcome.DONE:
@@ -142,6 +143,7 @@ def agent(valley: Valley) -> None:
         code = parcel.dispatch.receipt
         if code in contested:
             came_back += 1
+            time.sleep(0.008)  # a line to the town hall
             outbox.hold(parcel, "does not let us in")
         else:
             carried.append(code)

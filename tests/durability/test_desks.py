@@ -15,7 +15,7 @@ from tests.durability.offices import Valley
 from tests.house.source import ROOT
 
 PATIENCE_S = 300
-CONTESTED = 4
+CONTESTED = 2
 """Reports that both desks change, while the agent has them in hand."""
 
 
@@ -60,7 +60,8 @@ def test_no_update_is_lost_and_nothing_goes_twice(
         done = sum((Counter(one["outcomes"]) for one in desks), Counter[str]())
         assert sum(done.values()) - done["undone"] == 2 * times  # each has its answer
         assert done["done"] > 0
-        assert done["stale"] + done["carried"] > 0  # they were in each other's way
+        assert done["stale"] > 0  # they were in each other's way
+        assert done["carried"] > 0  # and the agent in theirs
         # Every update is in the number, in the version, and in the book; none is twice.
         changed = sum((Counter(one["changed"]) for one in desks), Counter[str]())
         cures = valley.cures("Ελένη")

@@ -5,6 +5,9 @@ from datetime import UTC, datetime, timedelta
 import pytest
 
 from kiosk.codes import grouped
+from kiosk.office.cures import Cures, Outcome
+from kiosk.office.shift import Shift
+from kiosk.vault import load_opener
 from tests.ui.booth import Booth
 
 WAY = ("problem", "lighting", "broken-lamp", "landmark:square", "action", "action")
@@ -38,6 +41,22 @@ def test_a_report_that_was_taken_back_is_told_as_that(booth: Booth) -> None:
     assert booth.page.name == "case"
     assert booth.reads(grouped(code))
     assert booth.reads("πάρθηκε πίσω")
+    assert not booth.reads("Πηγαίνει στον Δήμο")
+
+
+def test_a_report_that_was_closed_at_the_desk_says_why(booth: Booth) -> None:
+    code = reported(booth)
+    ground = booth.ground
+    opener = load_opener(ground.config.keys, ground.device.public_key)
+    cures = Cures(Shift(ground, "Μαρία", opener))
+    standing = cures.look(code)
+    assert standing is not None
+    assert cures.close(standing.opened, "Ο χώρος είναι ιδιωτικός.") is Outcome.DONE
+    booth.type(code)
+    booth.go("action")
+    assert booth.page.name == "case"
+    assert booth.reads("Δεν στέλνεται")
+    assert booth.reads("Ο χώρος είναι ιδιωτικός.")
     assert not booth.reads("Πηγαίνει στον Δήμο")
 
 

@@ -80,7 +80,7 @@ class AnswersForm(QWidget):
         answers = [one for one in fields if one and one.objectName() == "answer"]
         differ = [one for one in answers if one.property("differs")]
         for one in (differ or answers)[:1]:
-            one.setFocus()
+            _enter(one)
 
     # Building
 
@@ -198,7 +198,7 @@ class AnswersForm(QWidget):
         rows = [one.id for one in self._shown(self._journey)]
         field = self._at(rows.index(question_id) + 1)
         if field is not None:
-            field.setFocus()
+            _enter(field)
 
     def _at(self, row: int) -> QWidget | None:
         item = self._grid.itemAtPosition(row, 1)
@@ -210,3 +210,10 @@ class AnswersForm(QWidget):
             return ""
         pieces = question.says(answer, self._journey.places)
         return ", ".join(self._scene.say(one) for one in pieces)
+
+
+def _enter(field: QWidget) -> None:
+    """Put the cursor into a field that may have been made a moment ago: its layout would
+    show it later, and until then it takes no focus."""
+    field.show()
+    field.setFocus()
