@@ -71,11 +71,6 @@ class Frame(QWidget):
             one for one in self._buttons if one.isVisible() and one.isEnabled()
         )
 
-    def let_go(self) -> None:
-        """A finger that is on it, and lifted when it is gone, has touched nothing."""
-        for one in self.findChildren(Touchable):
-            one.setDown(False)
-
     def refresh(self) -> None:
         """Show what the page says of itself now."""
         if self._screen.bare:

@@ -82,7 +82,8 @@ class Shell(QWidget):
         old, self._frame = self._frame, frame
         page = self._page = frame.page
         if old is not None:
-            old.let_go()
+            for one in old.findChildren(Touchable):
+                one.setDown(False)  # a finger lifted from what is gone touches nothing
             old.hide()
             self._gone.append(old)
         frame.show()

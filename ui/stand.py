@@ -215,19 +215,14 @@ class Stand(QObject):
             self._watch_again()
 
     def _dress(self) -> None:
-        _wear(self._language(), self._theme())
+        _wear(self._language(), self._scene().theme)
         self.wish(self._person)
-
-    def _theme(self) -> Theme:
-        person = self._person
-        return Theme(self._panel, person.look, person.letters, self.about.colour)
 
     def _language(self) -> Language:
         return self.about.language(self._person.language)
 
     def _scene(self) -> Scene:
-        codes = self.about.codes(self._person.language)
-        return Scene(self._theme(), codes, self.about.pack_folder)
+        return _scene(self.about, self._panel, self._person)
 
     def read_aloud(self) -> None:
         """Read the page that is there, to somebody who listens."""
@@ -250,6 +245,11 @@ class Stand(QObject):
         self._change(replace(self._person, listens=False))
         assert self.page is not None
         self.page.say_note(_("This kiosk cannot speak now. Everything else works."))
+
+
+def _scene(about: About, panel: Panel, person: Person) -> Scene:
+    theme = Theme(panel, person.look, person.letters, about.colour)
+    return Scene(theme, about.codes(person.language), about.pack_folder)
 
 
 def _as_asked(person: Person, name: str) -> Person:
