@@ -12,6 +12,7 @@ import i18n
 from kiosk.office.shift import Ground, Shift
 from kiosk.rows import CallRow
 from kiosk.staff import StaffDoor
+from ui.desk.blanks import BlanksPage
 from ui.desk.calls import CallsPage
 from ui.desk.case import CasePage
 from ui.desk.entry import EntryPage
@@ -38,6 +39,7 @@ PAGES: Final[tuple[type[Page], ...]] = (
     CasePage,
     UnsentPage,
     CallsPage,
+    BlanksPage,
     HandoverPage,
     PeoplePage,
 )

@@ -1,44 +1,30 @@
-"""The receipt of a case once more: what its citizen took home, and how far it is now."""
+"""The receipt of a case once more, in the language of whoever told it."""
 
-from i18n import _
-from kiosk.codes import grouped
+from datetime import date, datetime
+
+from i18n import languages
 from kiosk.office.opened import Opened
 from kiosk.packs import Municipality
-from kiosk.submission import Progress
-from ui.desk.whereabouts import standing
+from kiosk.submission import Case, Progress, State
 from ui.screen import Scene
-from ui.sheet import Sheet, Step
-
-_ORDER = (Progress.KEPT, Progress.SENT, Progress.SEEN, Progress.DONE)
+from ui.sheet import Sheet
+from ui.slip import reprint
 
 
 def receipt_of(case: Opened, town: Municipality, scene: Scene) -> Sheet:
     """Return the page; nothing on it is personal."""
-    row = case.row
-    reached = _ORDER.index(Progress(row.progress))
-    stages = (
-        _("Kept"),
-        _("Sent to the municipality"),
-        _("The municipality has seen it"),
-        _("Dealt with"),
+    row, said = case.row, case.submission
+    kept = row.progress == Progress.KEPT and row.state is State.PURGED
+    told = Case(
+        row.receipt,
+        row.form,
+        Progress(row.progress),
+        case.confirmed,
+        row.message,
+        None if row.updated is None else datetime.fromisoformat(row.updated),
+        None if row.expected is None else date.fromisoformat(row.expected),
+        is_taken_back=kept,
     )
-    here = case.confirmed.astimezone()
-    day = f"{here.day}/{here.month}/{here.year}"
-    call = " · ".join(
-        one for one in (town.contact.phone, scene.say(town.contact.hours)) if one
-    )
-    now = _("How it stands: {standing}").format(
-        standing=standing(row.state, Progress(row.progress))
-    )
-    return Sheet(
-        town=scene.say(town.name),
-        title=_("Your receipt, printed again"),
-        label=_("Your number"),
-        code=grouped(row.receipt),
-        qr=row.receipt,
-        steps=tuple(
-            Step(words, day if at == 0 else "", at <= reached)
-            for at, words in enumerate(stages)
-        ),
-        words=tuple(one for one in (now, row.message, call) if one),
-    )
+    code = scene.language if said is None else said.language
+    known = {one.code: one for one in languages()}
+    return reprint(told, town, scene, known.get(code, known[scene.language]))

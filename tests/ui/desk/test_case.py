@@ -154,7 +154,8 @@ def test_a_receipt_is_printed_again_and_the_book_says_so(desk: Counter) -> None:
     open_case(desk, lamp.code)
     desk.press("Alt+1")
     (sheet,) = desk.printer.sheets
-    assert (sheet.qr, sheet.code) == (lamp.code, grouped(lamp.code))
+    assert sheet.qr == lamp.code
+    assert grouped(lamp.code) in sheet.code
     assert not any(one in repr(sheet) for one in OWN)
     desk.printer.end(well=False)
     assert desk.reads("Ο εκτυπωτής δεν δουλεύει.")
