@@ -5,13 +5,12 @@ from collections.abc import Iterator
 from pathlib import Path
 from typing import ClassVar, Final
 
-import msgspec
 from PySide6.QtCore import QPoint
 from PySide6.QtTest import QTest
 from PySide6.QtWidgets import QLabel, QWidget
 
-from kiosk.errors import CannotSave
 from kiosk.hands import Touch
+from ui.album import Shown, picture
 from ui.face import CitizenFace
 from ui.person import Means
 from ui.reader import said_on
@@ -20,17 +19,6 @@ from ui.shell import Shell
 _MOST_LAYERS: Final = 3
 _MOST_PAGES: Final = 8
 """Of keys; whoever has turned them all has looked everywhere."""
-
-
-class Shown(msgspec.Struct, frozen=True):
-    """A page that was shown."""
-
-    name: str
-    png: str
-    spoken: str
-    """All that the page says aloud."""
-    words: list[str]
-    """All that stands on it."""
 
 
 class Hand:
@@ -143,12 +131,7 @@ class Album:
             return
         name = f"{len(self.shown) + 1:02}-{page.name}.png"
         shell = self._face.shell
-        if not shell.grab().save(str(self._out / name)):
-            raise CannotSave(
-                str(self._out / name),
-                "cannot be written",
-                "choose another folder with --out",
-            )
+        picture(shell, self._out, name)
         said = said_on(page, shell.frame)
         words = [
             label.text()

@@ -17,14 +17,14 @@ from PySide6.QtWidgets import QApplication
 
 from i18n import _
 from kiosk.codes import grouped
-from kiosk.errors import CannotSave
 from kiosk.rows import Sent
 from kiosk.submission import Receipt, State
+from ui.album import Shown, clear, save
 from ui.citizen.questions.email import EmailScreen
 from ui.citizen.questions.text import WritingScreen
 from ui.citizen.questions.voice import VoiceScreen
 from ui.face import CitizenFace, Core
-from ui.hand import Album, Hand, Shown
+from ui.hand import Album, Hand
 from ui.keyhand import KeyHand, SwitchHand, Transcript
 from ui.person import Means
 from ui.route import touches
@@ -277,14 +277,7 @@ class Tour(QObject):
         if sent is not None and receipt is not None:
             report = _report(sent, receipt, self._plan, counted, seconds)
             self.report = msgspec.structs.replace(report, screens=self._album.shown)
-            _save(self.report, self._plan.out)
-
-
-def _save(report: Report, out: Path) -> None:
-    text = msgspec.json.format(msgspec.json.encode(report), indent=2)
-    new = out / "tour.json.new"
-    new.write_bytes(text + b"\n")
-    new.replace(out / "tour.json")
+            save(self.report, self._plan.out)
 
 
 def _report(
@@ -322,16 +315,7 @@ def take_tour(application: QApplication, core: Core, panel: Panel, plan: Plan) -
 
     Raises CannotSave when the pictures cannot be written.
     """
-    try:
-        plan.out.mkdir(parents=True, exist_ok=True)
-        for old in plan.out.glob("[0-9][0-9]-*.png"):
-            old.unlink()
-    except OSError as error:
-        raise CannotSave(
-            str(plan.out),
-            f"cannot be written ({error.strerror})",
-            "choose another folder with --out",
-        ) from error
+    clear(plan.out)
     voice = None if plan.by is Means.TOUCH else Transcript(core.home.voice)
     face = CitizenFace(application, core, panel, voice)
     face.shell.show()

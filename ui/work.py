@@ -71,6 +71,11 @@ class Worker(QObject):
         result.arrived.connect(deliver, Qt.ConnectionType.QueuedConnection)
         self._pool.start(_Task(op, result))
 
+    @property
+    def is_idle(self) -> bool:
+        """Whether nothing is on its way, there or back."""
+        return not self._open
+
     def close(self) -> None:
         """Wait for what is running; at most as long as the disk takes."""
         self._pool.waitForDone()

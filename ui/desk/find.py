@@ -4,7 +4,7 @@ from collections.abc import Callable
 from datetime import datetime
 from typing import Final
 
-from PySide6.QtCore import QLocale, QTimer
+from PySide6.QtCore import QLocale, QTimer, Signal
 from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QTableWidgetItem
 
 from i18n import _, ngettext
@@ -14,8 +14,8 @@ from ui.desk.page import Bench, Page
 from ui.desk.parts import button, column, label, moment, shortcut, table
 from ui.desk.whereabouts import standing
 
-_PAUSE_MS: Final = 60
-"""Of somebody who types, before it is looked: the next letter is often there."""
+_PAUSE_MS: Final = 0
+"""After a letter: what is typed in one go is looked for once, and nothing waits for it."""
 _LOOK_AGAIN: Final = 8
 """Batches of what is read, after which what was found is looked for again."""
 
@@ -26,6 +26,9 @@ class FindPage(Page):
     name = "find"
     picture = "search"
     keys = "F3"
+
+    answered = Signal()
+    """What was typed last has been looked for, and stands there."""
 
     def __init__(self, bench: Bench) -> None:
         super().__init__(bench)
@@ -109,6 +112,7 @@ class FindPage(Page):
             self._table.setCurrentCell(same, 0)
         self._open_it.setEnabled(bool(numbers))
         self._count.setText(counted(found, QLocale(self.bench.scene.language)))
+        self.answered.emit()
 
     def _cells(self, one: Found) -> tuple[str, ...]:
         form = self.bench.shift.ground.pack.form(one.form)

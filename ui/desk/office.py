@@ -170,7 +170,7 @@ class Office(QWidget):
         piece.setText(f"{page.title()}\n{shown(page.keys)}")
         piece.setCheckable(True)
         piece.setFocusPolicy(Qt.FocusPolicy.NoFocus)
-        piece.setMinimumWidth(self._theme.px(44))
+        piece.setFixedWidth(self._theme.px(48))  # a count comes and goes: it stays
         dressed(piece, page.picture, self._theme, self._theme.palette.ink)
         turn = QAction(page.title(), self)
         turn.setShortcut(QKeySequence(page.keys))

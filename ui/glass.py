@@ -1,0 +1,84 @@
+"""What a face is shown on: an application, on a screen or off one, and a panel's measures."""
+
+import os
+import subprocess
+import sys
+import tempfile
+
+import msgspec
+from PySide6.QtCore import QSize
+from PySide6.QtWidgets import QApplication
+
+from kiosk.config import Config
+from kiosk.errors import CannotSave
+from ui.theme import Panel
+
+_PANELS_MM_PER_PX = {(1920, 1080): 0.248, (1080, 1920): 0.248, (1366, 768): 0.300}
+"""Common panels: 21.5 inches in both directions, and 18.5 inches."""
+
+
+def application_off_screen(size: QSize) -> QApplication:
+    """Draw off screen, on a panel of this size: touches beyond Qt's own 800x800 get lost.
+
+    Raises CannotSave when there is no room for the panel's description.
+    """
+    if os.environ.get("QT_QPA_PLATFORM", "offscreen") != "offscreen":
+        return application_here()
+    panel = {
+        "name": "panel",
+        "x": 0,
+        "y": 0,
+        "width": size.width(),
+        "height": size.height(),
+    }
+    try:
+        with tempfile.NamedTemporaryFile(suffix=".json") as description:
+            description.write(msgspec.json.encode({"screens": [panel]}))
+            description.flush()
+            os.environ["QT_QPA_PLATFORM"] = f"offscreen:configfile={description.name}"
+            return application_here()
+    except OSError as error:
+        raise CannotSave(
+            tempfile.gettempdir(),
+            f"cannot be written ({error.strerror})",
+            "free some space",
+        ) from error
+
+
+def application_here() -> QApplication:
+    """Return the application, making it the first time."""
+    application = QApplication.instance()
+    if not isinstance(application, QApplication):
+        application = QApplication(["plateia"])
+    application.setStartDragDistance(40)  # a trembling finger does not drag
+    return application
+
+
+def usual_panel(size: str, config: Config) -> Panel:
+    """Return a panel of so many pixels, as large as most of them are."""
+    wanted, screen = pixels(size), config.screen
+    usual = _PANELS_MM_PER_PX.get(wanted.toTuple(), screen.mm_per_px)
+    return Panel(wanted, usual, screen.viewing_mm, screen.reach_mm)
+
+
+def pixels(size: str) -> QSize:
+    """Read WIDTHxHEIGHT."""
+    width, height = (int(part) for part in size.split("x"))
+    return QSize(width, height)
+
+
+def panel_of(size: QSize, config: Config) -> Panel:
+    """Return the panel of this screen, as its settings tell of it."""
+    screen = config.screen
+    return Panel(size, screen.mm_per_px, screen.viewing_mm, screen.reach_mm)
+
+
+def display_works() -> bool:
+    """Say whether a window can be shown; Qt ends the whole process when it cannot."""
+    if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
+        return os.environ.get("QT_QPA_PLATFORM", "") in ("linuxfb", "eglfs")
+    attempt = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
+    tried = subprocess.run(
+        [sys.executable, "-c", attempt], capture_output=True, check=False
+    )
+    return tried.returncode == 0
