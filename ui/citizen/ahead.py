@@ -3,8 +3,9 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
-from PySide6.QtCore import QObject
+from PySide6.QtCore import QObject, QTimer
 
 from kiosk.citizen import CitizenDoor
 from kiosk.forms import Answer, Place, Statement
@@ -15,6 +16,9 @@ from ui.citizen.questions import SCREENS, QuestionScreen
 from ui.foresight import Make
 from ui.screen import Scene, Screen
 from ui.stand import Stand
+
+_LIFTED_MS: Final = 250
+"""After a finger was put down: what it ticked is ticked by then."""
 
 
 @dataclass(frozen=True)
@@ -45,18 +49,23 @@ class Outlook(QObject):
         self._door = door
         self._step = step
         self._plain_way = plain_way
+        self._seen: Answer = ()
+        self._soon = QTimer(self, singleShot=True, interval=_LIFTED_MS)
+        self._soon.timeout.connect(self._look_again)
         stand.shown.connect(self._look)
-        stand.idle.touched.connect(self._look_again)
+        stand.idle.touched.connect(self._soon.start)
 
     def _look(self, page: Screen) -> None:
+        self._soon.stop()
+        self._seen = page.partial()
         plain = self._plain_way(page)
         ways: Iterator[Make] = map(self._step, leads_to(page, self._door.pack))
         self._stand.expect(ways if plain is None else iter((plain,)))
 
     def _look_again(self) -> None:
-        """More is ticked or typed now: the way on leads elsewhere."""
+        """If more is ticked or typed now, the way on leads elsewhere."""
         page = self._stand.page
-        if isinstance(page, QuestionScreen) and page.action() is not None:
+        if isinstance(page, QuestionScreen) and page.partial() != self._seen:
             self._look(page)
 
 
