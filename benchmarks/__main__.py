@@ -60,7 +60,9 @@ def _taken(figure: Figure, scale: bool) -> list[Row]:
     """Take a figure on the disk that the clone lies on, for memory never waits."""
     _BUILD.mkdir(exist_ok=True)
     rows: list[Row] = []
-    with tempfile.TemporaryDirectory(dir=_BUILD, prefix="bench-") as folder:
+    with tempfile.TemporaryDirectory(
+        dir=_BUILD, prefix="bench-", ignore_cleanup_errors=True
+    ) as folder:
         try:
             rows.extend(figure(Place(Path(folder), scale)))
         except NotHere as missing:

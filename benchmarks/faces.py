@@ -23,7 +23,7 @@ from benchmarks.measured import MB, Act, Place, Row, Sample, in_turns, one
 from tests.kiosk.every_kind import write_every_kind
 
 _STARTS: Final = 12
-_ROUNDS: Final = 5
+_ROUNDS: Final = 3
 _REST_S: Final = 60
 _JOURNEYS: Final = 100
 _CHROMIUM: Final = "Chromium, kiosk mode, a page of the same look"

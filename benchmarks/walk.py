@@ -10,11 +10,11 @@ import sys
 import time
 from pathlib import Path
 
-from PySide6.QtCore import QSize
+from PySide6.QtCore import QPoint, QSize
 from PySide6.QtWidgets import QApplication, QPushButton, QWidget
 
 from benchmarks.drawn import drawn
-from benchmarks.paint import Paintings, serve, step
+from benchmarks.paint import Paintings, serve, step, touch
 from kiosk.config import load_config
 from kiosk.home import Home
 from ui.citizen.questions.email import EmailScreen
@@ -90,16 +90,16 @@ class Walk:
         *inside, last = touches(page, False)
         for name in inside:
             self._press(name)
+        if inside:
+            self._settle()
         return last
 
     def _press(self, name: str) -> None:
-        widget = self._find(name)
-        widget.click()
-        self._settle()
+        touch(self._face.shell, self._middle_of(name))
+        QApplication.processEvents()
 
     def _go(self, name: str) -> tuple[str, float]:
-        before, widget = self._face.stand.page, self._find(name)
-        at = widget.mapTo(self._face.shell, widget.rect().center())
+        before, at = self._face.stand.page, self._middle_of(name)
         shell = self._face.shell
         arrived = lambda: self._face.stand.page is not before  # noqa: E731
         took = step(self._paintings, shell, at, arrived)
@@ -119,6 +119,10 @@ class Walk:
         page = self._face.stand.page
         assert page is not None
         return page.name
+
+    def _middle_of(self, name: str) -> QPoint:
+        widget = self._find(name)
+        return widget.mapTo(self._face.shell, widget.rect().center())
 
     def _find(self, name: str) -> QPushButton:
         shell: QWidget = self._face.shell

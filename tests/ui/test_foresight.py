@@ -8,6 +8,7 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.booth import Booth, Given
+from ui.citizen.check import CheckScreen
 from ui.citizen.questions import SCREENS, QuestionScreen
 from ui.citizen.questions.choice import ChoiceScreen
 from ui.screen import Screen
@@ -76,6 +77,20 @@ def test_a_ready_page_answers_the_journey_it_belongs_to(booth: Booth) -> None:
     booth.go("action", "action")
     assert booth.page.name == "receipt"
     assert len(booth.kept()) == 1
+
+
+def test_what_is_ticked_leads_on_to_a_page_that_is_ready(booth: Booth) -> None:
+    booth.come_in()
+    booth.go(*WAY, "landmark:square")
+    read(booth)
+    booth.touch("dangerous")
+    booth.qtbot.wait(400)
+    read(booth)
+    made = booth.shell.findChildren(CheckScreen)
+    assert made
+    booth.touch("action")
+    assert booth.page.name == "check"
+    assert booth.page in made
 
 
 def test_what_was_made_for_another_look_or_language_is_not_shown(booth: Booth) -> None:

@@ -3,16 +3,22 @@
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 from functools import partial
+from typing import Final
 
-from kiosk.forms import Answer, Place
+from PySide6.QtCore import QObject, QTimer
+
+from kiosk.citizen import CitizenDoor
+from kiosk.forms import Answer, Place, Statement
 from kiosk.journey import Journey
 from kiosk.packs import Pack
 from ui.citizen.home import HomeScreen
 from ui.citizen.questions import SCREENS, QuestionScreen
-from ui.citizen.questions.choice import ChoiceScreen
-from ui.citizen.questions.rating import RatingScreen
-from ui.citizen.questions.several import SeveralScreen
+from ui.foresight import Make
 from ui.screen import Scene, Screen
+from ui.stand import Stand
+
+_LIFTED_MS: Final = 250
+"""After a finger was put down: what it ticked is ticked by then."""
 
 
 @dataclass(frozen=True)
@@ -25,6 +31,42 @@ class Step:
     def __call__(self, scene: Scene) -> Screen:
         """Make it."""
         return self.make(self.journey, scene)
+
+
+class Outlook(QObject):
+    """Has that made ready."""
+
+    def __init__(
+        self,
+        stand: Stand,
+        door: CitizenDoor,
+        step: Callable[[Journey], Step],
+        plain_way: Callable[[Screen], Make | None],
+    ) -> None:
+        """`plain_way` gives the page after one that asks nothing."""
+        super().__init__(stand)
+        self._stand = stand
+        self._door = door
+        self._step = step
+        self._plain_way = plain_way
+        self._seen: Answer = ()
+        self._soon = QTimer(self, singleShot=True, interval=_LIFTED_MS)
+        self._soon.timeout.connect(self._look_again)
+        stand.shown.connect(self._look)
+        stand.idle.touched.connect(self._soon.start)
+
+    def _look(self, page: Screen) -> None:
+        self._soon.stop()
+        self._seen = page.partial()
+        plain = self._plain_way(page)
+        ways: Iterator[Make] = map(self._step, leads_to(page, self._door.pack))
+        self._stand.expect(ways if plain is None else iter((plain,)))
+
+    def _look_again(self) -> None:
+        """If more is ticked or typed now, the way on leads elsewhere."""
+        page = self._stand.page
+        if isinstance(page, QuestionScreen) and page.partial() != self._seen:
+            self._look(page)
 
 
 def leads_to(page: Screen, pack: Pack) -> Iterator[Journey]:
@@ -44,12 +86,17 @@ def leads_to(page: Screen, pack: Pack) -> Iterator[Journey]:
 
 
 def _answers(page: QuestionScreen) -> Iterator[Answer]:
+    """What one touch may answer here, the likeliest first."""
     asked = page.asked
     if isinstance(asked.question, Place):
-        for landmark in asked.here.landmarks:
-            yield asked.here.id, landmark.id
-    elif isinstance(page, ChoiceScreen | RatingScreen):
-        for option in asked.question.choices():
-            yield (option.id,)
-    elif isinstance(page, SeveralScreen):
-        yield page.partial()
+        offered: list[Answer] = [
+            (asked.here.id, one.id) for one in asked.here.landmarks
+        ]
+    elif isinstance(asked.question, Statement):
+        offered = [("read",)]
+    elif page.action() is None:
+        offered = [(option.id,) for option in asked.question.choices()]
+    else:  # what stands there now, or nothing
+        offered = [page.partial(), ()]
+    accepts = partial(asked.question.accepts, places=asked.journey.places)
+    return filter(accepts, offered)

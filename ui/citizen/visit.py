@@ -5,7 +5,6 @@ dropped when they finish or walk away.
 """
 
 import logging
-from collections.abc import Iterator
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -15,7 +14,7 @@ from kiosk.errors import Known
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.submission import Receipt
-from ui.citizen.ahead import Step, leads_to
+from ui.citizen.ahead import Outlook, Step
 from ui.citizen.aside import TroubleScreen
 from ui.citizen.calling import Calling
 from ui.citizen.check import CheckScreen
@@ -72,7 +71,7 @@ class Visit(QObject):
         self._calling = Calling(stand, door, worker, kit.printer)
         Hearing(stand)
         stand.touched.connect(self._strip_touched)
-        stand.shown.connect(self._look_ahead)
+        Outlook(stand, door, self._step, self._plain_way)
         stand.idle.gone.connect(self.rest)
         Presence(stand, wipe_after_s)
 
@@ -160,14 +159,11 @@ class Visit(QObject):
     def _step(self, journey: Journey) -> Step:
         return Step(self._check if journey.at is None else self._question, journey)
 
-    def _look_ahead(self, page: Screen) -> None:
-        """Let be made ready what a touch on this page may lead to."""
-        ways: Iterator[Make] = map(self._step, leads_to(page, self._door.pack))
+    def _plain_way(self, page: Screen) -> Make | None:
+        """The page that comes after one that asks nothing."""
         if page.bare:
-            ways = iter((self._first,))
-        elif isinstance(page, LanguageScreen):
-            ways = iter((self._home,))
-        self._stand.expect(ways)
+            return self._first
+        return self._home if isinstance(page, LanguageScreen) else None
 
     def _answer(self, answer: Answer) -> None:
         if self._journey is not None:
