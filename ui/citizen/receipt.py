@@ -65,13 +65,14 @@ class ReceiptScreen(Screen):
 
     def resizeEvent(self, event: QResizeEvent) -> None:
         """The advice is read where it has room, and heard everywhere."""
-        inner = self._number_card.layout()
+        card = self._number_card
+        inner = card.layout()
         assert inner is not None
         self._advice.setVisible(not self.scene.theme.cramped)
         if self.scene.theme.panel.portrait:  # the card is as high as it needs to be
             return
-        width, height = self._number_card.size().toTuple()
-        if inner.heightForWidth(width) > height:
+        inner.activate()  # or its rows would tell of what was shown before
+        if card.heightForWidth(card.width()) > card.height():
             self._advice.hide()
 
     def _sheet(self) -> Sheet:
@@ -129,7 +130,7 @@ class ReceiptScreen(Screen):
                 head.addWidget(button)
         column.addStretch(1)
         row = QHBoxLayout()
-        row.setSpacing(theme.px(6))
+        row.setSpacing(theme.px(4))
         row.addWidget(
             QrCode(
                 self._receipt.code,
