@@ -97,6 +97,7 @@ class Stages(QWidget):
         self._fitting = False
 
     def _fits(self) -> bool:
+        self._column.activate()  # or its rows would tell of what was shown before
         return self._column.heightForWidth(self.width()) <= self.height()
 
     def paintEvent(self, event: QPaintEvent) -> None:
