@@ -2,6 +2,7 @@
 
 import sys
 
+import numpy as np
 import pytest
 import qrcode
 from PySide6.QtCore import QCoreApplication, QSize, Qt
@@ -95,6 +96,21 @@ def test_the_least_width_breaks_no_word(
         words.ensurePolished()
         lines = words.lines(words.minimumSizeHint().width())
         assert [one.strip() for one in lines[:-1]] == text.split()[: len(lines) - 1]
+
+
+@pytest.mark.parametrize("text", ["رأته البلدية", "استمع", "Όχι, Йод", "დაბეჭდეთ"])
+def test_marks_above_and_below_are_whole_on_a_single_line(
+    qtbot: QtBot, text: str
+) -> None:
+    words = Words(text, "tile")
+    qtbot.addWidget(words)
+    words.setAlignment(Qt.AlignmentFlag.AlignVCenter)
+    high = []
+    for spare in (0, 60):
+        words.resize(words.sizeHint() + QSize(0, spare))
+        drawn = pixels(picture_of(words)).reshape(words.height(), -1)
+        high.append(np.count_nonzero((drawn != drawn[0, 0]).any(axis=1)))
+    assert high[0] >= high[1] - 2  # the edge of a curve may be lost, and no mark
 
 
 def test_two_scripts_are_as_high_however_they_are_broken(qtbot: QtBot) -> None:
