@@ -1,5 +1,6 @@
 """The port between a page and its frame: what every screen tells the shell."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar
@@ -8,6 +9,7 @@ from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
 import resources
+from i18n import _
 from kiosk.forms import Answer, say
 from kiosk.places import Text
 from ui.theme import Theme
@@ -166,3 +168,9 @@ class Screen(QWidget):
 
     def restore(self, partial: Answer) -> None:
         """Take back what `partial` gave."""
+
+
+def listed(names: Iterable[str]) -> str:
+    """Say one after another, as the language does."""
+    # Words: what stands between two things of a list.
+    return _(", ").join(names)

@@ -5,6 +5,7 @@ from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
@@ -179,8 +180,11 @@ class HeadingBlock(QWidget):
 
 def page_number(pages: Paged) -> str:
     """Say which page of choices is shown, and how many there are."""
+    written = QLocale().toString
     # Words: the page of choices being shown, and how many pages there are.
-    return _("{page} of {pages}").format(page=pages.page + 1, pages=pages.count)
+    return _("{page} of {pages}").format(
+        page=written(pages.page + 1), pages=written(pages.count)
+    )
 
 
 class Pager(QWidget):

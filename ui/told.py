@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 from i18n import _
 from ui.person import Means
-from ui.screen import Said, Screen
+from ui.screen import Said, Screen, listed
 from ui.strips import page_number
 from ui.walk import Stop
 from ui.widgets.button import Touchable
@@ -58,7 +58,7 @@ def told_together(group: Sequence[Stop]) -> tuple[Said, ...]:
         ends = {"first": names[0], "last": names[-1]}
         # Words: keys of a keyboard, of which only the first and the last are named.
         return (Said(_("From {first} to {last}").format(**ends), private=private),)
-    return (Said(", ".join(names), private=private),)
+    return (Said(listed(names), private=private),)
 
 
 def waits() -> tuple[Said, ...]:

@@ -11,7 +11,7 @@ from typing import Final
 from PySide6.QtWidgets import QWidget
 
 from i18n import _
-from ui.screen import Said, Screen
+from ui.screen import Said, Screen, listed
 from ui.shell import Shell
 from ui.strips import Strip, page_number
 from ui.widgets.button import Touchable
@@ -80,7 +80,7 @@ def _heading(page: Screen, shell: Shell) -> Iterator[Stop]:
         where = None if shell.frame is None else shell.frame.heading
         yield Stop(Said(over.title, where))
         if over.chosen:  # alone it would sound like one of the choices
-            so_far = _("So far: {answers}").format(answers=", ".join(over.chosen))
+            so_far = _("So far: {answers}").format(answers=listed(over.chosen))
             yield Stop(Said(so_far, where, private=True))
         if over.hint:
             yield Stop(Said(over.hint, where, over.private))

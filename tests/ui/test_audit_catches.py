@@ -134,7 +134,7 @@ def turned_number(page: Sound) -> None:
 
 
 def turned_keys(page: Sound) -> None:
-    keys = Keypad("123", Face("Σβήσε ένα"), 4, page.scene.theme)
+    keys = Keypad("123", Face("Σβήστε"), 4, page.scene.theme)
     keys.setLayoutDirection(Qt.LayoutDirection.RightToLeft)
     page.column.addWidget(keys)
 

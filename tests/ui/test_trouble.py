@@ -92,7 +92,7 @@ def test_trouble_says_who_helps(booths: Callable[..., Booth]) -> None:
     booth = booths(Given(door=Crowded))
     booth.come_in()
     booth.go("problem")
-    assert booth.reads("Ζητήστε βοήθεια στο Δημαρχείο")
+    assert booth.reads("Ζητήστε βοήθεια στο δημαρχείο")
 
 
 # Our own faults

@@ -13,7 +13,7 @@ from kiosk.media import Media
 from ui.citizen.questions.asked import is_own
 from ui.citizen.questions.capturing import clock_time
 from ui.satchel import Kept, Kit, bare_kit
-from ui.screen import Action, Heading, Said, Scene
+from ui.screen import Action, Heading, Said, Scene, listed
 from ui.tiles import TilesScreen
 from ui.widgets.beside import Beside
 from ui.widgets.button import Face
@@ -81,7 +81,7 @@ class CheckScreen(TilesScreen):
         dropped = self._journey.dropped
         if dropped:
             words = _("Not sent any more, since you changed an answer:")
-            told = ", ".join(self._named(question) for question in dropped)
+            told = listed(self._named(question) for question in dropped)
             picture = self.scene.picture("information")
             yield Card(Line(picture, words, told), self.scene.theme)
 
@@ -90,14 +90,14 @@ class CheckScreen(TilesScreen):
         if question.is_private or not question.tells:
             return self.scene.say(question.title)
         answer, places = self._journey.answers[question.id], self._journey.places
-        return ", ".join(self.scene.say(one) for one in question.says(answer, places))
+        return listed(self.scene.say(one) for one in question.says(answer, places))
 
     def _card(self, question_id: str) -> Tile | Beside:
         journey, scene = self._journey, self.scene
         question = journey.form.question(question_id)
         assert question is not None
         answer = journey.told[question_id]
-        said = ", ".join(
+        said = listed(
             scene.say(piece) for piece in question.says(answer, journey.places)
         )
         kept = self._kept(question_id)

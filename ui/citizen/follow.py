@@ -33,7 +33,7 @@ class FollowScreen(Screen):
         self._hint = _("It stands on your paper: nine letters and digits.")
         theme = scene.theme
         self._field = CodeField((3, 3, 3), theme)
-        erase = Face(_("Take back"), picture=scene.picture("backspace"))
+        erase = Face(_("Delete"), picture=scene.picture("backspace"))
         keypad = Keypad(ALPHABET, erase, 6 if theme.panel.portrait else 12, theme)
         keypad.typed.connect(self._type)
         keypad.erased.connect(self._erase)

@@ -36,7 +36,8 @@ class FormsScreen(TilesScreen):
 
     def heading(self) -> Heading:
         return Heading(
-            _("Which form would you like on paper?"), _("A touch prints it.")
+            _("Which form would you like on paper?"),
+            _("Choose one, and it is printed."),
         )
 
     def touched(self, name: str) -> None:

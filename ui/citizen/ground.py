@@ -9,7 +9,7 @@ from i18n import _
 from kiosk.mercator import Bounds, metres_of_world, to_world
 from kiosk.places import Gazetteer
 from kiosk.tiles import TileSource
-from ui.screen import Scene
+from ui.screen import Scene, listed
 from ui.theme import Look
 from ui.widgets.button import Face
 from ui.widgets.legend import Ground, Pin
@@ -79,7 +79,7 @@ def steer(view: MapView, name: str) -> None:
 
 def name_of(view: MapView) -> str:
     """Say what can be read on it now."""
-    names = ", ".join(dict.fromkeys(view.names))
+    names = listed(dict.fromkeys(view.names))
     return _("Map with {places}").format(places=names) if names else _("Map")
 
 

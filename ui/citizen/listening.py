@@ -52,7 +52,7 @@ class ListeningScreen(TilesScreen):
         self.heard.emit(Said(self._level()))
 
     def _level(self) -> str:
-        return _("Pace {pace} of {paces}, volume {volume} of {volumes}.").format(
+        return _("Pace {pace} of {paces}. Volume {volume} of {volumes}.").format(
             pace=self._person.pace + 1,
             paces=len(PACES),
             volume=self._person.volume + 1,

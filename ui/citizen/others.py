@@ -9,7 +9,7 @@ from i18n import _, ngettext
 from kiosk.forms import Place
 from kiosk.journey import Journey
 from kiosk.others import Other
-from ui.screen import Action, Heading, Scene
+from ui.screen import Action, Heading, Scene, listed
 from ui.tiles import TilesScreen
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
@@ -61,7 +61,7 @@ class OthersScreen(TilesScreen):
         scene, (picture, colour) = self.scene, _pictured(self._met.journey)
         yes = _("Yes, this one: me too")
         face = Face(
-            ", ".join(_where(other, self._met.journey, scene)),
+            listed(_where(other, self._met.journey, scene)),
             f"{_since(other, scene)}\n{yes}" if other.days is not None else yes,
             scene.picture(picture),
             colour=colour,

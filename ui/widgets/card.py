@@ -33,7 +33,8 @@ class Card(QFrame):
         inner = theme.px(5)
         row.setContentsMargins(inner, inner, inner, inner)
         row.setSpacing(theme.px(8))
-        row.addWidget(Picture(line.picture, theme.palette.ink, theme.px(18)))
+        side = theme.px(18 if theme.scale == 1 else 25)  # it grows with the letters
+        row.addWidget(Picture(line.picture, theme.palette.ink, side))
         column = self._column = QVBoxLayout()
         column.setSpacing(theme.px(2))
         column.addStretch(1)

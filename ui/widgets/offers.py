@@ -25,6 +25,12 @@ class _Offer(Touchable):
 
     def offer(self, words: str) -> None:
         self.words.setText(words)
+        if (
+            words.isascii()
+        ):  # an address is not mirrored: @gmail.com, and not gmail.com@
+            self.words.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
+        else:
+            self.words.unsetLayoutDirection()
         self.setAccessibleName(words)
         self.setObjectName(f"offer:{words}")
 

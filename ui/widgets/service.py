@@ -61,7 +61,7 @@ class Service(QWidget):
         self._add_marks(keys.marks[before:], keys)
         if purpose.lines:
             self._add("new-line", _("New line"), picture("new-line"))
-        self._add("erase", _("Take back"), picture("backspace"), _("Take back"))
+        self._add("erase", _("Delete"), picture("backspace"), _("Delete"))
 
     @property
     def height_wanted(self) -> int:

@@ -62,7 +62,7 @@ class DateScreen(QuestionScreen):
         elif self._at == _OTHER:
             self.lay(self._months(), Shape.ROW)
         else:
-            self.lay(self._days(self._at.removeprefix(_MONTH)), Shape.ROW)
+            self.lay(self._days(self._at.removeprefix(_MONTH)), Shape.WORDS)
 
     def _near(self) -> list[Tile]:
         near = {
@@ -94,8 +94,8 @@ class DateScreen(QuestionScreen):
         day, tiles = date.fromisoformat(f"{month}-01"), []
         while f"{day:%Y-%m}" == month:
             if self._first <= day <= self._last:
-                face = Face(self._told(day), letter=str(day.day))
-                tiles.append(self._tile(_DAY + day.isoformat(), face, Shape.ROW))
+                face = Face(self._told(day))
+                tiles.append(self._tile(_DAY + day.isoformat(), face, Shape.WORDS))
             day += timedelta(days=1)
         return tiles
 

@@ -36,7 +36,7 @@ class DigitsScreen(QuestionScreen):
         self._shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         inside = QVBoxLayout(field)
         inside.addWidget(self._shown)
-        erase = Face(_("Take back"), picture=scene.picture("backspace"))
+        erase = Face(_("Delete"), picture=scene.picture("backspace"))
         symbols = "1234567890" + ("+" if isinstance(question, Phone) else "")
         keypad = Keypad(symbols, erase, 3 if theme.panel.portrait else 6, theme)
         keypad.typed.connect(self._type)

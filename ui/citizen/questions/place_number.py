@@ -35,7 +35,7 @@ class NumberPane(QWidget):
         self._shown.setLayoutDirection(Qt.LayoutDirection.LeftToRight)
         inside = QVBoxLayout(field)
         inside.addWidget(self._shown)
-        erase = Face(_("Take back"), picture=scene.picture("backspace"))
+        erase = Face(_("Delete"), picture=scene.picture("backspace"))
         keypad = Keypad("1234567890", erase, 3 if theme.panel.portrait else 6, theme)
         keypad.typed.connect(self._type)
         keypad.erased.connect(self._erase)

@@ -9,7 +9,7 @@ from kiosk.places import Gazetteer, Spot
 from kiosk.reading import Work
 from ui.citizen.reading.cards import CardsScreen
 from ui.citizen.reading.contents import apart, long_date
-from ui.screen import Action, Heading, Scene
+from ui.screen import Action, Heading, Scene, listed
 from ui.widgets.button import Face
 from ui.widgets.card import Card, Line
 from ui.widgets.gauge import GaugeCard
@@ -73,7 +73,7 @@ def lines_of(work: Work, scene: Scene) -> tuple[str, ...]:
 def place_of(work: Work, places: Gazetteer, scene: Scene) -> str:
     """Say where it is: the landmark, if it has one, and the village."""
     spots = reversed(_spots(work, places))
-    return ", ".join(scene.say(one.name) for one in spots)
+    return listed(scene.say(one.name) for one in spots)
 
 
 def standing_of(work: Work, places: Gazetteer) -> tuple[float, float]:
