@@ -96,6 +96,14 @@ class Window:
                 return there
         raise AssertionError(f"“{title}” never comes; there is {_names(there)}")
 
+    def comes_to_be_checked(self) -> list[str]:
+        """Wait until something is checked, and return all that is."""
+        until = time.monotonic() + WAIT_S
+        on: list[str] = []
+        while not on and time.monotonic() < until:
+            on = [one.name for one in self.read() if "checked" in one.states]
+        return on
+
     def _ask(self, *words: str) -> subprocess.CompletedProcess[bytes]:
         asked = [PYTHON, str(READER), "plateia", *words]
         return subprocess.run(
@@ -207,8 +215,7 @@ def test_a_journey_is_told_thing_by_thing(window: Window) -> None:
     assert starting(there, "Από σήμερα").role == "check box"
     assert starting(there, "Συνέχεια").name == _names(there)[-1]
     window.press("Από σήμερα")
-    on = [one.name for one in window.read() if "checked" in one.states]
-    assert on == ["Από σήμερα"]
+    assert window.comes_to_be_checked() == ["Από σήμερα"]
     window.press("Από την αρχή")
     window.come_to(HOME)
     window.press("Τι έγινε με αυτό που είπα")

@@ -72,7 +72,7 @@ class UnsentPage(Page):
 
     @staticmethod
     def title() -> str:
-        return _("Could not be sent")
+        return _("Not sent")
 
     def enter(self, about: object = None) -> None:
         if isinstance(about, str):
