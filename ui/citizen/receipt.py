@@ -43,7 +43,7 @@ class ReceiptScreen(Screen):
         self._progress = progress
         self._town = town
         self._paper = Paper(self, printer)
-        photo = _("Take a picture, or write the number down.")
+        photo = _("Take a photo, or write it down.")
         self._advice = Words(photo, "hint")
         portrait = scene.theme.panel.portrait
         self._halves = halves(self, scene.theme)
