@@ -57,6 +57,8 @@ class AsideList(QWidget):
         for one in (label(title, "desk-title"), self._nothing):
             page.addWidget(one)
         page.addWidget(self.table, 1)
+        self._empty = QWidget()  # or the lines above would take its room
+        page.addWidget(self._empty, 1)
         page.addWidget(self._soon)
         page.addWidget(self.cured)
         row = QHBoxLayout()
@@ -77,6 +79,7 @@ class AsideList(QWidget):
         self.table.selectRow(receipts.index(at) if at in receipts else 0)
         self.cured.selectRow(0)
         self.table.setVisible(bool(asides))
+        self._empty.setVisible(not asides)
         self._open_it.setVisible(bool(asides))
         for piece in (self._soon, self.cured, self._undo, self._hurry):
             piece.setVisible(bool(pending))

@@ -39,6 +39,7 @@ class BlanksPage(Page):
         self._spoken.setCurrentRow(0)
         self._copies = QSpinBox(minimum=1, maximum=MOST_COPIES)
         self._copies.setAccessibleName(_("Copies"))
+        self._copies.setButtonSymbols(QSpinBox.ButtonSymbols.NoButtons)
         self._left = 0
         self._state = label("", "desk-alert")
         self._printing: int | None = None

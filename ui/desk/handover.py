@@ -8,6 +8,7 @@ from PySide6.QtWidgets import QHBoxLayout, QLineEdit, QListWidget, QVBoxLayout, 
 from i18n import N_, _, ngettext
 from kiosk.office.deeds import Deed
 from kiosk.office.handover import LONGEST_MINUTE, Day, Done, Handover
+from ui.desk.daysheet import DaySheet, write_day
 from ui.desk.dayview import DayChart
 from ui.desk.page import Bench, Page
 from ui.desk.parts import button, column, label, moment
@@ -111,6 +112,25 @@ class HandoverPage(Page):
         self.told.emit(_("The note is gone."))
         self.enter()
 
+    def _save(self) -> None:
+        """Write the day into a PDF: how it stands, what was done, the chart, the notes."""
+        if self._day is None:
+            return
+        folder = self.bench.shift.ground.home.folder / "paper"
+        out = folder / f"{self._day.day.isoformat()}.pdf"
+        parts = (self._facts.text(), self._done.text(), *self._note_texts())
+        sheet = DaySheet(self._when.text(), parts, self._day.by_hour)
+        try:
+            folder.mkdir(exist_ok=True)
+            write_day(out, sheet, self.bench.scene)
+        except OSError:
+            self.told.emit(_("It cannot be saved: {place}").format(place=folder))
+            return
+        self.told.emit(_("Saved: {place}").format(place=out))
+
+    def _note_texts(self) -> list[str]:
+        return [self._notes.item(at).text() for at in range(self._notes.count())]
+
     # Building
 
     def _build(self) -> None:
@@ -151,6 +171,7 @@ class HandoverPage(Page):
         return (
             (_("Leave the note"), "Ctrl+Return", "desk-main", self._leave_words),
             (_("Read and done"), "Alt+1", "desk", self._strike),
+            (_("Save as PDF"), "Alt+2", "desk", self._save),
         )
 
     def _stack(self, *pieces: QWidget) -> QVBoxLayout:
@@ -185,9 +206,9 @@ def facts(day: Day) -> list[str]:
 
 
 def told(done: Done, locale: QLocale) -> str:
-    """Say what somebody did: `Maria: 12 entered, 3 closed`."""
+    """Say what somebody did: `Maria: entered 12, closed 3`."""
     counts = [
-        f"{locale.toString(count)} {_(_DID[deed])}"
+        f"{_(_DID[deed])} {locale.toString(count)}"
         for deed, count in done.deeds
         if deed in _DID
     ]

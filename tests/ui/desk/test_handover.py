@@ -2,6 +2,8 @@
 
 from datetime import timedelta
 
+from PySide6.QtPdf import QPdfDocument
+
 from kiosk.office.handover import Handover
 from tests.ui.desk.counter import CLERK, Counter
 from ui.desk.dayview import hours_shown
@@ -72,3 +74,19 @@ def test_hours_at_night_are_shown_when_there_was_something() -> None:
     assert hours_shown(quiet) == range(6, 22)
     quiet[23] = 1
     assert hours_shown(quiet) == range(6, 24)
+
+
+def test_the_day_is_saved_as_a_pdf_with_its_words(desk: Counter) -> None:
+    page(desk)
+    desk.type("Ο εκτυπωτής θέλει χαρτί.")
+    desk.press("Return")
+    desk.settle()
+    desk.settle()
+    desk.press("Alt+2")
+    (saved,) = (desk.ground.home.folder / "paper").glob("*.pdf")
+    assert saved.name == "2026-05-04.pdf"
+    pdf = QPdfDocument()
+    pdf.load(str(saved))
+    text = pdf.getAllText(0).text()
+    assert "εκτυπωτής" in text
+    assert "Αναφορές ανά ώρα" in text
