@@ -83,9 +83,11 @@ class DateScreen(QuestionScreen):
 
     def _months(self) -> list[Tile]:
         tiles, month = [], self._last.replace(day=1)
+        spoken = QLocale(self.scene.language)
         while month >= self._first.replace(day=1):
-            name = QLocale(self.scene.language).standaloneMonthName(month.month)
-            face = Face(f"{name} {month.year}", letter=str(month.month))
+            name = spoken.standaloneMonthName(month.month)
+            year = spoken.toString(QDate(month.year, month.month, 1), "yyyy")
+            face = Face(f"{name} {year}", letter=spoken.toString(month.month))
             tiles.append(self._tile(f"{_MONTH}{month:%Y-%m}", face, Shape.ROW))
             month = (month - timedelta(days=1)).replace(day=1)
         return tiles
