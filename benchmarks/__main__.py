@@ -12,7 +12,7 @@ import tempfile
 from pathlib import Path
 from typing import Final
 
-from benchmarks import faces, keeping, line, packs, page, town, voice
+from benchmarks import desk, faces, keeping, line, packs, page, town, voice
 from benchmarks.measured import Figure, NotHere, Place, Row
 
 FIGURES: Final[dict[str, Figure]] = {
@@ -24,6 +24,7 @@ FIGURES: Final[dict[str, Figure]] = {
     "drain": line.drain,
     "agent-idle": line.agent_idle,
     "speech": voice.speech,
+    "find": desk.find,
     "pack": packs.pack,
     "hub": town.hub,
 }
