@@ -95,9 +95,7 @@ class HelpScreen(AsideScreen):
                 Line(
                     scene.picture("touch"),
                     _("Choose the picture that fits"),
-                    _(
-                        "You can always go back. Nothing is sent before you choose “Send it”."
-                    ),
+                    _("You can go back. Nothing is sent before “Send it”."),
                 ),
                 Line(
                     scene.picture("warning"),
@@ -108,7 +106,7 @@ class HelpScreen(AsideScreen):
         )
 
     def _paper(self) -> Tile:
-        words, hint = _("A form on paper"), _("To fill in with a pen, at home too")
+        words, hint = _("A form on paper"), _("To fill in with a pen")
         face = Face(words, hint, self.scene.picture("printer"))
         tile = Tile(face, Shape.ROW, self.scene.theme)
         tile.setObjectName(ON_PAPER)

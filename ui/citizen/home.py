@@ -1,5 +1,7 @@
 """What would you like to do?"""
 
+from typing import Final
+
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout
 
@@ -13,6 +15,10 @@ from ui.widgets.tile import Shape, Tile
 FOLLOW = "follow"
 HELP = "help"
 READ = "read"
+
+
+_FEW: Final = 3
+"""Forms to which a hint each is not too much to read (60 words a page)."""
 
 
 class HomeScreen(TilesScreen):
@@ -73,7 +79,8 @@ class HomeScreen(TilesScreen):
         large and forms are many, the smaller words under each give way."""
         upright = self.scene.theme.panel.portrait
         shape = Shape.ROW if upright else Shape.CARD
-        hints = len(forms) == 1 or self.scene.theme.scale == 1
+        few = self.scene.theme.scale == 1 and len(forms) <= _FEW
+        hints = len(forms) == 1 or few
         first, *others = (self._form(one, shape, hints) for one in forms)
         follow, helped = self._after(shape, hints)
         started = (
@@ -88,9 +95,10 @@ class HomeScreen(TilesScreen):
         self._first = self._form(forms[0], Shape.ROW if upright else Shape.CARD)
         self._first.setParent(self)  # before the others, as the keys go
         self._first.touched.connect(self.touched)
-        others = [self._form(one, Shape.CARD, role="tile") for one in forms[1:]]
-        follow, helped = self._after(Shape.CARD, role="tile")
-        shelf = self._shelf(Shape.CARD, role="tile")
+        few = len(forms) <= _FEW
+        others = [self._form(one, Shape.CARD, few, "tile") for one in forms[1:]]
+        follow, helped = self._after(Shape.CARD, few, "tile")
+        shelf = self._shelf(Shape.CARD, few, "tile")
         self.lay([follow, *others, *shelf, helped], Shape.CARD, most=8, ideal=0.9)
         pages = self._pages
         assert pages is not None
