@@ -47,7 +47,8 @@ reliability: setup ## Try every fault of a line on every connector, and write th
 	@$(PYTHON) -m pytest tests/faults/test_matrix.py -m 'soak or not soak' --write-reliability $(ARGS)
 
 audit: setup ## Ask every rule of every screen in every way, draw them, and write the table of it
-	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/ui/test_audit.py -m 'soak or not soak' \
+	@QT_QPA_PLATFORM=offscreen $(PYTHON) -m pytest tests/ui/test_audit.py tests/ui/desk/test_pages.py \
+		-m 'soak or not soak' \
 		-n auto -o faulthandler_timeout=0 --write-audit $(ARGS)
 
 bench: setup ## Measure what is quick beside its peers, and write docs/performance.md (ARGS="start touch")

@@ -1,16 +1,18 @@
 """Every page of the desk, in both languages of its staff: nothing is cut or nameless."""
 
 from collections.abc import Iterator
+from functools import partial
 from pathlib import Path
 
 import msgspec
 import pytest
 from PySide6.QtCore import QSize
-from PySide6.QtWidgets import QAbstractButton, QApplication, QLineEdit, QWidget
+from PySide6.QtWidgets import QAbstractButton, QLineEdit, QWidget
 from pytestqt.qtbot import QtBot
 
 from kiosk.config import Config, Office
 from kiosk.rows import CallRow
+from tests.ui.audit_page import BUILD, is_writing
 from tests.ui.desk.counter import Counter
 from tests.ui.desk.refused import CONFIG, refuse
 from ui.widgets.words import Words
@@ -43,16 +45,31 @@ def complaints(window: QWidget, where: str) -> Iterator[str]:
             yield f"{where}: a line to type in has no name"
 
 
+def draw(config: pytest.Config, window: QWidget, language: str, name: str) -> None:
+    """Draw it, as whoever looks at it would see it; keep it where the audit's are."""
+    picture = window.grab()
+    if is_writing(config):
+        folder = BUILD.with_name("desk")
+        folder.mkdir(parents=True, exist_ok=True)
+        assert picture.save(str(folder / f"{name} {language} {picture.width()}.png"))
+
+
 @pytest.mark.parametrize("language", ["el", "en"])
 @pytest.mark.parametrize("size", SIZES, ids=lambda one: f"{one.width()}")
 def test_nothing_is_cut_and_nothing_nameless(
-    tmp_path: Path, qtbot: QtBot, qapp: QApplication, language: str, size: QSize
+    tmp_path: Path,
+    qtbot: QtBot,
+    request: pytest.FixtureRequest,
+    language: str,
+    size: QSize,
 ) -> None:
     config: Config = msgspec.structs.replace(CONFIG, office=Office(language=language))
     desk = Counter(tmp_path, qtbot, config=config, size=size)
     found: list[str] = []
     try:
+        look = partial(draw, request.config, desk.face.window, language)
         found += complaints(desk.face.window, "sign-in")
+        look("sign-in")
         refuse(desk)
         at = desk.clock.now().isoformat()
         desk.ground.store.put_call(CallRow("k", "Σελλά", "uk", "check", at))
@@ -61,7 +78,7 @@ def test_nothing_is_cut_and_nothing_nameless(
             desk.press(keys)
             desk.settle()
             desk.settle()
-            desk.face.window.grab()
+            look(desk.page.name)
             found += complaints(desk.face.window, desk.page.name)
     finally:
         desk.take_down()
