@@ -4,6 +4,7 @@ import fcntl
 import os
 import threading
 import time
+import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,6 +62,7 @@ class Connection:
         self._turn = threading.RLock()
         with translated(path), _alone(path):
             self._line = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CLOEXEC)
+            self._leave_line = weakref.finalize(self, os.close, self._line)
             path.touch(mode=0o600)  # the engine gives its other files the same rights
             self._connection = connect(path)
             self._set_safety(engine_version)
@@ -85,8 +87,7 @@ class Connection:
     def close(self) -> None:
         """Close the store."""
         self._connection.close()
-        if self._line >= 0:
-            os.close(self._line)
+        self._leave_line()  # once, however often it is called
         self._line = -1
 
     def _set_safety(self, version: tuple[int, ...]) -> None:

@@ -64,7 +64,7 @@ def test_a_work_is_seen_on_the_map_with_what_is_known_of_it(booths: Stand) -> No
     assert shown.mark is not None
     assert shown.mark.toTuple() == to_world(square.latitude, square.longitude)
     assert booth.reads("Πλατεία, Σελλά")
-    for told in ("Έχει γίνει το 40%", "30 Ιουνίου 2027", "240.000", "Ο δήμος"):
+    for told in ("Έχει γίνει το 40%", "30 Ιουνίου 2027", "240.000", "Ο Δήμος"):
         assert booth.reads(told)
     assert shown.accessibleName() in [said.text for said in booth.page.spoken()]
     booth.touch("map")

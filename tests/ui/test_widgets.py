@@ -217,9 +217,6 @@ CARDS = Measure(narrowest=200, ideal=1.35, most=9)
         ({1: 400, 2: 900, 3: 1200}, 6, Room(1, 1)),  # higher ones would be cut
         ({1: 900}, 4, Room(1, 1)),  # nothing fits: one at a time
         ({1: 200, 2: 200, 3: 200, 4: 200, 5: 200}, 40, Room(3, 3)),  # nine at most
-        ({1: 200, 2: 200, 3: 200}, 10, Room(3, 2)),  # six and four, not nine and one
-        ({1: 600, 2: 600, 3: 600, 4: 600, 5: 600}, 7, Room(4, 1)),  # four and three
-        ({1: 600, 2: 600}, 5, Room(2, 1)),  # a page more would be worse
     ],
 )
 def test_the_room_for_tiles(heights: dict[int, int], tiles: int, room: Room) -> None:

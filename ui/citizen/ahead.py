@@ -65,7 +65,9 @@ class Outlook(QObject):
     def _look_again(self) -> None:
         """If more is ticked or typed now, the way on leads elsewhere."""
         page = self._stand.page
-        if isinstance(page, QuestionScreen) and page.partial() != self._seen:
+        if not isinstance(page, QuestionScreen) or page.busy():
+            return
+        if page.partial() != self._seen:
             self._look(page)
 
 
@@ -97,6 +99,7 @@ def _answers(page: QuestionScreen) -> Iterator[Answer]:
     elif page.action() is None:
         offered = [(option.id,) for option in asked.question.choices()]
     else:  # what stands there now, or nothing
-        offered = [page.partial(), ()]
+        # A page that records would end its recording, if it were asked.
+        offered = [() if page.busy() else page.partial(), ()]
     accepts = partial(asked.question.accepts, places=asked.journey.places)
     return filter(accepts, offered)

@@ -51,8 +51,7 @@ def room_for(
 
     `heights` is what the tallest tile needs in pixels for each number of columns that is
     wide enough. If all tiles fit, the shape nearest the ideal wins, with no row left
-    ragged if that can be helped; otherwise the shape that holds most, in few lines, but
-    for a last page that would be nearly empty.
+    ragged if that can be helped; otherwise the shape that holds most, in few lines.
     """
     best, best_score = Room(1, 1), float("-inf")
     whole = {
@@ -76,30 +75,7 @@ def room_for(
                 score -= (height / lowest - 1) / 5
         if score > best_score:
             best, best_score = room, score
-    return _evened(best, whole, tiles, area, gap)
-
-
-def _evened(
-    best: Room, heights: dict[int, int], tiles: int, area: QSize, gap: int
-) -> Room:
-    """Return cells that leave no tile or two alone on the last page, if a page of fewer
-    makes no page more; else the best as they are."""
-    pages = -(-tiles // best.places)
-
-    def is_even(room: Room) -> bool:
-        """The last page is half full, or fuller."""
-        return 2 * (tiles - (pages - 1) * room.places) >= room.places
-
-    if is_even(best):
-        return best
-    fewer = [
-        Room(columns, rows)
-        for columns, height in heights.items()
-        for rows in range(1, (area.height() + gap) // (height + gap) + 1)
-        if columns <= best.columns and columns * rows < best.places
-    ]
-    even = [one for one in fewer if -(-tiles // one.places) == pages and is_even(one)]
-    return max(even, key=lambda one: (one.places, one.columns), default=best)
+    return best
 
 
 class Paged(QWidget):
