@@ -4,7 +4,6 @@ import fcntl
 import os
 import threading
 import time
-import weakref
 from collections.abc import Callable, Iterator
 from contextlib import contextmanager
 from pathlib import Path
@@ -61,8 +60,6 @@ class Connection:
         self.path = path
         self._turn = threading.RLock()
         with translated(path), _alone(path):
-            self._line = os.open(path.with_suffix(".lock"), os.O_RDWR | os.O_CLOEXEC)
-            self._leave_line = weakref.finalize(self, os.close, self._line)
             path.touch(mode=0o600)  # the engine gives its other files the same rights
             self._connection = connect(path)
             self._set_safety(engine_version)
@@ -87,8 +84,6 @@ class Connection:
     def close(self) -> None:
         """Close the store."""
         self._connection.close()
-        self._leave_line()  # once, however often it is called
-        self._line = -1
 
     def _set_safety(self, version: tuple[int, ...]) -> None:
         journal, synchronous = (
@@ -133,15 +128,13 @@ class Connection:
         than the engine itself would.
         """
         until = time.monotonic() + self.patience_s
-        is_mine = _take(self._line)
-        while not is_mine and time.monotonic() < until:
-            time.sleep(_STEP_S)
-            is_mine = _take(self._line)
+        line = os.open(self.path.with_suffix(".lock"), os.O_RDONLY | os.O_CLOEXEC)
         try:
+            while not _take(line) and time.monotonic() < until:
+                time.sleep(_STEP_S)
             yield
         finally:
-            if is_mine:
-                fcntl.flock(self._line, fcntl.LOCK_UN)
+            os.close(line)  # and out of the line
 
     def _read(self, sql: str, *values: object) -> list[tuple[Any, ...]]:
         with self._turn, translated(self.path):
