@@ -14,6 +14,8 @@ from PySide6.QtCore import QObject, QProcess, QTimer, Signal
 
 _AGAIN_MS: Final = 10_000
 """After the sound server has gone, until it is looked for again."""
+_SOON_MS: Final = 250
+"""Between two looks while the server has not told of anything yet."""
 _WORN: Final = frozenset({"Headphones", "Headset"})
 """What PulseAudio calls the ports of what is worn on the head."""
 
@@ -53,9 +55,19 @@ class Headset(QObject):
         self._events: QProcess | None = None
         self._again = QTimer(self, singleShot=True, interval=_AGAIN_MS)
         self._again.timeout.connect(self.watch)
+        self._soon = QTimer(self, singleShot=True, interval=_SOON_MS)
+        self._soon.timeout.connect(self._look)
+        self._told = False
+        """The server has told of something: from then on it tells of everything."""
 
     def watch(self) -> None:
-        """Look now, and at each change from now on."""
+        """Look now, and at each change from now on.
+
+        What comes between the first look and the moment the server begins to tell would
+        be missed. Each look is itself a client that comes and goes, and is told of: so
+        it is looked again until anything was told, and once more then.
+        """
+        self._told = False
         self._events = self._run(["subscribe"], self._lose)
         self._events.readyReadStandardOutput.connect(self._heed)
         self._look()
@@ -63,6 +75,7 @@ class Headset(QObject):
     def close(self) -> None:
         """Look no more."""
         self._again.stop()
+        self._soon.stop()
         for process in self.findChildren(QProcess):
             process.blockSignals(True)
             process.kill()
@@ -71,7 +84,8 @@ class Headset(QObject):
     def _heed(self) -> None:
         assert self._events is not None
         told = self._events.readAllStandardOutput().data()
-        if b"on sink #" in told or b"on card #" in told or b"on server" in told:
+        first, self._told = not self._told, True
+        if first or b"on sink #" in told or b"on card #" in told or b"on server" in told:
             self._look()
 
     def _look(self) -> None:
@@ -91,6 +105,8 @@ class Headset(QObject):
             if (one.name == self._name if self._name else one.worn)
         ]
         self._wear(worn[0] if worn else "")
+        if self._events is not None and not self._told:
+            self._soon.start()
 
     def _wear(self, device: str) -> None:
         if device != self.device:

@@ -33,6 +33,7 @@ def _tile(words: str, hint: str) -> str:
 
 def _written(pack: Pack) -> Iterator[Text]:
     for form in pack.forms:
+        yield form.title  # where many stand together, none has its hint
         for question in form.questions:
             yield question.title
             yield question.hint

@@ -6,6 +6,7 @@ from datetime import UTC, date, datetime
 from functools import partial
 from itertools import product
 
+from i18n import _
 from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.others import Other, Report
@@ -96,7 +97,7 @@ def _questions(booth: Booth) -> Iterator[tuple[str, Make]]:
         "several, all allowed",
         then(asks(booth, several), lambda page: page.restore(most)),
     )
-    mute = "This kiosk cannot speak now. Everything else works."
+    mute = _("This kiosk cannot speak now. Everything else works.")
     yield (
         "several, mute",
         then(asks(booth, several), lambda page: page.say_note(mute)),

@@ -83,7 +83,9 @@ class Sound:
         return self._ask("load-module", "module-null-sink", f"sink_name={name}")
 
     def unplug(self, module: str) -> None:
+        """It goes; the server says yes before it is gone."""
         self._ask("unload-module", module)
+        wait_until(lambda: module not in self._ask("list", "short", "modules").split())
 
     def kill(self) -> None:
         """The server dies without a word, as it does when it crashes."""

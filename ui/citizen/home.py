@@ -56,7 +56,7 @@ class HomeScreen(TilesScreen):
 
     def note(self) -> str:
         return self._note or _(
-            "This works without the internet too. What you say is kept here and sent."
+            "This works without the internet too. Your words are kept safe."
         )
 
     def spoken(self) -> tuple[Said, ...]:
