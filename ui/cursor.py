@@ -34,6 +34,13 @@ class Cursor(QObject):
         return self._marked[0] if len(self._marked) == 1 else None
 
     @property
+    def steers(self) -> bool:
+        """Whether the arrows are the thing's own now, as a map's are that is steered."""
+        return (
+            self.on is not None and self.on.does is not None and self.on.does.steering
+        )
+
+    @property
     def marked(self) -> tuple[Stop, ...]:
         """All that the ring goes round."""
         return self._marked

@@ -14,6 +14,7 @@ from ui.cursor import Cursor
 from ui.deed import done
 from ui.keys import Ask
 from ui.person import Control, Means
+from ui.practice import Practice
 from ui.screen import Said, Screen
 from ui.stand import Stand
 from ui.strips import Strip
@@ -36,7 +37,7 @@ class Guide(QObject):
         self._stand = stand
         self.cursor = cursor
         """Where the keys are."""
-        self._explained = False
+        self._practice = Practice()
         self._paused = False
         self._tabs = False
         stand.shown.connect(self._arrive)
@@ -44,6 +45,9 @@ class Guide(QObject):
 
     def take(self, asked: Ask | Control) -> bool:
         """Do what a key asks; say whether Qt has nothing more to do with it."""
+        if self._practice.on and self._leads:
+            self._try(asked)
+            return True
         self._paused = asked is Ask.PAUSE and not self._paused
         if isinstance(asked, Control):
             self._stand.wish(self._stand.person.with_voice(asked))
@@ -57,11 +61,10 @@ class Guide(QObject):
             return self._take_switch()
         if not self._leads:
             return self._begin(asked)
-        if asked in _ARROWS and self._steers:
+        if asked in _ARROWS and self.cursor.steers:
             return False
-        again, self._explained = self._explained, asked is Ask.EXPLAIN
-        if asked is Ask.EXPLAIN and again:
-            self._say(told.all_keys(_reads_from_right(self._stand)))
+        if self._practice.is_wanted(asked):
+            self._say(self._practice.begin(_reads_from_right(self._stand)))
         else:
             self._do(asked)
         return True
@@ -81,6 +84,11 @@ class Guide(QObject):
             return False
         self._stand.use(Means.KEYPAD, told.welcome(Means.KEYPAD, rests))
         return True
+
+    def _try(self, asked: Ask | Control) -> None:
+        said = self._practice.tell(asked, _reads_from_right(self._stand))
+        there, at = self.cursor.there()
+        self._say(said if self._practice.on else (*said, *told.told(there[at])))
 
     def _take_repeat(self) -> bool:
         """Say again what the keys are on; on the question, the page."""
@@ -102,12 +110,6 @@ class Guide(QObject):
         else:
             self.switched.emit()
         return True
-
-    @property
-    def _steers(self) -> bool:
-        """Whether the arrows are the thing's own now, as a map's are that is steered."""
-        on = self.cursor.on
-        return on is not None and on.does is not None and on.does.steering
 
     # Going about
 
@@ -197,7 +199,7 @@ class Guide(QObject):
     def _arrive(self, page: Screen) -> None:
         """Another page is there: the keys are on its question."""
         self.cursor.leave()
-        self._explained = False
+        self._practice = Practice()
         self._tabs = self._tabs and not page.bare
         page.changed.connect(self._mend)
         if self._leads:

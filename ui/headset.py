@@ -85,7 +85,12 @@ class Headset(QObject):
         assert self._events is not None
         told = self._events.readAllStandardOutput().data()
         first, self._told = not self._told, True
-        if first or b"on sink #" in told or b"on card #" in told or b"on server" in told:
+        if (
+            first
+            or b"on sink #" in told
+            or b"on card #" in told
+            or b"on server" in told
+        ):
             self._look()
 
     def _look(self) -> None:

@@ -101,7 +101,9 @@ class Reader(QObject):
         self._parts = parts
         self._aloud = [Aloud.of(part) for part in parts]
         told = zip(self._aloud, parts, strict=True)
-        lines = [Line(one.text, voice, part.private) for one, part in told]
+        lines = [
+            Line(one.text, part.voice or voice, part.private) for one, part in told
+        ]
         place = BEGINNING if bookmark is None else bookmark.place_in(parts)
         if self._headset is not None:
             manner = replace(manner, device=self._headset.device)

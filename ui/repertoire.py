@@ -22,6 +22,7 @@ def repertoire(pack: Pack, languages: Sequence[Language]) -> Iterator[Line]:
         texts = [say(one, spoken) for one in _written(pack)]
         texts += [_tile(say(a, spoken), say(b, spoken)) for a, b in _tiles(pack)]
         texts += i18n.sentences(language.code)
+        texts += (language.name, language.touch)
         for text in dict.fromkeys(texts):
             if text and not any(one.isdigit() or one in "@{" for one in text):
                 yield Line(text, language.voice)

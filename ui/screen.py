@@ -3,7 +3,7 @@
 from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
-from typing import ClassVar
+from typing import ClassVar, Final
 
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
@@ -14,6 +14,10 @@ from kiosk.forms import Answer, say
 from kiosk.places import Text
 from ui.theme import Theme
 from ui.widgets.pages import Paged
+
+VOICE: Final = "voice"
+"""The property of a thing whose words are of another language than its page: which voice
+says them."""
 
 
 @dataclass(frozen=True)
@@ -84,6 +88,12 @@ class Said:
     after a yes."""
     spelt: bool = False
     """A number or a code: sign by sign."""
+
+    @property
+    def voice(self) -> str:
+        """The voice of its own language, where that is not the page's."""
+        voice = None if self.where is None else self.where.property(VOICE)
+        return voice if isinstance(voice, str) else ""
 
 
 class Screen(QWidget):

@@ -25,6 +25,8 @@ from kiosk.hands import Touch
 from ui.shell import Shell
 from ui.theme import Panel
 from ui.widgets.button import Touchable
+from ui.widgets.field import Field
+from ui.widgets.miss import Miss
 
 _GROWN_MM: Final = 3
 """A finger that leaves a thing by no more is still on it; what stands beside it is as far."""
@@ -56,6 +58,8 @@ class Steady(QObject):
         """Of what is being touched, in the window."""
         self._lifted: QMouseEvent | None = None
         self._sending = False
+        self._miss = Miss(shell)
+        """Whoever touched nothing sees that, and does not wait or push harder."""
         self._stayed = QTimer(self)
         self._stayed.setSingleShot(True)
         self._stayed.setTimerType(Qt.TimerType.PreciseTimer)
@@ -69,6 +73,7 @@ class Steady(QObject):
             self._ignored = soon and _far(before, event) <= self._px(_NEAR_MM)
         if self._ignored:
             return True
+        self._miss.hide()
         self._down, self._again = event.clone(), None
         self._told = not self._touch.hold_ms
         self._room = self._room_at(event.position())
@@ -83,10 +88,14 @@ class Steady(QObject):
         self._lifted = event.clone()
         if was_ignored or down is None:
             return was_ignored
+        page, hit = self._shell.page, self._is_near(event.position())
         if event.timestamp() - down.timestamp() >= self._touch.hold_ms:
             self._tell(down)
         if self._told:
             self._send(event, self._put_right(down, event))
+        missed = not (hit and self._told) and page is self._shell.page
+        if missed and page is not None and not self._shell.deaf:
+            self._miss.show_at(down.position().toPoint(), page.scene.theme)
         return True
 
     def _tell_press(self) -> None:
@@ -103,8 +112,7 @@ class Steady(QObject):
     def _put_right(self, down: QMouseEvent, event: QMouseEvent) -> QPointF:
         """Return where the finger is meant to be."""
         at, room = event.position(), self._room
-        grown = self._px(_GROWN_MM)
-        if room is None or not room.adjusted(-grown, -grown, grown, grown).contains(at):
+        if room is None or not self._is_near(at):
             return at
         if _far(down, event) < self._px(self._touch.drag_mm):
             return down.position()
@@ -113,11 +121,18 @@ class Steady(QObject):
             min(max(at.y(), room.top()), room.bottom() - 1),
         )
 
+    def _is_near(self, at: QPointF) -> bool:
+        """Whether this is still on what is being touched."""
+        grown, room = self._px(_GROWN_MM), self._room
+        if room is None:
+            return False
+        return room.adjusted(-grown, -grown, grown, grown).contains(at)
+
     def _room_at(self, at: QPointF) -> QRectF | None:
         widget: QWidget | None = self._shell.childAt(at.toPoint())
-        while widget is not None and not isinstance(widget, Touchable):
+        while widget is not None and not isinstance(widget, Touchable | Field):
             widget = widget.parentWidget()
-        if widget is None:
+        if widget is None or not widget.isEnabled():
             return None
         corner = widget.mapTo(self._shell, widget.rect().topLeft())
         return QRectF(widget.rect().translated(corner))

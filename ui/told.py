@@ -116,21 +116,6 @@ def explained(stop: Stop) -> tuple[Said, ...]:
     return (stop.said, Said(said), Said(more))
 
 
-def all_keys(rtl: bool) -> tuple[Said, ...]:
-    """Say what every key does."""
-    said = (
-        _("Down: the next thing. Up: the one before."),
-        _("Left: go on. Right: back.") if rtl else _("Right: go on. Left: back."),
-        _("Enter: do what you heard."),
-        _("Home: where you are."),
-        _("Two keys make it louder and softer, two faster and slower."),
-        _("One key makes it pause, and one says it again."),
-        _("One key leads to the other languages."),
-        _("Nothing is sent before you choose “Send it” and press Enter."),
-    )
-    return tuple(Said(one) for one in said)
-
-
 def position(page: Screen, at: int, of: int) -> tuple[Said, ...]:
     """Say where one is: the step, the page of choices, the place among all there is."""
     said = []

@@ -49,7 +49,9 @@ def test_what_is_for_a_headset_is_heard_nowhere_else(talk: Talk, sound: Sound) -
 
 
 @needs_sound
-def test_a_headset_pulled_out_ends_what_only_it_may_hear(talk: Talk, sound: Sound) -> None:
+def test_a_headset_pulled_out_ends_what_only_it_may_hear(
+    talk: Talk, sound: Sound
+) -> None:
     # The sound server moves what plays on an output that goes to another one.
     module = sound.plug("usb")
     headset = Headset("usb", talk.speaker)

@@ -6,7 +6,7 @@ from pathlib import Path
 import pytest
 from PySide6.QtCore import Qt
 
-from i18n import Direction
+from i18n import Direction, languages
 from kiosk.codes import ALPHABET
 from tests.kiosk.every_kind import write_every_kind
 from tests.ui.booth import Booth, Given
@@ -17,6 +17,7 @@ from tests.ui.pad import Pad
 from tests.ui.words_pack import write_words
 from ui.citizen.questions import QuestionScreen
 from ui.citizen.questions.photo import PhotoScreen
+from ui.keys import KEYS, Ask
 from ui.widgets.button import Touchable
 from ui.widgets.ring import Ring
 
@@ -137,8 +138,39 @@ def test_the_help_key_says_what_enter_does_and_then_all_keys(pad: Pad) -> None:
     pad.come_to("Πείτε μας ένα πρόβλημα")
     assert "Πατήστε Enter γι" in pad.press(K.Key_F1)
     assert "Δεξιά: συνέχεια. Αριστερά: πίσω." in pad.press(K.Key_F1)
-    pad.press(K.Key_Down)
+    pad.press(K.Key_F1, K.Key_Down)
     assert "Δεξιά: συνέχεια" not in pad.press(K.Key_F1)
+
+
+def test_keys_that_are_tried_out_say_what_they_do_and_do_nothing(pad: Pad) -> None:
+    pad.come_in()
+    pad.come_to("Πείτε μας ένα πρόβλημα")
+    person = pad.booth.stand.person
+    assert "Δοκιμάστε τώρα τα πλήκτρα" in pad.press(K.Key_F1, K.Key_F1)
+    one_of_each = {KEYS[key]: Qt.Key(key) for key in reversed(list(KEYS))}
+    del one_of_each[Ask.EXPLAIN]
+    heard = {key: pad.press(key) for key in one_of_each.values()}
+    assert all(heard.values())
+    assert heard[K.Key_F4] == "Πιο δυνατά"
+    assert heard[K.Key_Return] == "Enter: κάντε αυτό που ακούσατε."
+    assert (pad.booth.page.name, pad.booth.stand.person) == ("home", person)
+    back = pad.press(K.Key_F1)
+    assert back.startswith("Τα πλήκτρα δουλεύουν πάλι. Πείτε μας ένα πρόβλημα")
+    pad.press(K.Key_Return)
+    assert pad.booth.page.name == "choice"
+
+
+def test_a_language_says_its_own_name_in_its_own_voice(pad: Pad) -> None:
+    pad.press(K.Key_Down)
+    pad.listen()
+    pad.press(K.Key_Return)
+    pad.booth.wait_for("language")
+    pad.listen()
+    voice = pad.booth.speaker
+    assert isinstance(voice, HandVoice)
+    for one in languages():
+        pad.come_to(one.name)
+        assert voice.lines[0].voice == one.voice
 
 
 def test_home_says_where_one_is_and_begins_the_page_again(pad: Pad) -> None:

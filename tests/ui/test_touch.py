@@ -4,11 +4,12 @@ from collections.abc import Callable
 
 from PySide6.QtCore import QPoint, Qt
 from PySide6.QtTest import QTest
-from PySide6.QtWidgets import QApplication
+from PySide6.QtWidgets import QApplication, QWidget
 
 from kiosk.hands import Touch
 from tests.ui.booth import WIDE, Booth, Given
 from ui.widgets.map import MapView
+from ui.widgets.miss import Miss
 
 FAR = QPoint(-300, -300)
 
@@ -160,3 +161,48 @@ def test_keys_alone_lead_to_the_receipt(booth: Booth) -> None:
         QTest.keyClick(focused, Qt.Key.Key_Space)
         booth.wait_to_leave(before)
     assert booth.page.name == "receipt"
+
+
+def miss(booth: Booth) -> Miss:
+    (sign,) = booth.shell.findChildren(Miss)
+    return sign
+
+
+def test_a_finger_that_touched_nothing_sees_where_it_was(booth: Booth) -> None:
+    booth.come_in()
+    assert booth.shell.frame is not None
+    where = booth.shell.frame.heading
+    before = booth.shell.grab().toImage()
+    QTest.mouseClick(
+        booth.shell.windowHandle(), Qt.MouseButton.LeftButton, pos=_in(where)
+    )
+    assert miss(booth).isVisible()
+    assert miss(booth).geometry().center() == _in(where)
+    assert booth.shell.grab().toImage() != before
+    booth.qtbot.waitUntil(lambda: not miss(booth).isVisible())
+    assert booth.page.name == "home"
+
+
+def test_a_finger_that_slid_away_sees_that_it_did_not_count(booth: Booth) -> None:
+    booth.come_in()
+    booth.press("problem")
+    booth.slide("problem", FAR)
+    assert not miss(booth).isVisible()
+    booth.lift("problem", FAR)
+    assert miss(booth).isVisible()
+    booth.touch("problem")
+    assert booth.page.name == "choice"
+    assert not miss(booth).isVisible()
+
+
+def test_a_touch_that_was_too_short_is_seen_not_to_count(
+    booths: Callable[..., Booth],
+) -> None:
+    booth = booths(Given(forgives=Touch(hold_ms=600)))
+    strike(booth, "begin", 700)
+    strike(booth, "el", 50)
+    assert miss(booth).isVisible()
+
+
+def _in(widget: QWidget) -> QPoint:
+    return widget.mapTo(widget.window(), widget.rect().center())

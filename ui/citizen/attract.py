@@ -12,7 +12,7 @@ from kiosk.notice import Notice, Severity
 from kiosk.packs import Municipality
 from kiosk.reading import WORDS_A_PAGE, paged
 from ui.citizen.reading.contents import until
-from ui.screen import Heading, Said, Scene, Screen
+from ui.screen import VOICE, Heading, Said, Scene, Screen
 from ui.theme import Look
 from ui.widgets.button import Touchable
 from ui.widgets.letter import Letter
@@ -44,7 +44,7 @@ class AttractScreen(Screen):
     ) -> None:
         super().__init__(scene)
         self._town = town
-        self._invitations = tuple(one.touch for one in languages)
+        self._languages = languages
         self._lines: list[Words] = []
         column = QVBoxLayout()
         self._low = scene.theme.scale > 1 and not scene.theme.panel.portrait
@@ -67,7 +67,7 @@ class AttractScreen(Screen):
         outer.addWidget(poster)
 
     def heading(self) -> Heading:
-        return Heading(self._invitations[0])
+        return Heading(self._languages[0].touch)
 
     def spoken(self) -> tuple[Said, ...]:
         return tuple(Said(line.text(), line) for line in self._lines)
@@ -82,7 +82,7 @@ class AttractScreen(Screen):
         hand = Picture(self.scene.picture("touch"), self._hand_colour(), hand_side)
         column.addWidget(hand, 0, Qt.AlignmentFlag.AlignHCenter)
         column.addStretch(1)
-        column.addWidget(self._line(self._invitations[0], "poster"))
+        column.addWidget(self._line(self._languages[0].touch, "poster"))
         column.addStretch(1)
         role = "title" if theme.scale == 1 and theme.roomy else "strip"
         column.addLayout(self._in_other_languages(role))
@@ -92,9 +92,10 @@ class AttractScreen(Screen):
     def _in_other_languages(self, role: str) -> QVBoxLayout:
         """Everybody finds their own line: rows of a few, each in the middle."""
         theme = self.scene.theme
-        lines = [self._line(one, role) for one in self._invitations[1:]]
+        lines = [self._line(one.touch, role) for one in self._languages[1:]]
         gap, room = theme.px(14), theme.panel.size.width() - 2 * theme.px(24)
-        for line in lines:
+        for line, one in zip(lines, self._languages[1:], strict=True):
+            line.setProperty(VOICE, one.voice)
             line.setWordWrap(False)
             line.ensurePolished()
         rows = -(-len(lines) // _LANGUAGES_IN_A_ROW)
@@ -198,7 +199,7 @@ class AttractScreen(Screen):
         row.addStretch(1)
         hand = Picture(self.scene.picture("touch"), theme.palette.ink, theme.px(18))
         row.addWidget(hand)
-        line = self._line(self._invitations[0], "title")
+        line = self._line(self._languages[0].touch, "title")
         line.setAlignment(Qt.AlignmentFlag.AlignLeft)
         row.addWidget(line)
         row.addStretch(1)

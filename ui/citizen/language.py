@@ -3,7 +3,7 @@
 from PySide6.QtCore import Signal
 
 from i18n import Language, _
-from ui.screen import Heading, Scene
+from ui.screen import VOICE, Heading, Scene
 from ui.tiles import TilesScreen
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
@@ -27,6 +27,7 @@ class LanguageScreen(TilesScreen):
         for language in languages:
             tile = Tile(Face(language.name), Shape.WORDS, scene.theme, role)
             tile.setObjectName(language.code)
+            tile.setProperty(VOICE, language.voice)
             tiles.append(tile)
         self.lay(tiles, Shape.WORDS, most=_ON_A_PAGE)
 
