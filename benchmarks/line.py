@@ -10,11 +10,11 @@ import sys
 import time
 from collections.abc import Callable, Iterator, Mapping
 from contextlib import ExitStack, closing
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
+import msgspec
 import requests
 
 from benchmarks.measured import RATE, Act, Place, Row, Sample, in_turns, one
@@ -44,8 +44,7 @@ api_key = "{key}"
 """
 
 
-@dataclass(frozen=True)
-class Lane:
+class Lane(msgspec.Struct, frozen=True):
     """One connector at work, and how many reports it is given."""
 
     office: Office

@@ -4,9 +4,10 @@ import math
 import statistics
 import time
 from collections.abc import Callable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 Act = Callable[[], float]
 """Does something once, and says what it took."""
@@ -20,8 +21,7 @@ class NotHere(Exception):
     """Something is not on this machine without which nothing can be measured."""
 
 
-@dataclass(frozen=True)
-class Sample:
+class Sample(msgspec.Struct, frozen=True):
     """What the same act took, again and again: seconds, bytes, or a count."""
 
     values: tuple[float, ...]
@@ -38,8 +38,7 @@ class Sample:
         return ordered[min(len(ordered) - 1, math.ceil(0.99 * len(ordered)) - 1)]
 
 
-@dataclass(frozen=True)
-class Row:
+class Row(msgspec.Struct, frozen=True):
     """One figure: ours, beside what it is measured against, in the same run."""
 
     what: str
@@ -88,8 +87,7 @@ class Row:
         return f"{'≥' if self.at_least else '≤'} {self.goal:g}"
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """Where a figure is taken."""
 
     folder: Path

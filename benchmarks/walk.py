@@ -17,6 +17,7 @@ from benchmarks.drawn import drawn
 from benchmarks.paint import Paintings, serve, step, touch
 from kiosk.config import load_config
 from kiosk.home import Home
+from ui import imports
 from ui.citizen.questions.email import EmailScreen
 from ui.citizen.questions.text import WritingScreen
 from ui.face import CitizenFace, open_core
@@ -36,6 +37,7 @@ class Walk:
     def __init__(self, home: Path, form: str) -> None:
         self._form = form
         self._reads_s = _READS_S
+        imports.all_loaded()  # as the program does: from here on rubbish is looked for
         core = open_core(Home(home), load_config(Home(home)))
         application = QApplication.instance() or QApplication(["walk"])
         assert isinstance(application, QApplication)

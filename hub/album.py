@@ -11,7 +11,6 @@ import logging
 import re
 from collections.abc import Callable, Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
 
@@ -42,8 +41,7 @@ _LONGEST_BEGINNING = 12
 _log = logging.getLogger("hub")
 
 
-@dataclass(frozen=True)
-class Picture:
+class Picture(msgspec.Struct, frozen=True):
     """An attachment that is whole, and its bytes."""
 
     attachment: Attachment

@@ -9,10 +9,11 @@ from __future__ import annotations
 import math
 import re
 from collections.abc import Callable, Iterable, Sequence
-from dataclasses import dataclass
 from datetime import UTC, datetime, timedelta
 from typing import NoReturn
 from urllib.parse import parse_qsl
+
+import msgspec
 
 from hub.errors import Fault, Refused
 from hub.model import Search, Stage, Submission
@@ -60,8 +61,7 @@ _W3C = re.compile(
 )
 
 
-@dataclass(frozen=True)
-class Form:
+class Form(msgspec.Struct, frozen=True):
     """A decoded form: each plain field as it first came, media_url and attributes any
     number of times, in the order they came. `twofold` names the fields that came again
     and said something else."""
@@ -237,8 +237,7 @@ def _wrong_answer(question: Question, said: Sequence[str]) -> str | None:
     return None if all(accepted(value) for value in said) else wrong
 
 
-@dataclass(frozen=True)
-class Filters:
+class Filters(msgspec.Struct, frozen=True):
     """The query of GET requests as it came; each may repeat and may hold commas."""
 
     service_request_id: Sequence[str] | None = None

@@ -3,9 +3,10 @@
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from urllib.parse import urlencode
+
+import msgspec
 
 from hub.album import pending
 from hub.dispatch import Attachment, Dispatch, grouped
@@ -30,8 +31,7 @@ AWAITED = "Δεν έφτασαν ακόμη από το κιόσκι· έρχο�
 SAVED = "Καταχωρίστηκε. Ο δημότης θα το δει όταν ρωτήσει για το αίτημά του."
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """What the clerk's form holds. `seen` and `token` travel with it unseen; `due` is the
     expected day as it was written, not before `today`; `mistake` says why an earlier one
     was not taken."""
@@ -45,8 +45,7 @@ class Draft:
     mistake: str | None
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """One request with its history; `sent` is what a kiosk said of it, `media` what of
     its photos and voice notes is here, `saved` holds right after a decision."""
 

@@ -13,9 +13,10 @@ that number.
 from __future__ import annotations
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from types import MappingProxyType
 from typing import ClassVar
+
+import msgspec
 
 
 class Known(Exception):
@@ -36,8 +37,7 @@ class WorldFault(Known):
     exit_code = 3
 
 
-@dataclass(frozen=True)
-class Fault:
+class Fault(msgspec.Struct, frozen=True):
     """One thing wrong with a call. `code` may be finer than the HTTP status
     (GeoReport v2, "Errors")."""
 

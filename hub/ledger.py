@@ -12,7 +12,6 @@ import secrets
 import time
 from collections.abc import Iterator, Sequence
 from contextlib import contextmanager
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Any
 
@@ -42,8 +41,7 @@ TRIES = 40
 PAUSE_S = 0.05
 
 
-@dataclass(frozen=True)
-class Filing:
+class Filing(msgspec.Struct, frozen=True):
     """A request to be written down (its `id` is not used), and the dispatch it was made
     of where a kiosk sent one."""
 
@@ -53,8 +51,7 @@ class Filing:
     """The request to which it says "me too"."""
 
 
-@dataclass(frozen=True)
-class Filed:
+class Filed(msgspec.Struct, frozen=True):
     """A request that is written down: now, or before and then perhaps differently."""
 
     entry: Entry

@@ -7,12 +7,12 @@ no text can pass for ours or turn the line around it.
 from __future__ import annotations
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime
 from pathlib import Path
 from urllib.parse import urlencode
 from zoneinfo import ZoneInfo
 
+import msgspec
 from litestar import Response
 
 from hub.errors import Fault
@@ -41,8 +41,7 @@ _MONTHS = [
 _EXCERPT = 140
 
 
-@dataclass(frozen=True)
-class Shown:
+class Shown(msgspec.Struct, frozen=True):
     """What the list is filtered by, and which page of it. `find` is what the clerk wrote
     of a request: its number, or the code on its receipt."""
 
@@ -52,8 +51,7 @@ class Shown:
     find: str = ""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """One page of `rows` at most, of `total` requests."""
 
     entries: Sequence[Entry]

@@ -17,9 +17,9 @@ from __future__ import annotations
 
 import os
 import struct
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from nacl.exceptions import BadSignatureError, CryptoError
 from nacl.public import PrivateKey, SealedBox
 from nacl.signing import VerifyKey
@@ -36,8 +36,7 @@ class Unfit(Exception):
     """A file that cannot be taken, and why, in a few words."""
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """A file that was opened. `signer` is the Ed25519 key it is signed with."""
 
     countersign: bytes

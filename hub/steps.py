@@ -2,17 +2,16 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
 from datetime import datetime
 
+import msgspec
 from sqlalchemy import Connection, insert, update
 
 from hub.model import Decision, Stage
 from hub.tables import changes, house, promises, requests
 
 
-@dataclass(frozen=True)
-class Stand:
+class Stand(msgspec.Struct, frozen=True):
     """Where a request stands: which it is, how far, and how often it was changed."""
 
     number: int

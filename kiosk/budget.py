@@ -1,8 +1,9 @@
 """How much of a line photos and voice notes may take now. Pure."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+import msgspec
 
 from kiosk.config import Budget
 
@@ -11,8 +12,7 @@ _MUCH: Final = 1 << 40
 _HOUR: Final = timedelta(hours=1)
 
 
-@dataclass(frozen=True)
-class Allowance:
+class Allowance(msgspec.Struct, frozen=True):
     """What may be sent now, and when that may be different."""
 
     size: int

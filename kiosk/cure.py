@@ -1,7 +1,8 @@
 """A cure: what a clerk does about what does not go on by itself."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from kiosk.rows import Frozen
 from kiosk.submission import State
@@ -30,8 +31,7 @@ class Outcome(StrEnum):
     """There is nothing here to be done any more."""
 
 
-@dataclass(frozen=True)
-class CureRow:
+class CureRow(msgspec.Struct, frozen=True):
     """A cure, as the store does it."""
 
     submission_id: str
@@ -53,8 +53,7 @@ class CureRow:
     """Somebody has looked: what may have arrived has not."""
 
 
-@dataclass(frozen=True)
-class PartRow:
+class PartRow(msgspec.Struct, frozen=True):
     """A submission, or a piece of one, on its way."""
 
     part: int
@@ -62,8 +61,7 @@ class PartRow:
     last_error: str
 
 
-@dataclass(frozen=True)
-class PendingRow:
+class PendingRow(msgspec.Struct, frozen=True):
     """A cure that can still be taken back."""
 
     submission_id: str

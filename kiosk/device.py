@@ -1,6 +1,6 @@
 """Opens what every program of a kiosk needs: its store, with its device's key."""
 
-from dataclasses import dataclass
+import msgspec
 
 from kiosk.config import Config
 from kiosk.home import Home
@@ -8,8 +8,7 @@ from kiosk.store import Store
 from kiosk.vault import check_key, make_key
 
 
-@dataclass(frozen=True)
-class Device:
+class Device(msgspec.Struct, frozen=True):
     """A kiosk's store and the public half of its key."""
 
     store: Store

@@ -4,7 +4,6 @@ number. A kiosk's citizen and a clerk for somebody do it the same way."""
 import hashlib
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -43,8 +42,7 @@ def check_room(home: Home) -> None:
         )
 
 
-@dataclass(frozen=True)
-class Filed:
+class Filed(msgspec.Struct, frozen=True):
     """What somebody confirmed."""
 
     journey: Journey
@@ -55,8 +53,7 @@ class Filed:
     """Who entered it for them."""
 
 
-@dataclass(frozen=True)
-class Filing:
+class Filing(msgspec.Struct, frozen=True):
     """How this kiosk keeps."""
 
     config: Config

@@ -2,16 +2,15 @@
 
 import os
 import shutil
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 import platformdirs
 
 from kiosk.errors import CannotSave
 
 
-@dataclass(frozen=True)
-class Home:
+class Home(msgspec.Struct, frozen=True):
     """The one folder that holds a kiosk's state; two kiosks have two."""
 
     folder: Path

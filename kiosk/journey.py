@@ -4,15 +4,15 @@ Pure: a journey is a value, and every step gives a new one. It is in memory only
 of a citizen's is kept before they confirm.
 """
 
-from dataclasses import dataclass, field, replace
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.forms import Answer, Answers, Form, Kind, Place, Role
 from kiosk.others import Report
 from kiosk.places import Gazetteer
 
 
-@dataclass(frozen=True)
-class Matter:
+class Matter(msgspec.Struct, frozen=True):
     """What a report is about, and where: whether others told the same hangs on this."""
 
     what: str
@@ -22,8 +22,7 @@ class Matter:
     spot: Answer
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What a citizen said when they were shown what others have told."""
 
     matter: Matter
@@ -32,8 +31,7 @@ class Reply:
     """None: theirs is another."""
 
 
-@dataclass(frozen=True)
-class Journey:
+class Journey(msgspec.Struct, frozen=True):
     """A citizen's way through one form.
 
     `answers` keeps every answer given, also those of a branch the citizen has left, so
@@ -42,7 +40,7 @@ class Journey:
 
     form: Form
     places: Gazetteer
-    answers: Answers = field(default_factory=dict)
+    answers: Answers = msgspec.field(default_factory=dict)
     at: str | None = None
     """The id of the question being asked; None when all is answered (the review)."""
     changing: bool = False

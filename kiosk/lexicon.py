@@ -2,9 +2,10 @@
 
 import unicodedata
 from collections.abc import Iterable
-from dataclasses import dataclass
 from functools import cached_property
 from typing import Final
+
+import msgspec
 
 MOST_WORDS: Final = 20_000
 LONGEST_WORD: Final = 40
@@ -16,8 +17,7 @@ _MOST_PARTS: Final = 3
 """Words of a name that may have been typed: `Πλατεία Εθνικής Αντ`."""
 
 
-@dataclass(frozen=True)
-class Completion:
+class Completion(msgspec.Struct, frozen=True):
     """A word that goes on from what was typed."""
 
     replaces: int
@@ -25,8 +25,7 @@ class Completion:
     words: str
 
 
-@dataclass(frozen=True)
-class Lexicon:
+class Lexicon(msgspec.Struct, frozen=True, dict=True):
     """Words in the order in which they are offered."""
 
     words: tuple[str, ...] = ()

@@ -8,9 +8,10 @@ Spec: JPEG (ITU T.81, B.2.2), WAVE (RIFF), Ogg Opus (RFC 7845).
 """
 
 import uuid
-from dataclasses import dataclass, field
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from kiosk.submission import AttachmentId
 
@@ -42,15 +43,16 @@ _FRAMES: Final = frozenset(range(0xC0, 0xD0)) - {0xC4, 0xC8, 0xCC}
 _SCAN, _EXIF = 0xDA, 0xE1
 
 
-@dataclass(frozen=True)
-class Captured:
+class Captured(msgspec.Struct, frozen=True):
     """A photo or a voice note, as a face hands it over."""
 
     question: str
     """The question it answers."""
     media: Media
     content: bytes
-    id: AttachmentId = field(default_factory=lambda: AttachmentId(str(uuid.uuid4())))
+    id: AttachmentId = msgspec.field(
+        default_factory=lambda: AttachmentId(str(uuid.uuid4()))
+    )
     """What its question was answered with."""
 
 

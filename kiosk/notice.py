@@ -1,10 +1,11 @@
 """What comes from outside to be read: decisions, news, emergencies. Plain text only."""
 
 import unicodedata
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 LONGEST_TITLE: Final = 300
 LONGEST_NOTICE: Final = 6000
@@ -39,8 +40,7 @@ class Severity(StrEnum):
 _WORST_FIRST: Final = tuple(Severity)
 
 
-@dataclass(frozen=True)
-class Notice:
+class Notice(msgspec.Struct, frozen=True):
     """Something to read that the agent brought."""
 
     id: str
@@ -82,8 +82,7 @@ class Notice:
         return _WORST_FIRST.index(self.severity)
 
 
-@dataclass(frozen=True)
-class Stamp:
+class Stamp(msgspec.Struct, frozen=True):
     """What a server gave with what it told last, to be asked only for something newer."""
 
     tag: str = ""

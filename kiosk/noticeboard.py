@@ -4,9 +4,11 @@ What a destination lists as open hangs there too: citizens are asked whether the
 """
 
 from collections.abc import Collection, Sequence
-from dataclasses import dataclass, replace
 from datetime import timedelta
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.budget import allowance, day_of, hour_of
 from kiosk.clock import Clock
@@ -18,8 +20,7 @@ from kiosk.store import Store
 _COUNTED_FOR: Final = timedelta(days=8)
 
 
-@dataclass(frozen=True)
-class Wanted:
+class Wanted(msgspec.Struct, frozen=True):
     """A document that belongs to a notice and is not here yet."""
 
     id: str

@@ -12,7 +12,6 @@ import csv
 import io
 from collections import Counter
 from collections.abc import Iterable, Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Annotated, Final
 
@@ -38,8 +37,7 @@ _MEDIA: Final = "http://www.iana.org/assignments/media-types/"
 _AUTHORITY: Final = "http://publications.europa.eu/resource/authority/"
 
 
-@dataclass(frozen=True, order=True)
-class Cell:
+class Cell(msgspec.Struct, frozen=True, order=True):
     """What a citizen's act is counted as. '' is none, or not known any more."""
 
     month: str
@@ -50,8 +48,7 @@ class Cell:
     forgotten: bool = False
 
 
-@dataclass(frozen=True)
-class Filed:
+class Filed(msgspec.Struct, frozen=True):
     """One submission, as far as it may be told of."""
 
     cell: Cell

@@ -6,9 +6,10 @@ since when. Nobody's words, and nobody's name.
 
 import math
 from collections.abc import Iterable
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from typing import Final
+
+import msgspec
 
 from kiosk.mercator import metres
 from kiosk.places import Gazetteer
@@ -27,8 +28,7 @@ FORGOTTEN_AFTER: Final = timedelta(days=90)
 """Since this kiosk sent a report of whose end it has never heard."""
 
 
-@dataclass(frozen=True)
-class Report:
+class Report(msgspec.Struct, frozen=True):
     """A report that the municipality has and has not done yet."""
 
     id: str
@@ -47,8 +47,7 @@ class Report:
         return self.number or self.id
 
 
-@dataclass(frozen=True)
-class Other:
+class Other(msgspec.Struct, frozen=True):
     """A report that somebody else told, as it is shown."""
 
     report: Report

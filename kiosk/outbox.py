@@ -2,9 +2,11 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass, replace
 from datetime import date, datetime, timedelta
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.budget import Allowance, allowance, day_of, hour_of
 from kiosk.clock import Clock
@@ -38,8 +40,7 @@ REFUSED_AGAIN_S: Final = 3600
 _KEPT_FOR: Final = timedelta(days=8)
 
 
-@dataclass(frozen=True)
-class News:
+class News(msgspec.Struct, frozen=True):
     """What the municipality says of one submission."""
 
     progress: Progress
@@ -50,8 +51,7 @@ class News:
     """The day by which it hopes to be done."""
 
 
-@dataclass(frozen=True)
-class OpenCase:
+class OpenCase(msgspec.Struct, frozen=True):
     """A delivered submission whose end is not known yet."""
 
     outbox_id: int
@@ -64,8 +64,7 @@ class OpenCase:
     """Whose news there is this one's as well."""
 
 
-@dataclass(frozen=True)
-class Rest:
+class Rest(msgspec.Struct, frozen=True):
     """How a destination was left alone by the agent before this one."""
 
     times: int

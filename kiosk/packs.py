@@ -7,7 +7,6 @@ All of it is checked when it is loaded: a kiosk never meets a mistake in front o
 """
 
 from collections.abc import Callable, Collection, Iterator, Mapping
-from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Annotated
 
@@ -56,8 +55,7 @@ class Municipality(
     """Words that many questions share: `yes`, `no`, `very-good`."""
 
 
-@dataclass(frozen=True)
-class Pack:
+class Pack(msgspec.Struct, frozen=True):
     """A pack that was loaded and checked whole."""
 
     folder: Path
@@ -66,7 +64,7 @@ class Pack:
     forms: tuple[Form, ...]
     lexicon: Lexicon = NO_WORDS
     """Words of `words.txt`, then the names of the places."""
-    reading: Reading = field(default_factory=Reading)
+    reading: Reading = msgspec.field(default_factory=Reading)
 
     def form(self, form_id: str) -> Form | None:
         """Return the form of that id, if the pack has it."""

@@ -1,7 +1,6 @@
 """What the agent holds a lease of, opened."""
 
 import hashlib
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -26,8 +25,7 @@ def part_name(part: int) -> str:
     return f"media-{part}"
 
 
-@dataclass(frozen=True)
-class Attached:
+class Attached(msgspec.Struct, frozen=True):
     """An attachment, opened."""
 
     attachment: Attachment
@@ -36,8 +34,7 @@ class Attached:
     """What its submission is called at its destination, if that gave it an id."""
 
 
-@dataclass(frozen=True)
-class Parcel:
+class Parcel(msgspec.Struct, frozen=True):
     """A submission, or a piece of one, the agent holds the lease of."""
 
     outbox_id: int

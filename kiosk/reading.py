@@ -7,7 +7,6 @@ it is shown in pages of sixty words, broken at the end of a sentence.
 
 import re
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from datetime import date
 from pathlib import Path
 from typing import Annotated, Final, TypeVar
@@ -99,8 +98,7 @@ class _Hours(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     entries: tuple[Office, ...] = msgspec.field(name="office", default=())
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """All that a pack has to read. Articles: the newest first."""
 
     articles: tuple[Article, ...] = ()

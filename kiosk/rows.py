@@ -1,22 +1,21 @@
 """What the store takes and gives: its rows, typed."""
 
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from kiosk.others import Report
 from kiosk.submission import State
 
 
-@dataclass(frozen=True)
-class Frozen:
+class Frozen(msgspec.Struct, frozen=True):
     """What is to be sent, sealed, and what proves that the disk has not changed it."""
 
     body: bytes
     sha256: bytes
 
 
-@dataclass(frozen=True)
-class Belonging:
+class Belonging(msgspec.Struct, frozen=True):
     """An attachment as it is kept."""
 
     part: int
@@ -25,8 +24,7 @@ class Belonging:
     frozen: Frozen
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """What a confirmed submission is on disk."""
 
     id: str
@@ -40,8 +38,7 @@ class Kept:
     attachments: tuple[Frozen, ...] = ()
 
 
-@dataclass(frozen=True)
-class Sent:
+class Sent(msgspec.Struct, frozen=True):
     """What an operator sees of a submission on its way."""
 
     submission_id: str
@@ -56,8 +53,7 @@ class Sent:
     """0 is the submission itself, 1 its first attachment."""
 
 
-@dataclass(frozen=True)
-class Claimed:
+class Claimed(msgspec.Struct, frozen=True):
     """A leased row, as it was before the lease."""
 
     outbox_id: int
@@ -79,8 +75,7 @@ class Claimed:
     """The same, if this is the submission itself."""
 
 
-@dataclass(frozen=True)
-class Ending:
+class Ending(msgspec.Struct, frozen=True):
     """How a lease ends. What is None stays as it was."""
 
     state: State
@@ -102,8 +97,7 @@ class Ending:
     """Whose news there is this one's as well."""
 
 
-@dataclass(frozen=True)
-class DestinationRow:
+class DestinationRow(msgspec.Struct, frozen=True):
     """How the way to a destination fares."""
 
     name: str
@@ -114,8 +108,7 @@ class DestinationRow:
     delivered: str | None = None
 
 
-@dataclass(frozen=True)
-class Stuck:
+class Stuck(msgspec.Struct, frozen=True):
     """How many submissions wait for an operator, in one state and for one reason."""
 
     state: State
@@ -123,8 +116,7 @@ class Stuck:
     count: int
 
 
-@dataclass(frozen=True)
-class CaseRow:
+class CaseRow(msgspec.Struct, frozen=True):
     """What became of a submission, as it is kept."""
 
     is_taken_back: bool
@@ -137,8 +129,7 @@ class CaseRow:
     expected: str | None
 
 
-@dataclass(frozen=True)
-class OpenCaseRow:
+class OpenCaseRow(msgspec.Struct, frozen=True):
     """A delivered submission whose end is not known yet."""
 
     outbox_id: int
@@ -152,8 +143,7 @@ class OpenCaseRow:
     follows: str | None
 
 
-@dataclass(frozen=True)
-class Overdue:
+class Overdue(msgspec.Struct, frozen=True):
     """A submission that was there long enough, and is still kept here."""
 
     submission_id: str
@@ -162,8 +152,7 @@ class Overdue:
     """The Dispatch, sealed."""
 
 
-@dataclass(frozen=True)
-class Forgotten:
+class Forgotten(msgspec.Struct, frozen=True):
     """What is left of a submission whose words are destroyed."""
 
     submission_id: str
@@ -173,8 +162,7 @@ class Forgotten:
     """The Facts, sealed; b'' when nothing is left."""
 
 
-@dataclass(frozen=True)
-class Erased:
+class Erased(msgspec.Struct, frozen=True):
     """How it was with a submission when somebody asked to erase it."""
 
     state: State
@@ -195,8 +183,7 @@ class Erased:
         return not {self.state, *self.parts} <= over
 
 
-@dataclass(frozen=True)
-class FiledRow:
+class FiledRow(msgspec.Struct, frozen=True):
     """A submission, as it is counted."""
 
     state: State
@@ -212,8 +199,7 @@ class FiledRow:
     """The Dispatch, sealed; once it is purged, the Facts."""
 
 
-@dataclass(frozen=True)
-class CallRow:
+class CallRow(msgspec.Struct, frozen=True):
     """A call for a person. Nothing in it is a citizen's own."""
 
     kiosk: str
@@ -229,8 +215,7 @@ class CallRow:
     """Who comes; '' as long as nobody has answered."""
 
 
-@dataclass(frozen=True)
-class PersonRow:
+class PersonRow(msgspec.Struct, frozen=True):
     """Somebody who works at the desk."""
 
     name: str
@@ -241,8 +226,7 @@ class PersonRow:
     """UTC, ISO 8601."""
 
 
-@dataclass(frozen=True)
-class DeedRow:
+class DeedRow(msgspec.Struct, frozen=True):
     """A line of the book: nothing in it is a citizen's own."""
 
     at: str
@@ -255,8 +239,7 @@ class DeedRow:
     more: str = ""
 
 
-@dataclass(frozen=True)
-class WholeRow:
+class WholeRow(msgspec.Struct, frozen=True):
     """A submission with its way, as a clerk's case is made of it; still sealed."""
 
     id: str
@@ -285,8 +268,7 @@ class WholeRow:
     """The Dispatch, sealed."""
 
 
-@dataclass(frozen=True)
-class PieceRow:
+class PieceRow(msgspec.Struct, frozen=True):
     """A photo or a voice note of a submission, without its bytes."""
 
     part: int
@@ -296,8 +278,7 @@ class PieceRow:
     """Its bytes are kept here; once it is there, they are not."""
 
 
-@dataclass(frozen=True)
-class MinuteRow:
+class MinuteRow(msgspec.Struct, frozen=True):
     """Words left at the desk, about a case or for whoever comes next; sealed."""
 
     uid: str
@@ -319,8 +300,7 @@ class Putting(StrEnum):
     """Its paper was typed in already."""
 
 
-@dataclass(frozen=True)
-class EnteredRow:
+class EnteredRow(msgspec.Struct, frozen=True):
     """What somebody entered a moment ago."""
 
     receipt: str

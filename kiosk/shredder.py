@@ -5,7 +5,6 @@ clock that tells dates: one that jumps destroys nothing early. `docs/decisions` 
 argument. What open data needs is set apart first, sealed under another key.
 """
 
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -27,8 +26,7 @@ seconds for it, and a confirm waits five."""
 _AT_ONCE: Final = 100
 
 
-@dataclass(frozen=True)
-class Turn:
+class Turn(msgspec.Struct, frozen=True):
     """What one turn brought about."""
 
     erased: int

@@ -11,6 +11,8 @@ from dataclasses import dataclass
 from functools import cached_property
 from typing import Final, Generic, TypeVar
 
+import msgspec
+
 from kiosk.lexicon import folded
 
 T = TypeVar("T")
@@ -78,8 +80,7 @@ def words_of(text: str) -> tuple[str, ...]:
     return tuple(_WORD.findall(text))
 
 
-@dataclass(frozen=True)
-class _Typed:
+class _Typed(msgspec.Struct, frozen=True):
     """A word that somebody has typed, or begun."""
 
     plain: str
@@ -114,8 +115,7 @@ def beginnings(word: str) -> tuple[str, ...]:
     return _Typed.of(word).beginnings
 
 
-@dataclass(frozen=True)
-class _Words:
+class _Words(msgspec.Struct, frozen=True):
     pairs: tuple[tuple[str, str], ...]
     """Each word as it compares, and its skeleton."""
 

@@ -11,11 +11,11 @@ import os
 import shutil
 import stat
 from collections.abc import Callable, Collection, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.citizen import village_of
 from kiosk.config import Config
@@ -45,8 +45,7 @@ class Kept(msgspec.Struct, frozen=True, kw_only=True):
     village: str
 
 
-@dataclass(frozen=True)
-class Working:
+class Working(msgspec.Struct, frozen=True):
     """A pack to work with, and the settings it works with."""
 
     pack: Pack

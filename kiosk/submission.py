@@ -1,7 +1,6 @@
 """What a citizen filed, what proves it, and what became of it."""
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from datetime import date, datetime
 from enum import StrEnum
 from typing import NewType
@@ -156,8 +155,7 @@ def facts_of(dispatch: Dispatch) -> Facts:
     return Facts(service=dispatch.service, village=village)
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """The proof a citizen takes away; it holds nothing personal."""
 
     code: str
@@ -177,8 +175,7 @@ class Progress(StrEnum):
     """It is not sent: somebody at the desk ended it, and says why."""
 
 
-@dataclass(frozen=True)
-class Case:
+class Case(msgspec.Struct, frozen=True):
     """What became of a submission, as far as this kiosk knows."""
 
     code: str

@@ -16,7 +16,6 @@ read it and moved the line up.
 """
 
 from collections.abc import Iterator, Mapping
-from dataclasses import dataclass, field
 from functools import cached_property
 from pathlib import Path
 from typing import TypeGuard
@@ -40,8 +39,7 @@ class Table(msgspec.Struct, frozen=True, forbid_unknown_fields=True, dict=True):
         return {**self.unread, **self.read}
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """How far a pack speaks a language."""
 
     language: str
@@ -55,14 +53,13 @@ class Standing:
     """What the table says and the pack no longer does."""
 
 
-@dataclass(frozen=True)
-class Translations:
+class Translations(msgspec.Struct, frozen=True):
     """The tables of a pack, by language code."""
 
     own: str
     """The pack's first language."""
     languages: frozenset[str]
-    tables: Mapping[str, Table] = field(default_factory=dict)
+    tables: Mapping[str, Table] = msgspec.field(default_factory=dict)
 
     def into(self, raw: object) -> object:
         """Return what a TOML file says, with every text in all the languages."""

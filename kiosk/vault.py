@@ -12,9 +12,9 @@ is no second file to lose, to steal or to copy from kiosk to kiosk.
 import hashlib
 import os
 from collections.abc import Mapping
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import Aead
@@ -24,8 +24,7 @@ from nacl.utils import random
 from kiosk.errors import CannotSave, Damaged
 
 
-@dataclass(frozen=True)
-class Sealed:
+class Sealed(msgspec.Struct, frozen=True):
     """What was sealed under one key: the key, wrapped, and each part, by its name."""
 
     key_wrapped: bytes

@@ -16,9 +16,10 @@ import threading
 import time
 from collections.abc import Callable, Mapping
 from contextlib import suppress
-from dataclasses import dataclass
 from typing import Final, TypeVar
 from urllib.parse import urlsplit
+
+import msgspec
 
 from sync.connector import Kind
 from sync.fault import Fault
@@ -55,8 +56,7 @@ class MailTrouble(Exception):
         """The server says that it has not taken what may have arrived."""
 
 
-@dataclass(frozen=True)
-class Server:
+class Server(msgspec.Struct, frozen=True):
     """Where a mail server is."""
 
     host: str

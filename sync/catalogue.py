@@ -7,8 +7,9 @@ Spec: GeoReport v2, GET Service List and GET Service Definition; Open311 Service
 
 import re
 from collections.abc import Mapping
-from dataclasses import dataclass
 from enum import StrEnum
+
+import msgspec
 
 from kiosk.config import Format
 from sync.georeport import Tree, Unreadable, read_tree, rows_of, text_of, texts_of
@@ -42,8 +43,7 @@ class Datatype(StrEnum):
     MULTI = "multivaluelist"
 
 
-@dataclass(frozen=True)
-class Named:
+class Named(msgspec.Struct, frozen=True):
     """An endpoint as a discovery document names it."""
 
     url: str
@@ -55,8 +55,7 @@ class Named:
     """Empty where none is named that we know."""
 
 
-@dataclass(frozen=True)
-class Service:
+class Service(msgspec.Struct, frozen=True):
     """What a destination does, as far as carrying needs to know."""
 
     code: str
@@ -64,8 +63,7 @@ class Service:
     blackbox: bool
 
 
-@dataclass(frozen=True)
-class Attribute:
+class Attribute(msgspec.Struct, frozen=True):
     """Something a service wants to be told beside the description."""
 
     code: str

@@ -1,9 +1,11 @@
 """Writes down what became of each submission, and how its destination fares."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from logging import Logger
 from typing import Final, Protocol
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.clock import Clock
 from kiosk.outbox import Attached, News, OpenCase, Outbox, Parcel
@@ -41,8 +43,7 @@ class Herald(Protocol):
         """It is about to end."""
 
 
-@dataclass(frozen=True)
-class World:
+class World(msgspec.Struct, frozen=True):
     """What the agent takes from outside: time, chance, sleep, and places to be heard."""
 
     clock: Clock
@@ -54,8 +55,7 @@ class World:
     herald: Herald
 
 
-@dataclass(frozen=True)
-class Errand:
+class Errand(msgspec.Struct, frozen=True):
     """A submission that is being carried."""
 
     road: Road

@@ -1,9 +1,10 @@
 """The port: what the agent asks of whatever carries submissions to one destination."""
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final, Literal, Protocol, runtime_checkable
+
+import msgspec
 
 from kiosk.outbox import News
 from kiosk.submission import Attachment, AttachmentId, Dispatch
@@ -11,8 +12,7 @@ from kiosk.submission import Attachment, AttachmentId, Dispatch
 _LONGEST_LINE = 200
 
 
-@dataclass(frozen=True)
-class Earlier:
+class Earlier(msgspec.Struct, frozen=True):
     """What an earlier try, which may have arrived, left open."""
 
     token: str | None
@@ -21,8 +21,7 @@ class Earlier:
     """Long enough ago that a destination which does not show it does not have it."""
 
 
-@dataclass(frozen=True)
-class Delivered:
+class Delivered(msgspec.Struct, frozen=True):
     """The destination proved that it has it."""
 
     remote_id: str | None
@@ -33,8 +32,7 @@ class Delivered:
     """The destination's id of another submission, whose news is this one's as well."""
 
 
-@dataclass(frozen=True)
-class Accepted:
+class Accepted(msgspec.Struct, frozen=True):
     """The destination has it and will give its id later, for a token."""
 
     token: str
@@ -65,8 +63,7 @@ LINE: Final = frozenset({Kind.LINK, Kind.CERTIFICATE, Kind.CLOCK})
 """Troubles of the line: nobody's answer, so no try; all that goes there waits."""
 
 
-@dataclass(frozen=True)
-class Trouble:
+class Trouble(msgspec.Struct, frozen=True):
     """Why something did not come about."""
 
     kind: Kind
@@ -115,8 +112,7 @@ class Connector(Protocol):
         """Let go of the destination."""
 
 
-@dataclass(frozen=True)
-class Sign:
+class Sign(msgspec.Struct, frozen=True):
     """How to see that a destination is there: a question that changes nothing, asked of
     its address, and the answer that nobody else would give."""
 
@@ -149,8 +145,7 @@ class Bulk(Protocol):
         """Bring them there, each of them once, and say of each what became of it."""
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """An attachment, its bytes, and how much of it may go now."""
 
     attachment: Attachment
@@ -162,8 +157,7 @@ class Piece:
     """Bytes that this call may send; one chunk may always be."""
 
 
-@dataclass(frozen=True)
-class Haul:
+class Haul(msgspec.Struct, frozen=True):
     """What became of an attachment."""
 
     outcome: Delivered | Trouble

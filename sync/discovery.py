@@ -7,9 +7,10 @@ only when both are under TLS. Without TLS anybody on the way could have written 
 Spec: Open311 Service Discovery.
 """
 
-from dataclasses import dataclass
 from typing import Final
 from urllib.parse import urljoin, urlsplit
+
+import msgspec
 
 from kiosk.clock import Clock
 from kiosk.config import Destination, EndpointType, Format
@@ -25,8 +26,7 @@ _LOOK_SOON_S = 60.0  # after a look that failed, while what it said before still
 _ENDINGS = ("/discovery.json", "/discovery.xml")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """Where the endpoint is, how it writes, and which edition of its lists it has."""
 
     url: str

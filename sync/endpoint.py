@@ -6,11 +6,11 @@ read one after the other.
 
 import re
 from collections.abc import Mapping
-from dataclasses import replace
 from datetime import UTC, datetime
 from types import MappingProxyType
 from typing import Final, NoReturn
 
+from msgspec.structs import replace
 from msgspec.structs import replace as changed
 
 from kiosk.built import BUILT

@@ -12,9 +12,10 @@ import base64
 import hashlib
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from email.utils import format_datetime
 from typing import Final
+
+import msgspec
 
 from sync.letter import Letter
 
@@ -22,8 +23,7 @@ _MEDIA: Final = re.compile(r"(?:application|audio|image)/[a-z0-9][a-z0-9.+-]{0,6
 _WORD_BYTES: Final = 45  # of text in an encoded word, which may have 75 characters
 
 
-@dataclass(frozen=True)
-class Enclosure:
+class Enclosure(msgspec.Struct, frozen=True):
     """A file that goes with a letter."""
 
     name: str

@@ -5,13 +5,13 @@ plainly its answer, a login page above all, proves nothing: what hangs there sta
 """
 
 from collections.abc import Mapping
-from dataclasses import dataclass
 from typing import Final, Protocol, runtime_checkable
 from urllib.parse import urlsplit
 from xml.etree import ElementTree as ET
 
 import defusedxml
 import defusedxml.ElementTree
+import msgspec
 
 from kiosk.config import Destination, Feed
 from kiosk.errors import Misconfigured
@@ -24,16 +24,14 @@ _LONGEST_STAMP: Final = 200
 _DEEPEST: Final = 60
 
 
-@dataclass(frozen=True)
-class Told:
+class Told(msgspec.Struct, frozen=True):
     """All that a feed tells now."""
 
     notices: tuple[Notice, ...]
     stamp: Stamp
 
 
-@dataclass(frozen=True)
-class Listed:
+class Listed(msgspec.Struct, frozen=True):
     """All that a destination lists as open now."""
 
     reports: tuple[Report, ...]

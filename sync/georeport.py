@@ -10,7 +10,6 @@ import re
 import unicodedata
 import xml.etree.ElementTree as ET
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from datetime import UTC, date, datetime, timedelta
 from email.utils import parsedate_to_datetime
 from typing import Final
@@ -62,8 +61,7 @@ class Unreadable(Exception):
         self.page = page
 
 
-@dataclass(frozen=True)
-class Receipt:
+class Receipt(msgspec.Struct, frozen=True):
     """The answer to POST requests."""
 
     id: str | None
@@ -72,8 +70,7 @@ class Receipt:
     """It lists errors, whatever its status said."""
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """A service request as its destination shows it."""
 
     id: str

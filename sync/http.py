@@ -13,11 +13,11 @@ import struct
 import threading
 from collections.abc import Mapping, Sequence
 from contextlib import suppress
-from dataclasses import dataclass, field
 from email.utils import parsedate_to_datetime
 from typing import Any, Final
 from urllib.parse import quote, urlencode, urljoin, urlsplit
 
+import msgspec
 import requests
 import urllib3.exceptions as foreign
 from requests.adapters import HTTPAdapter
@@ -54,8 +54,7 @@ class LineTrouble(Exception):
         """Something of the request may have arrived; False is proof that nothing did."""
 
 
-@dataclass(frozen=True)
-class Answer:
+class Answer(msgspec.Struct, frozen=True):
     """What the destination, or somebody in its place, answered."""
 
     status: int
@@ -79,14 +78,13 @@ def kind_of(status: int) -> Kind:
     return Kind.REFUSED
 
 
-@dataclass(frozen=True)
-class Request:
+class Request(msgspec.Struct, frozen=True):
     """What is asked of a destination."""
 
     method: str
     url: str
     body: bytes | None = None
-    headers: Mapping[str, str] = field(default_factory=dict)
+    headers: Mapping[str, str] = msgspec.field(default_factory=dict)
 
 
 class Line:

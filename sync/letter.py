@@ -6,10 +6,11 @@ and stand in the table below (docs/decisions/0008-a-letter-to-the-protocol-offic
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from datetime import datetime
 from typing import Final
 from zoneinfo import ZoneInfo
+
+import msgspec
 
 from kiosk.codes import grouped
 from kiosk.submission import Attachment, Dispatch
@@ -22,8 +23,7 @@ _LONGEST_LINE = 20_000
 _MOST_LINES = 200
 
 
-@dataclass(frozen=True)
-class Words:
+class Words(msgspec.Struct, frozen=True):
     """What is printed on every letter, in one language."""
 
     report: str
@@ -93,8 +93,7 @@ WORDS: Final[Mapping[str, Words]] = {
 """By the name that plateia.toml gives as a destination's `language`."""
 
 
-@dataclass(frozen=True)
-class Letter:
+class Letter(msgspec.Struct, frozen=True):
     """One letter, before it is printed and put into an envelope."""
 
     id: str

@@ -12,12 +12,13 @@ import socket
 import threading
 from collections.abc import Callable
 from contextlib import suppress
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from email.utils import parsedate_to_datetime
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
+
+import msgspec
 
 from kiosk.built import BUILT
 from kiosk.clock import Clock
@@ -86,8 +87,7 @@ _SEEN_IN: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Finding:
+class Finding(msgspec.Struct, frozen=True):
     """What a look at a destination showed."""
 
     state: State

@@ -15,6 +15,8 @@ from dataclasses import dataclass, field
 from functools import partial
 from typing import Final, Protocol, TypeVar
 
+import msgspec
+
 from kiosk.config import Feed
 from kiosk.noticeboard import Noticeboard, Wanted
 from kiosk.others import register_of
@@ -42,8 +44,7 @@ _TRIES: Final = 3
 """For one document; then it is not to be had."""
 
 
-@dataclass(frozen=True)
-class Listing:
+class Listing(msgspec.Struct, frozen=True):
     """What a destination lists as open, as something to be looked at."""
 
     destination: str

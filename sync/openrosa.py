@@ -11,7 +11,6 @@ Spec: OpenRosa 1.0 Form Submission API (docs.getodk.org/openrosa-form-submission
 import hashlib
 import xml.etree.ElementTree as ET
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from urllib.parse import urlsplit
 
 import defusedxml
@@ -23,8 +22,7 @@ from sync.georeport import Unreadable, is_page, plain
 _LONGEST_SAID = 160
 
 
-@dataclass(frozen=True)
-class File:
+class File(msgspec.Struct, frozen=True):
     """A file that belongs to a submission; its name stands in the XML."""
 
     name: str
@@ -32,8 +30,7 @@ class File:
     content: bytes
 
 
-@dataclass(frozen=True)
-class Post:
+class Post(msgspec.Struct, frozen=True):
     """One POST of a submission: its XML, and at most one file of those it names."""
 
     xml: bytes
@@ -54,8 +51,7 @@ class Post:
         return body + b"--\r\n", f"multipart/form-data; boundary={boundary}"
 
 
-@dataclass(frozen=True)
-class Envelope:
+class Envelope(msgspec.Struct, frozen=True):
     """What an OpenRosa server says, whatever its status."""
 
     message: str

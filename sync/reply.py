@@ -6,11 +6,12 @@ Only who got our letter knows its Message-ID, so only they can answer it.
 import re
 import unicodedata
 from collections.abc import Iterator
-from dataclasses import dataclass
 from email import policy
 from email.message import EmailMessage
 from email.parser import BytesParser
 from typing import Final
+
+import msgspec
 
 from kiosk.outbox import News
 from kiosk.submission import Progress
@@ -39,8 +40,7 @@ _STATUS: Final = re.compile(
 _FAILED: Final = re.compile(rb"^Action:\s*failed", re.MULTILINE | re.IGNORECASE)
 
 
-@dataclass(frozen=True)
-class Reply:
+class Reply(msgspec.Struct, frozen=True):
     """What one mail in the box says of one of our letters."""
 
     about: str

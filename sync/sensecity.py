@@ -10,7 +10,6 @@ import base64
 import json
 import re
 from collections.abc import Iterator, Mapping, Sequence
-from dataclasses import dataclass
 from typing import Final
 
 import msgspec
@@ -50,8 +49,7 @@ _UNDONE = {"INVALID", "WONTFIX", "DUPLICATE"}  # seen, and nothing was mended
 _Tree = object
 
 
-@dataclass(frozen=True)
-class Topic:
+class Topic(msgspec.Struct, frozen=True):
     """What a report is about, in the words of sense.city."""
 
     issue: str
@@ -60,8 +58,7 @@ class Topic:
     """The kind: `Καμμένος Λαμπτήρας`."""
 
 
-@dataclass(frozen=True)
-class Spot:
+class Spot(msgspec.Struct, frozen=True):
     """Where it is: WGS84, six decimals at most (a hand's breadth)."""
 
     longitude: float
@@ -73,8 +70,7 @@ class Spot:
         return f"[{self.longitude:.6f},{self.latitude:.6f}]"
 
 
-@dataclass(frozen=True)
-class Issue:
+class Issue(msgspec.Struct, frozen=True):
     """A report as sense.city shows it."""
 
     id: str

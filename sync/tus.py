@@ -9,8 +9,11 @@ the line took.
 import base64
 import hashlib
 from collections.abc import Callable, Mapping
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from sync.connector import Kind, Trouble
 from sync.endpoint import Halt, halt
@@ -34,8 +37,7 @@ _BEHIND, _MANGLED = 409, 460
 _MOST_STUMBLES = 4
 
 
-@dataclass(frozen=True)
-class File:
+class File(msgspec.Struct, frozen=True):
     """What is to be brought, where it is created, and how it is described there."""
 
     url: str
@@ -43,8 +45,7 @@ class File:
     content: bytes
 
 
-@dataclass(frozen=True)
-class Leg:
+class Leg(msgspec.Struct, frozen=True):
     """How far one call came."""
 
     trouble: Trouble | None

@@ -8,9 +8,11 @@ call is asked once.
 
 from collections import OrderedDict
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
 from datetime import UTC, datetime, timedelta
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.clock import Clock
 from kiosk.outbox import News
@@ -52,8 +54,7 @@ _OVER = {
 }
 
 
-@dataclass(frozen=True)
-class Update:
+class Update(msgspec.Struct, frozen=True):
     """What was said about a request, once."""
 
     request: str

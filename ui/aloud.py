@@ -1,15 +1,15 @@
 """A text as it is said, that still knows where each character of it stands on the page."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
+
+import msgspec
 
 from ui.readings import Reading, Span, readings, spelt
 from ui.screen import Said
 from ui.utterance import plain, speakable
 
 
-@dataclass(frozen=True)
-class Aloud:
+class Aloud(msgspec.Struct, frozen=True):
     """What a voice is given for a text."""
 
     text: str

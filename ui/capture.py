@@ -8,8 +8,8 @@ import array
 import io
 import math
 import wave
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 from PySide6.QtGui import QImage
 
@@ -22,8 +22,7 @@ _QUIET_DB = 50
 """Below full scale: nobody speaks."""
 
 
-@dataclass(frozen=True)
-class Recording:
+class Recording(msgspec.Struct, frozen=True):
     """What was said: 16 kHz, 16 bits, one channel."""
 
     samples: bytes = b""

@@ -8,7 +8,6 @@ passes over the chunk (RIFF says so).
 import struct
 import wave
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -28,8 +27,7 @@ class Word(msgspec.Struct, frozen=True, array_like=True):
     length: int
 
 
-@dataclass(frozen=True)
-class Grain:
+class Grain(msgspec.Struct, frozen=True):
     """How the samples of a sound lie: 16 bits each."""
 
     rate: int
@@ -41,8 +39,7 @@ class Grain:
         return size * 1000 / (2 * self.channels * self.rate)
 
 
-@dataclass(frozen=True)
-class Spoken:
+class Spoken(msgspec.Struct, frozen=True):
     """A piece of text as sound; its words count from the piece's own beginning."""
 
     samples: bytes
@@ -51,8 +48,7 @@ class Spoken:
     """Where the piece begins in the whole text."""
 
 
-@dataclass(frozen=True)
-class Clip:
+class Clip(msgspec.Struct, frozen=True):
     """What a file holds."""
 
     grain: Grain

@@ -1,9 +1,10 @@
 """Puts a citizen face together: glass, stand, door and visit, for one home."""
 
 import secrets
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
@@ -41,8 +42,7 @@ REHEARSE_AFTER_MS = 10_000
 """A kiosk that starts has more urgent things to do."""
 
 
-@dataclass(frozen=True)
-class Core:
+class Core(msgspec.Struct, frozen=True):
     """What a face stands on, opened and checked before a window shows."""
 
     home: Home

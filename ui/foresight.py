@@ -7,9 +7,9 @@ another language, look or size of letters is never shown.
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.forms import Answer
@@ -27,8 +27,7 @@ _MOST: Final = 9
 """As many as there are choices on a page."""
 
 
-@dataclass(frozen=True)
-class _Ready:
+class _Ready(msgspec.Struct, frozen=True):
     make: Make
     scene: Scene
     helps: Helps

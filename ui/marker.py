@@ -1,7 +1,6 @@
 """Marks on the page what is being said: the thing it belongs to, and the word itself."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import QObject
 from PySide6.QtWidgets import QWidget
 
@@ -11,8 +10,7 @@ from ui.widgets.button import Touchable
 from ui.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class _Printed:
+class _Printed(msgspec.Struct, frozen=True):
     """Where a piece of what is said can be read."""
 
     words: Words

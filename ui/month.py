@@ -6,7 +6,6 @@ published is not in there.
 
 from collections import Counter
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -32,8 +31,7 @@ def read_export(folder: Path) -> Collection:
     raise Misconfigured(str(path), what, "name the folder of an export with --from")
 
 
-@dataclass(frozen=True)
-class Month:
+class Month(msgspec.Struct, frozen=True):
     """What may be shown of one month."""
 
     name: str

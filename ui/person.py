@@ -1,8 +1,10 @@
 """What the person at the kiosk has chosen for themselves; gone when they are."""
 
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from ui.rendering import Manner
 from ui.theme import Letters, Look
@@ -48,8 +50,7 @@ class Means(StrEnum):
     SWITCH = "switch"
 
 
-@dataclass(frozen=True)
-class Person:
+class Person(msgspec.Struct, frozen=True):
     """One person's language, look, size of letters, and how they listen, if they do."""
 
     language: str

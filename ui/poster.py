@@ -2,10 +2,10 @@
 
 import math
 from collections.abc import Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF
 from PySide6.QtGui import QColor, QImage, QPainter
 
@@ -17,8 +17,7 @@ _MOST_BARS: Final = 7
 _FAMILIES: Final = ("terracotta", "sea", "ochre", "violet", "olive", "earth", "slate")
 
 
-@dataclass(frozen=True)
-class Bar:
+class Bar(msgspec.Struct, frozen=True):
     """A kind, and how many there were."""
 
     name: str
@@ -26,8 +25,7 @@ class Bar:
     picture: Path
 
 
-@dataclass(frozen=True)
-class Dot:
+class Dot(msgspec.Struct, frozen=True):
     """A place, and how many there were; 0 where nothing is shown."""
 
     name: str
@@ -36,8 +34,7 @@ class Dot:
     count: int
 
 
-@dataclass(frozen=True)
-class Poster:
+class Poster(msgspec.Struct, frozen=True):
     """What stands on it."""
 
     town: str
@@ -86,8 +83,7 @@ def _halves(theme: Theme, top: float) -> tuple[QRectF, QRectF]:
     )
 
 
-@dataclass(frozen=True)
-class _Head:
+class _Head(msgspec.Struct, frozen=True):
     """Whose it is, of when, and what is left out."""
 
     brush: Brush

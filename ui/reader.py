@@ -1,7 +1,7 @@
 """Reads a page aloud and marks the word that is being said."""
 
-from dataclasses import dataclass, replace
-
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, Signal
 
 from ui.aloud import Aloud
@@ -30,8 +30,7 @@ def said_on(page: Screen, frame: Frame | None) -> tuple[Said, ...]:
     return tuple(part for part in parts if part.text)
 
 
-@dataclass(frozen=True)
-class Bookmark:
+class Bookmark(msgspec.Struct, frozen=True):
     """Where reading was broken off."""
 
     texts: tuple[str, ...]

@@ -7,8 +7,8 @@ Numbers themselves every voice says in words, in its own language.
 
 import re
 from collections.abc import Iterator
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QDate, QLocale
 
 from i18n import _, ngettext
@@ -18,8 +18,7 @@ Span = tuple[int, int]
 """Characters of a text: from, and up to."""
 
 
-@dataclass(frozen=True)
-class Reading:
+class Reading(msgspec.Struct, frozen=True):
     """A piece of what is said, and the characters of the shown text it stands for."""
 
     said: str

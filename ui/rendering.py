@@ -1,7 +1,6 @@
 """Gets the files of sentences made, in order, by the child that has the voices."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from enum import Enum, auto
 from pathlib import Path
 from typing import Final
@@ -27,8 +26,7 @@ SLOWEST, FASTEST = 80, 450
 """Words a minute: what espeak-ng can do."""
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """One thing to be said."""
 
     text: str
@@ -38,8 +36,7 @@ class Line:
     """A citizen's own: never kept in the cache."""
 
 
-@dataclass(frozen=True)
-class Manner:
+class Manner(msgspec.Struct, frozen=True):
     """How it is said."""
 
     pace: float = 1.0
@@ -61,8 +58,7 @@ class Stage(Enum):
     LOST = auto()
 
 
-@dataclass
-class Part:
+class Part(msgspec.Struct):
     """A line on its way to the ear."""
 
     index: int

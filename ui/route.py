@@ -4,7 +4,7 @@ from typing import TypeGuard
 
 from kiosk.forms import Budget, Number, Phone, Ranking
 from ui.citizen.others import OthersScreen
-from ui.citizen.questions import SCREENS, QuestionScreen
+from ui.citizen.questions import QuestionScreen, screens
 from ui.citizen.questions.text import WritingScreen
 from ui.citizen.questions.voice import VoiceScreen
 from ui.screen import Screen
@@ -63,7 +63,7 @@ def _can_be_walked(page: QuestionScreen, name: str) -> bool:
     question, journey = page.asked.question, page.asked.journey
     if name not in {one.id for one in question.choices()}:
         return True
-    return all(type(one) in SCREENS for one in journey.answer((name,)).asked)
+    return all(type(one) in screens() for one in journey.answer((name,)).asked)
 
 
 def _tiled(pages: Paged | None) -> TypeGuard[Pages]:

@@ -5,8 +5,9 @@ recorded and is exchanged for a small one as soon as that is made: nobody waits 
 """
 
 from collections.abc import Iterable
-from dataclasses import dataclass, replace
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QObject
 
 from kiosk.config import Printer as Paper
@@ -18,8 +19,7 @@ from ui.leafing import Lectern
 from ui.press import Press
 
 
-@dataclass(frozen=True)
-class Kept:
+class Kept(msgspec.Struct, frozen=True):
     """A photo or a voice note of this visit."""
 
     captured: Captured
@@ -93,8 +93,7 @@ class Satchel(QObject):
         self._kept[small.id] = replace(kept, captured=small)
 
 
-@dataclass(frozen=True)
-class Kit:
+class Kit(msgspec.Struct, frozen=True):
     """All that a visit captures with, and reads documents on."""
 
     microphone: Microphone

@@ -1,10 +1,10 @@
 """The port between a page and its frame: what every screen tells the shell."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import ClassVar, Final
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -20,8 +20,7 @@ VOICE: Final = "voice"
 says them."""
 
 
-@dataclass(frozen=True)
-class Scene:
+class Scene(msgspec.Struct, frozen=True):
     """What screens are built with: the look, the language, the pictures."""
 
     theme: Theme
@@ -51,8 +50,7 @@ def picture_in(pack_folder: Path, name: str) -> Path:
     return resources.icon(name) or resources.icon("something-else") or own
 
 
-@dataclass(frozen=True)
-class Heading:
+class Heading(msgspec.Struct, frozen=True):
     """What stands over the content of a page."""
 
     title: str
@@ -67,16 +65,14 @@ class Heading:
     """The hint is somebody's own, as what was chosen always is: it is never kept."""
 
 
-@dataclass(frozen=True)
-class Action:
+class Action(msgspec.Struct, frozen=True):
     """The one way on: a verb and its picture."""
 
     words: str
     picture: str = "forward"
 
 
-@dataclass(frozen=True)
-class Said:
+class Said(msgspec.Struct, frozen=True):
     """A thing on the page as it is spoken, and where it stands."""
 
     text: str

@@ -1,10 +1,10 @@
 """What is printed of a report: its number, how far it is, whom to call. For every face."""
 
 from collections.abc import Sequence
-from dataclasses import replace
 from typing import Final
 
 import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QDate, QLocale, Qt
 from PySide6.QtWidgets import QApplication
 

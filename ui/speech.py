@@ -7,10 +7,10 @@ emitted, and nothing else happens.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer, Signal
 
 from ui.child import Child
@@ -23,8 +23,7 @@ START_MS = 10_000
 OVERTIME_MS = 5_000
 
 
-@dataclass(frozen=True)
-class Place:
+class Place(msgspec.Struct, frozen=True):
     """How far something was said: a line, and a word of it."""
 
     line: int = 0

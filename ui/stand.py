@@ -6,9 +6,10 @@ touched still touched. A page beside the way (help, languages) covers the one be
 """
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass, replace
 from pathlib import Path
 
+import msgspec
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale, QObject, Qt, QTimer, Signal
 from PySide6.QtWidgets import QApplication
 
@@ -28,8 +29,7 @@ from ui.strips import Helps, Strip, Town
 from ui.theme import Letters, Look, Panel, Theme, dress
 
 
-@dataclass(frozen=True)
-class About:
+class About(msgspec.Struct, frozen=True):
     """Whose kiosk it is, where it stands, and what it speaks."""
 
     name: Text

@@ -1,10 +1,10 @@
 """What the frame of every page is made of."""
 
-from dataclasses import dataclass
 from enum import StrEnum
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -26,8 +26,7 @@ _LEAST_MARGIN_MM: Final = 8
 """At the edge of the panel, then."""
 
 
-@dataclass(frozen=True)
-class Town:
+class Town(msgspec.Struct, frozen=True):
     """Whose kiosk this is and where it stands, in the language being spoken."""
 
     name: str
@@ -35,8 +34,7 @@ class Town:
     emblem: Path
 
 
-@dataclass(frozen=True)
-class Helps:
+class Helps(msgspec.Struct, frozen=True):
     """The state of the helps, as the frame shows it."""
 
     language: str

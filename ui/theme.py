@@ -7,11 +7,11 @@ how far the eye; every size is computed from it (EN 301 549, 5.1.4: a capital H 
 """
 
 import math
-from dataclasses import dataclass
 from enum import StrEnum
 from string import Template
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QFontDatabase
 from PySide6.QtWidgets import QApplication
@@ -40,8 +40,7 @@ class Letters(StrEnum):
     LARGEST = "2"
 
 
-@dataclass(frozen=True)
-class Palette:
+class Palette(msgspec.Struct, frozen=True):
     """The colours of a look; every pair that carries meaning is 7:1 or more."""
 
     paper: str
@@ -125,8 +124,7 @@ PALETTES: Final = {
 }
 
 
-@dataclass(frozen=True)
-class Panel:
+class Panel(msgspec.Struct, frozen=True):
     """The glass a person touches."""
 
     size: QSize
@@ -167,8 +165,7 @@ class Panel:
         return max(1, round(mm / self.mm_per_px))
 
 
-@dataclass(frozen=True)
-class Theme:
+class Theme(msgspec.Struct, frozen=True):
     """A panel dressed in a look and a size of letters."""
 
     panel: Panel
@@ -295,7 +292,7 @@ class Theme:
         lengths = {f"mm{mm}".replace(".", "_"): self.px(mm) for mm in _LENGTHS_MM}
         colours = {
             name: getattr(self.palette, name)
-            for name in Palette.__dataclass_fields__
+            for name in Palette.__struct_fields__
             if name != "families"
         }
         return {

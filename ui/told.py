@@ -1,7 +1,8 @@
 """What is said to whoever uses keys: what a thing is, how it stands, what Enter does."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+
+import msgspec
 
 from i18n import _
 from ui.person import Means
@@ -75,8 +76,7 @@ def state_of(stop: Stop) -> str:
     return _("Chosen") if on else ""
 
 
-@dataclass(frozen=True)
-class Moment:
+class Moment(msgspec.Struct, frozen=True):
     """What was to be heard of a page and of a stop at one time."""
 
     said: tuple[Said, ...]

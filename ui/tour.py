@@ -8,7 +8,6 @@ own event loop, a step at a time.
 import sys
 import time
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from pathlib import Path
 
 import msgspec
@@ -41,8 +40,7 @@ mistake."""
 _LONG_ENOUGH_S = 1.0
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What tour to take."""
 
     out: Path

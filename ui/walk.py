@@ -5,9 +5,9 @@ the helps: whoever hears a page meets what matters first.
 """
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from PySide6.QtWidgets import QWidget
 
 from i18n import _
@@ -30,8 +30,7 @@ _AFTER_THE_PAGE: Final = (
 """The buttons of the frame, as somebody needs them who has heard the page."""
 
 
-@dataclass(frozen=True)
-class Stop:
+class Stop(msgspec.Struct, frozen=True):
     """One thing to hear, and perhaps to do."""
 
     said: Said

@@ -7,10 +7,10 @@ good: an office whose one clerk mistypes must work again today.
 
 import hashlib
 from collections.abc import Callable
-from dataclasses import dataclass
 from enum import StrEnum
 from typing import Final
 
+import msgspec
 from nacl import pwhash
 from nacl.exceptions import InvalidkeyError
 
@@ -38,8 +38,7 @@ class PinFault(StrEnum):
     """One sign only, or a row of the keyboard: 111111, 123456."""
 
 
-@dataclass(frozen=True)
-class Barred:
+class Barred(msgspec.Struct, frozen=True):
     """They may not come in, this time."""
 
     wait_s: float = 0.0

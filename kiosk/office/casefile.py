@@ -2,9 +2,11 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.errors import Damaged
 from kiosk.office.deeds import Deed
@@ -22,8 +24,7 @@ LONGEST_NOTE: Final = 2000
 _WORDS: Final = "note"
 
 
-@dataclass(frozen=True)
-class Note:
+class Note(msgspec.Struct, frozen=True):
     """What somebody at the desk wrote down about a case."""
 
     at: datetime
@@ -31,8 +32,7 @@ class Note:
     words: str
 
 
-@dataclass(frozen=True)
-class Piece:
+class Piece(msgspec.Struct, frozen=True):
     """A photo or a voice note, not opened yet."""
 
     part: int
@@ -42,8 +42,7 @@ class Piece:
     """Its bytes are kept here."""
 
 
-@dataclass(frozen=True)
-class CaseFile:
+class CaseFile(msgspec.Struct, frozen=True):
     """All that is known of a case."""
 
     case: Opened
@@ -53,8 +52,7 @@ class CaseFile:
     deeds: tuple[DeedRow, ...]
 
 
-@dataclass(frozen=True)
-class Change:
+class Change(msgspec.Struct, frozen=True):
     """What has happened since a case was read."""
 
     file: CaseFile

@@ -6,9 +6,11 @@ it can leave, and until then it can be taken back or let go at once.
 
 import re
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
 from enum import StrEnum
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.bell import ring
 from kiosk.config import Destination
@@ -124,8 +126,7 @@ _FIRST: Final = {
 """What is proposed, the best first; of the others, to amend or to send by mail."""
 
 
-@dataclass(frozen=True)
-class Aside:
+class Aside(msgspec.Struct, frozen=True):
     """One submission of which something stands aside; nothing in it is personal."""
 
     row: WholeRow
@@ -157,8 +158,7 @@ class Aside:
         return self.parts[0].part == 0
 
 
-@dataclass(frozen=True)
-class Standing:
+class Standing(msgspec.Struct, frozen=True):
     """One of them, opened, and what can be done about it."""
 
     opened: Opened

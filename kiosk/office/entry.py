@@ -1,9 +1,10 @@
 """Quick entry: a clerk files for somebody who is here, or who filled in a form on paper."""
 
-from dataclasses import dataclass
 from datetime import datetime, timedelta
 from enum import StrEnum
 from typing import Final
+
+import msgspec
 
 from kiosk.bell import ring
 from kiosk.errors import Damaged, Known
@@ -52,8 +53,7 @@ class Outcome(StrEnum):
     """There is none, or it was undone already."""
 
 
-@dataclass(frozen=True)
-class Taken:
+class Taken(msgspec.Struct, frozen=True):
     """What was taken back, to be put right and kept again."""
 
     outcome: Outcome
@@ -62,8 +62,7 @@ class Taken:
     captured: tuple[Captured, ...] = ()
 
 
-@dataclass(frozen=True)
-class Recent:
+class Recent(msgspec.Struct, frozen=True):
     """What was entered a moment ago."""
 
     receipt: str

@@ -5,9 +5,11 @@ import threading
 import unicodedata
 from collections import deque
 from collections.abc import Callable, Iterator, Sequence
-from dataclasses import dataclass, replace
 from datetime import datetime
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.codes import read_beginning
 from kiosk.forms import Words
@@ -41,8 +43,7 @@ _TERM: Final = re.compile(r"[^\W_]+")
 _TELEPHONE: Final = re.compile(r"[\s\d+()./-]+")
 
 
-@dataclass(frozen=True)
-class Found:
+class Found(msgspec.Struct, frozen=True):
     """A case, as a list of many shows it: nothing personal."""
 
     receipt: str
@@ -56,8 +57,7 @@ class Found:
     progress: Progress
 
 
-@dataclass(frozen=True)
-class Findings:
+class Findings(msgspec.Struct, frozen=True):
     """What was found, and of how many."""
 
     found: tuple[Found, ...]

@@ -2,9 +2,10 @@
 
 import uuid
 from collections.abc import Callable
-from dataclasses import dataclass
 from datetime import date, datetime, time
 from typing import Final
+
+import msgspec
 
 from kiosk.errors import Damaged
 from kiosk.office.deeds import Deed
@@ -25,8 +26,7 @@ STANDS: Final = (State.CONFIRMED, State.HELD, State.REFUSED, State.QUARANTINED)
 """Somebody must do something."""
 
 
-@dataclass(frozen=True)
-class Minute:
+class Minute(msgspec.Struct, frozen=True):
     """Words that somebody left."""
 
     uid: str
@@ -35,16 +35,14 @@ class Minute:
     words: str
 
 
-@dataclass(frozen=True)
-class Done:
+class Done(msgspec.Struct, frozen=True):
     """What one person did today."""
 
     who: str
     deeds: tuple[tuple[Deed, int], ...]
 
 
-@dataclass(frozen=True)
-class Day:
+class Day(msgspec.Struct, frozen=True):
     """The day at the desk, as it is handed over."""
 
     day: date

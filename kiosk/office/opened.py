@@ -1,6 +1,5 @@
 """A case, opened: what its citizen said, and where it is on its way."""
 
-from dataclasses import dataclass
 from datetime import datetime
 
 import msgspec
@@ -14,8 +13,7 @@ from kiosk.submission import Dispatch, State, Submission
 from kiosk.vault import Opener
 
 
-@dataclass(frozen=True)
-class Opened:
+class Opened(msgspec.Struct, frozen=True):
     """What a clerk reads on the page of one case."""
 
     row: WholeRow

@@ -1,6 +1,6 @@
 """A form on one page, where all that is asked stands at once and is answered in any order."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from kiosk.forms import Answer, Answers
 from kiosk.journey import Journey

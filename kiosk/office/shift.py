@@ -1,7 +1,8 @@
 """A person at the desk, signed in: who they are, and the key they hold until they lock."""
 
-from dataclasses import dataclass
 from datetime import datetime
+
+import msgspec
 
 from kiosk.clock import Clock
 from kiosk.config import Config
@@ -15,8 +16,7 @@ from kiosk.store import Store
 from kiosk.vault import Opener
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True):
     """What a desk stands on, whoever sits at it."""
 
     home: Home

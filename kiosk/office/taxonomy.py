@@ -1,9 +1,10 @@
 """What a clerk can type to name it: the forms of a pack, their services, its places."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, field
 from functools import cached_property
 from typing import Final
+
+import msgspec
 
 from kiosk.forms import Answer, Answers, Choice, Form, Option, Role, Statement
 from kiosk.packs import Pack
@@ -13,18 +14,16 @@ from kiosk.skeleton import Sign, find
 MOST_SHOWN: Final = 7
 
 
-@dataclass(frozen=True)
-class Subject:
+class Subject(msgspec.Struct, frozen=True):
     """What something may be about: a form, and what is answered by having found it."""
 
     form: Form
-    answers: Answers = field(default_factory=dict)
+    answers: Answers = msgspec.field(default_factory=dict)
     path: tuple[Text, ...] = ()
     """What was chosen, the widest first; empty: the form as it is."""
 
 
-@dataclass(frozen=True)
-class Spotted:
+class Spotted(msgspec.Struct, frozen=True):
     """A place that was found by its name."""
 
     answer: Answer

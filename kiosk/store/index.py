@@ -7,8 +7,9 @@ of it in order, and nothing of it is ever written.
 
 import threading
 from collections.abc import Sequence
-from dataclasses import dataclass, fields
 from typing import Final
+
+import msgspec
 
 from kiosk.store.engine import sqlite3
 
@@ -16,8 +17,7 @@ Terms = Sequence[str]
 """Letters and digits only, as they compare: what else there is, the caller took out."""
 
 
-@dataclass(frozen=True)
-class Entry:
+class Entry(msgspec.Struct, frozen=True):
     """A case as it is found; `id` is its outbox id, and the larger is the newer."""
 
     id: int
@@ -31,8 +31,7 @@ class Entry:
     words: Terms = ()
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """What somebody has typed so far; each term may go on."""
 
     terms: Terms
@@ -45,7 +44,7 @@ class Asked:
     """All of it as a telephone number would begin, in any way."""
 
 
-_COLUMNS: Final = tuple(one.name for one in fields(Entry))[1:]
+_COLUMNS: Final = Entry.__struct_fields__[1:]
 _FIND: Final = "SELECT rowid FROM found WHERE found MATCH ? ORDER BY rowid DESC LIMIT ?"
 
 

@@ -10,9 +10,11 @@ import hashlib
 import secrets
 import time
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
 from itertools import chain
 from typing import Final
+
+import msgspec
+from msgspec.structs import replace
 
 from kiosk.config import Destination
 from kiosk.outbox import News
@@ -55,8 +57,7 @@ _UPSETTING = {400, 413, 422, 500}  # what one submission may bring upon a whole 
 _MOST_UPSETS = 8  # one culprit among fifty is found in seven
 
 
-@dataclass(frozen=True)
-class Feed:
+class Feed(msgspec.Struct, frozen=True):
     """News since a cursor, by our own ids, and the cursor to ask with the next time."""
 
     news: Mapping[SubmissionId, News]

@@ -8,9 +8,10 @@ list was read to its end, shows descriptions, and does not have it.
 
 import re
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from typing import Final
+
+from msgspec.structs import replace
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.config import Destination

@@ -12,8 +12,9 @@ it stands there already. Elsewhere the envelope is all the proof there is.
 """
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from email.utils import format_datetime
+
+from msgspec.structs import replace
 
 from kiosk.clock import Clock, SystemClock
 from kiosk.config import Destination

@@ -1,8 +1,10 @@
 """Connectors that are broken on purpose: the matrix must catch each of them."""
 
 from collections.abc import Callable
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 from typing import Final
+
+from msgspec.structs import replace
 
 from kiosk.config import Destination
 from kiosk.submission import Dispatch

@@ -1,10 +1,11 @@
 """The counting: what is lost, there twice or stuck is seen, and nothing else is."""
 
-from dataclasses import replace
+import dataclasses
 from datetime import UTC, datetime
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.rows import Sent
 from kiosk.submission import Receipt, State, SubmissionId
@@ -27,10 +28,15 @@ THERE = Copy("a", "7", ("g", "f"))
         (HERE, [THERE], True, WELL),
         (HERE, [], True, Tally(lost=3)),
         (None, [], True, Tally(lost=1)),
-        (HERE, [replace(THERE, number="8")], True, Tally(lost=1)),
-        (HERE, [replace(THERE, files=("f",))], True, Tally(lost=1)),
-        (HERE, [replace(THERE, files=("f",))], False, Tally(stuck=1)),
-        (HERE, [replace(THERE, files=("f", "g", "g"))], True, Tally(twice=1)),
+        (HERE, [dataclasses.replace(THERE, number="8")], True, Tally(lost=1)),
+        (HERE, [dataclasses.replace(THERE, files=("f",))], True, Tally(lost=1)),
+        (HERE, [dataclasses.replace(THERE, files=("f",))], False, Tally(stuck=1)),
+        (
+            HERE,
+            [dataclasses.replace(THERE, files=("f", "g", "g"))],
+            True,
+            Tally(twice=1),
+        ),
         (HERE, [THERE, THERE], True, Tally(twice=1)),
         (WAITS, [], False, Tally(stuck=1)),
         (WAITS, [THERE], False, Tally(stuck=1)),

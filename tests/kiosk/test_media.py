@@ -1,7 +1,7 @@
 """What a citizen shows or says is kept with the report, and goes after it."""
 
 import secrets
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from pathlib import Path
 
 import pytest
@@ -68,8 +68,7 @@ def test_what_is_what_it_says_is_kept() -> None:
         check(captured)
 
 
-@dataclass(frozen=True)
-class Disk(Home):
+class Disk(Home, frozen=True):
     """A home on a disk with so much free."""
 
     free: int = 0

@@ -1,11 +1,11 @@
 """What the agent brings hangs on the board: a feed's all at once, for people to read."""
 
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 from kiosk.notice import Notice, NoticeKind, Severity, Stamp, readable
 from kiosk.noticeboard import Noticeboard
@@ -37,7 +37,7 @@ def test_a_feeds_notices_take_the_place_of_those_before(kiosk: Kiosk) -> None:
 def test_what_cannot_be_hung_up_whole_leaves_what_hung_there(kiosk: Kiosk) -> None:
     hung = board(kiosk)
     hung.post("news", [NEWS], Stamp("a"))
-    broken = replace(NEWS, title=None)  # type: ignore[arg-type]
+    broken = replace(NEWS, title=None)
     with pytest.raises(Exception, match="NOT NULL"):
         hung.post("news", [replace(NEWS, id="new"), broken], Stamp("b"))
     assert [one.id for one in kiosk.door.notices()] == ["17"]

@@ -2,12 +2,12 @@
 
 import secrets
 from collections.abc import Sequence
-from dataclasses import replace
 from datetime import UTC, datetime, timedelta
 from pathlib import Path
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from kiosk.config import Destination
 from kiosk.journey import Journey
@@ -107,7 +107,7 @@ def test_a_list_that_cannot_be_hung_up_whole_leaves_the_one_before(
     kiosk: Kiosk,
 ) -> None:
     board = hang(kiosk, LAMP, tag="a")
-    broken = replace(LAMP, id="18", latitude=None)  # type: ignore[arg-type]
+    broken = replace(LAMP, id="18", latitude=None)
     with pytest.raises(Exception, match="NOT NULL"):
         board.post_reports("town-hall", [far(1, "19"), broken], Stamp("b"))
     assert shown(kiosk) == ["17"]

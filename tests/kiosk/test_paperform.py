@@ -1,12 +1,12 @@
 """What the code on a form on paper says, and which paper is refused."""
 
 import secrets
-from dataclasses import replace
 
 import msgspec
 import pytest
 from hypothesis import given
 from hypothesis import strategies as st
+from msgspec.structs import replace
 
 import resources
 from kiosk.packs import Pack, load_pack

@@ -3,10 +3,10 @@ over a line that counts what passes."""
 
 import hashlib
 from collections.abc import Iterator
-from dataclasses import replace
 
 import msgspec
 import pytest
+from msgspec.structs import replace
 
 from sync.connector import Delivered, Follower, Haul, Kind, Trouble
 from sync.tus import FIRST, LARGEST, SMALLEST

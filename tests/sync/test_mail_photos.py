@@ -1,9 +1,9 @@
 """Photos go in the letter while there is room for them; words are not kept waiting."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import msgspec
+from msgspec.structs import replace
 
 from sync.connector import Delivered
 from sync.connectors.mail import Mail

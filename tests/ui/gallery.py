@@ -1,10 +1,11 @@
 """Every page of the citizen face, as it may stand before somebody."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 from itertools import product
+
+from msgspec.structs import replace
 
 from i18n import _
 from kiosk.forms import Answer

@@ -1,8 +1,9 @@
 """Every kind of question, as it may stand before somebody: asked, and answered before."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import replace
 from datetime import date
+
+from msgspec.structs import replace
 
 from kiosk.forms import Answer
 from kiosk.journey import Journey

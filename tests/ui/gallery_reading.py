@@ -1,11 +1,11 @@
 """What there is to read, as it may stand before somebody."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 from datetime import UTC, date, datetime
 from functools import partial
 
 import msgspec
+from msgspec.structs import replace
 
 from kiosk.notice import Notice, NoticeKind, Severity
 from kiosk.reading import Article, Number, Office, Reading, Work

@@ -2,9 +2,9 @@
 nothing but a calm sentence."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from pytestqt.qtbot import QtBot
 
 from kiosk.config import Feed, FeedType

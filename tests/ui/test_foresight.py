@@ -9,7 +9,7 @@ from PySide6.QtWidgets import QWidget
 
 from tests.ui.booth import Booth, Given
 from ui.citizen.check import CheckScreen
-from ui.citizen.questions import SCREENS, QuestionScreen
+from ui.citizen.questions import QuestionScreen, screens
 from ui.citizen.questions.choice import ChoiceScreen
 from ui.screen import Screen
 from ui.theme import Letters, Look
@@ -131,7 +131,7 @@ def test_no_device_is_woken_ahead(booths: Callable[..., Booth], pack: Path) -> N
     booth.come_in()
     read(booth)
     first = booth.door.pack.forms[1].questions[0]
-    assert not SCREENS[type(first)].ahead
+    assert not screens()[type(first)].ahead
     ready = [one.frame.page for one in booth.stand._foresight._ready]
     assert len(ready) == 1
     assert ready[0].ahead

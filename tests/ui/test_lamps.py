@@ -2,9 +2,9 @@
 from their code, they are the same, and the municipality gets which one it is."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
 import pytest
+from msgspec.structs import replace
 from PySide6.QtCore import QPoint
 
 import resources

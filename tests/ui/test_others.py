@@ -1,11 +1,11 @@
 """What others told is asked about once, and keeps nobody from telling theirs."""
 
 from collections.abc import Callable
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
 
 import pytest
+from msgspec.structs import replace
 
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import CannotSave

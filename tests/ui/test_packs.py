@@ -11,7 +11,7 @@ from tests.resources.walks import walks
 from tests.ui.audit import GLANCE, audit
 from tests.ui.booth import SMALL, WIDE, Booth, Given
 from tests.ui.gallery import asks
-from ui.citizen.questions import SCREENS
+from ui.citizen.questions import screens
 from ui.theme import Letters, Look, Panel
 
 Stand = Callable[..., Booth]
@@ -41,7 +41,7 @@ def _asked_once(booth: Booth, form: Form) -> Iterator[Journey]:
     for walk in walks(booth.core.pack, form):
         journey = Journey.begin(form, booth.core.pack.places)
         while (question := journey.question) is not None:
-            if question.id not in seen and type(question) in SCREENS:
+            if question.id not in seen and type(question) in screens():
                 seen.add(question.id)
                 yield journey
             journey = journey.answer(walk.told[question.id])

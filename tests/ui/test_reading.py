@@ -1,9 +1,10 @@
 """To read and hear, by touch; and a warning that takes over the kiosk at rest."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import replace
 from datetime import timedelta
 from pathlib import Path
+
+from msgspec.structs import replace
 
 from kiosk.built import BUILT
 from kiosk.mercator import to_world

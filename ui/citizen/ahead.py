@@ -1,10 +1,10 @@
 """Where a touch may lead: the pages that are worth making before anybody asks for them."""
 
 from collections.abc import Callable, Iterator
-from dataclasses import dataclass
 from functools import partial
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.citizen import CitizenDoor
@@ -12,7 +12,7 @@ from kiosk.forms import Answer, Place, Statement
 from kiosk.journey import Journey
 from kiosk.packs import Pack
 from ui.citizen.home import HomeScreen
-from ui.citizen.questions import SCREENS, QuestionScreen
+from ui.citizen.questions import QuestionScreen, screens
 from ui.foresight import Make
 from ui.screen import Scene, Screen
 from ui.stand import Stand
@@ -21,8 +21,7 @@ _LIFTED_MS: Final = 250
 """After a finger was put down: what it ticked is ticked by then."""
 
 
-@dataclass(frozen=True)
-class Step:
+class Step(msgspec.Struct, frozen=True):
     """The page of a journey where it stands now."""
 
     make: Callable[[Journey, Scene], Screen]
@@ -83,7 +82,7 @@ def leads_to(page: Screen, pack: Pack) -> Iterator[Journey]:
         return
     for journey in journeys:
         asked = journey.question
-        if asked is None or SCREENS[type(asked)].ahead:
+        if asked is None or screens()[type(asked)].ahead:
             yield journey
 
 

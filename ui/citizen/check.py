@@ -1,8 +1,8 @@
 """Is everything right? One card for each answer, and the one touch that sends."""
 
 from collections.abc import Iterator
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtGui import QImage
 

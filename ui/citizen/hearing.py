@@ -1,8 +1,8 @@
 """How a page is read aloud, and whether all may hear it: from every page, and back to it."""
 
-from dataclasses import replace
 from typing import Final
 
+from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 
 from ui import told

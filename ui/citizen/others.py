@@ -1,8 +1,8 @@
 """Others have told us this: is it the same?"""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QDate, QLocale, Signal
 
 from i18n import _, ngettext
@@ -18,8 +18,7 @@ _COUNTED_DAYS = 31
 """What is older is told by its date: nobody counts so many days."""
 
 
-@dataclass(frozen=True)
-class Met:
+class Met(msgspec.Struct, frozen=True):
     """What others have told, as somebody meets it on their way."""
 
     journey: Journey

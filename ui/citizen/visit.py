@@ -32,6 +32,7 @@ from ui.satchel import Kit
 from ui.screen import Scene, Screen
 from ui.stand import Stand
 from ui.strips import Strip
+from ui.tidying import Tidying
 from ui.work import Worker
 
 _log = logging.getLogger(__name__)
@@ -64,6 +65,7 @@ class Visit(QObject):
         self._joining = Joining(stand, door, worker)
         self._joining.walked.connect(self._walk)
         self._reference = ""
+        self._tidying = Tidying(stand)
         self._room = ReadingRoom(stand, door, worker, kit.lectern)
         self._room.alarmed.connect(self.rest)
         self._tracking = Tracking(stand, door, worker, kit)
@@ -86,6 +88,7 @@ class Visit(QObject):
         self._stand.forget_person()
         self._stand.show(self._attract)
         self._room.announce()
+        self._tidying.begin()
 
     def tell_bug(self, reference: str) -> None:
         """Something of ours went wrong: say so calmly, with its number in the log."""
@@ -94,6 +97,7 @@ class Visit(QObject):
         self._stand.show(self._trouble)
 
     def _begin(self) -> None:
+        self._tidying.wait()
         self._stand.idle.watch()
         self._stand.narrator.prepare()
         self._stand.show(self._first)

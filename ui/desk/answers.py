@@ -1,8 +1,8 @@
 """The answers of a report, to be changed by keyboard; beside a colleague's, to be merged."""
 
 from collections.abc import Callable
-from dataclasses import replace
 
+from msgspec.structs import replace
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import (
     QComboBox,

@@ -1,8 +1,8 @@
 """For whom something is entered: their name, how to reach them, how they said yes."""
 
 from collections.abc import Collection
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtWidgets import (
     QComboBox,
     QFrame,
@@ -25,8 +25,7 @@ LONGEST = 120
 """Letters of a name, and of an address."""
 
 
-@dataclass(frozen=True)
-class Behalf:
+class Behalf(msgspec.Struct, frozen=True):
     """Who it is."""
 
     name: str = ""

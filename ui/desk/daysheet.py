@@ -1,10 +1,10 @@
 """The day at the desk on a page of paper: what stands in words, and its hours as bars."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QRectF, Qt
 from PySide6.QtGui import QFont, QPainter
 
@@ -21,8 +21,7 @@ _CHART_SHARE: Final = 0.25
 _INKS: Final = ("#0B57A4", "#15202B")
 
 
-@dataclass(frozen=True)
-class DaySheet:
+class DaySheet(msgspec.Struct, frozen=True):
     """What stands on it."""
 
     title: str

@@ -1,11 +1,11 @@
 """What is open on the page of quick entry: how it is begun, shown and put away."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, field
 from datetime import date
 from itertools import pairwise
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import Qt
 from PySide6.QtGui import QKeySequence, QShortcut
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget, QVBoxLayout, QWidget
@@ -33,8 +33,7 @@ from ui.screen import Scene
 CLEAR: Final = "Alt+0"
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """What is filled in and not kept yet."""
 
     journey: Journey
@@ -42,9 +41,9 @@ class Draft:
     """Questions that were answered by having found the subject."""
     about: str = ""
     """What it is about, in words."""
-    behalf: Behalf = field(default_factory=Behalf)
+    behalf: Behalf = msgspec.field(default_factory=Behalf)
     paper: str = ""
-    captured: Mapping[str, Captured] = field(default_factory=dict)
+    captured: Mapping[str, Captured] = msgspec.field(default_factory=dict)
 
 
 class Drafting(Page):

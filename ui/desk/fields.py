@@ -1,10 +1,10 @@
 """The questions of a form as fields of a desk: each kind's, beside its title."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from datetime import date
 from typing import Any, Final
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import (
@@ -50,8 +50,7 @@ TITLE_MM: Final = 50
 """How wide the column of titles is."""
 
 
-@dataclass(frozen=True)
-class Means:
+class Means(msgspec.Struct, frozen=True):
     """What fields work with."""
 
     scene: Scene

@@ -7,7 +7,6 @@ cursor, a deed is asked for by the keys that its button shows, the store is a re
 import math
 import time
 from collections.abc import Iterator
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
@@ -27,8 +26,7 @@ from ui.desk.sitter import WITHIN_S, Sitter, Wait
 _PIN: Final = "314159"
 
 
-@dataclass(frozen=True)
-class Plan:
+class Plan(msgspec.Struct, frozen=True):
     """What a morning brings."""
 
     out: Path

@@ -1,8 +1,8 @@
 """The desk's window: who sits there, the rail of pages, and what is being said below."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import Qt, QTimer, Signal
 from PySide6.QtGui import QAction, QKeySequence
 from PySide6.QtWidgets import (
@@ -23,8 +23,7 @@ _LOOK_AGAIN_MS = 2000
 _SAID_FOR_MS = 12_000
 
 
-@dataclass(frozen=True)
-class Whose:
+class Whose(msgspec.Struct, frozen=True):
     """What stands over every page."""
 
     town: str

@@ -1,9 +1,9 @@
 """The port between a page of the desk and its window."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from typing import ClassVar
 
+import msgspec
 from PySide6.QtCore import Signal
 from PySide6.QtWidgets import QWidget
 
@@ -16,16 +16,14 @@ from ui.work import Worker
 Chance = Callable[[int], bytes]
 
 
-@dataclass(frozen=True)
-class Machines:
+class Machines(msgspec.Struct, frozen=True):
     """What stands beside a desk."""
 
     player: Player
     printer: Printer
 
 
-@dataclass(frozen=True)
-class Bench:
+class Bench(msgspec.Struct, frozen=True):
     """What a page works with, from signing in to locking."""
 
     shift: Shift

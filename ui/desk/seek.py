@@ -1,8 +1,8 @@
 """A line to type a few letters in, and under it what may be meant."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 
+import msgspec
 from PySide6.QtCore import QEvent, QObject, Qt, Signal
 from PySide6.QtGui import QKeyEvent
 from PySide6.QtWidgets import QLineEdit, QListWidget, QVBoxLayout, QWidget
@@ -15,8 +15,7 @@ LONGEST = 200
 """Letters; what somebody seeks is shorter."""
 
 
-@dataclass(frozen=True)
-class Hit:
+class Hit(msgspec.Struct, frozen=True):
     """Something that may be meant."""
 
     words: str

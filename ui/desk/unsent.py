@@ -1,9 +1,9 @@
 """What could not be sent: the list, one of them, its answers to be changed and merged."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from functools import partial
 
+import msgspec
 from PySide6.QtWidgets import QHBoxLayout, QStackedWidget
 
 from i18n import _
@@ -27,8 +27,7 @@ from ui.desk.reasons import told
 from ui.desk.standing import StandingView
 
 
-@dataclass(frozen=True)
-class Draft:
+class Draft(msgspec.Struct, frozen=True):
     """What is typed and not kept yet."""
 
     standing: Standing

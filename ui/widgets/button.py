@@ -1,9 +1,9 @@
 """Things to touch: what every button has, and the buttons of the strips."""
 
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QSize, Qt, Signal
 from PySide6.QtGui import QImage
 from PySide6.QtWidgets import (
@@ -20,8 +20,7 @@ from ui.widgets.picture import Picture
 from ui.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class Face:
+class Face(msgspec.Struct, frozen=True):
     """What a tile shows."""
 
     words: str

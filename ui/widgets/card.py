@@ -1,8 +1,8 @@
 """Something to read on a page: a picture with a sentence and a smaller one under it."""
 
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout
 
 from ui.theme import Theme
@@ -10,8 +10,7 @@ from ui.widgets.picture import Picture
 from ui.widgets.words import Words
 
 
-@dataclass(frozen=True)
-class Line:
+class Line(msgspec.Struct, frozen=True):
     """What a card says."""
 
     picture: Path

@@ -1,10 +1,10 @@
 """The keys of a keyboard, and what each is called."""
 
 from collections.abc import Iterable
-from dataclasses import dataclass
 from pathlib import Path
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QPointF, QSize, Qt
 from PySide6.QtGui import QFontMetrics, QPainter, QPaintEvent, QTextLayout
 from PySide6.QtWidgets import QHBoxLayout, QWidget
@@ -62,8 +62,7 @@ def called(sign: str, layout: Layout) -> str:
     return sign if name is None else _(name)
 
 
-@dataclass(frozen=True)
-class Reach:
+class Reach(msgspec.Struct, frozen=True):
     """How far the letters of a keyboard reach from the line they stand on, in pixels.
 
     A font has room above and below for whatever it may be asked to write; a key has not.

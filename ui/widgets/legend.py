@@ -2,9 +2,9 @@
 
 import math
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import QColor, QFontMetrics, QPainter, QPainterPath, QPen
 
@@ -13,8 +13,7 @@ from ui.widgets.mosaic import Mosaic
 from ui.widgets.picture import draw
 
 
-@dataclass(frozen=True)
-class Pin:
+class Pin(msgspec.Struct, frozen=True):
     """Something on the map."""
 
     id: str
@@ -37,8 +36,7 @@ class Pin:
         return self.from_zoom <= zoom <= self.to_zoom
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True):
     """What a map is laid on."""
 
     mosaic: Mosaic
@@ -53,8 +51,7 @@ class Ground:
     """Whose data it is."""
 
 
-@dataclass(frozen=True)
-class View:
+class View(msgspec.Struct, frozen=True):
     """The part of the world that is shown."""
 
     centre: QPointF

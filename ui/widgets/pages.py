@@ -1,9 +1,9 @@
 """Pages of tiles: as many as fit on one, never a scroll bar; the rest on further pages."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
 from typing import Final
 
+import msgspec
 from PySide6.QtCore import QSize, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
@@ -19,8 +19,7 @@ _LIES: Final = 2.0
 """Width over height: what is to be broader is a line among lines, not a picture."""
 
 
-@dataclass(frozen=True)
-class Measure:
+class Measure(msgspec.Struct, frozen=True):
     """What a tile needs, and how it looks best."""
 
     narrowest: int
@@ -31,8 +30,7 @@ class Measure:
     """Tiles on one page; more confuse."""
 
 
-@dataclass(frozen=True)
-class Room:
+class Room(msgspec.Struct, frozen=True):
     """The cells of a page."""
 
     columns: int

@@ -1,9 +1,9 @@
 """Where the keys of a layer stand: in rows one knows, on pages where not all have room."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from itertools import pairwise
 
+import msgspec
 from PySide6.QtCore import QRect
 
 from ui.widgets.layout import Layer, Layout
@@ -17,8 +17,7 @@ Fits = Callable[[Row], bool]
 """Says whether the keys of a row have room beside each other."""
 
 
-@dataclass(frozen=True)
-class Ground:
+class Ground(msgspec.Struct, frozen=True):
     """What keys are laid on; lengths in pixels."""
 
     keys: Layout

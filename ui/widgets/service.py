@@ -1,9 +1,9 @@
 """The last row of a keyboard: the space, the signs one needs most, and what serves."""
 
 from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
@@ -15,8 +15,7 @@ from ui.widgets.key import Key, Reach, ServiceKey, called
 from ui.widgets.layout import Layout
 
 
-@dataclass(frozen=True)
-class Purpose:
+class Purpose(msgspec.Struct, frozen=True):
     """What is written with a keyboard."""
 
     spaces: bool = True

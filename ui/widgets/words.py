@@ -5,9 +5,9 @@ none is left with one lonely word: "με αυτό / που είπα;" and not "�
 """
 
 import re
-from dataclasses import dataclass, field
 from typing import ClassVar, Final
 
+import msgspec
 from PySide6.QtCore import QPointF, QRectF, QSize, Qt
 from PySide6.QtGui import (
     QFontInfo,
@@ -41,8 +41,7 @@ _STEPS: Final = 7  # halvings of the search for the narrowest width with as few 
 _Lines = tuple[QTextLayout, float, float]
 
 
-@dataclass
-class _Kept:
+class _Kept(msgspec.Struct):
     """Lines and heights by width, of a text in a font."""
 
     of: tuple[object, ...] = ()
@@ -52,8 +51,8 @@ class _Kept:
     """Pixels of every line: as the highest script in it, wherever it is broken."""
     above: float = _ABOVE
     """How much of a font's room that nobody needs is above."""
-    lines: dict[int, _Lines] = field(default_factory=dict)
-    heights: dict[int, int] = field(default_factory=dict)
+    lines: dict[int, _Lines] = msgspec.field(default_factory=dict)
+    heights: dict[int, int] = msgspec.field(default_factory=dict)
 
 
 class Words(QLabel):

@@ -1,9 +1,9 @@
 """A text and all it takes to write it: the field, words to take, the keyboard."""
 
 from collections.abc import Callable, Sequence
-from dataclasses import dataclass
 from pathlib import Path
 
+import msgspec
 from PySide6.QtCore import QRect, Qt, Signal
 from PySide6.QtGui import QKeyEvent, QResizeEvent, QShowEvent
 from PySide6.QtWidgets import QWidget
@@ -24,8 +24,7 @@ _BESIDE = 0.4
 """Of the width, for what is offered, where it has no line of its own."""
 
 
-@dataclass(frozen=True)
-class Task:
+class Task(msgspec.Struct, frozen=True):
     """What is to be written."""
 
     name: str

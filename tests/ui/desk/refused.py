@@ -1,8 +1,9 @@
 """Reports that stand aside, in the home of a desk: real ones, refused by a real outbox."""
 
 import random
-from dataclasses import replace
 from typing import Final
+
+from msgspec.structs import replace
 
 from kiosk.citizen import CitizenDoor
 from kiosk.config import Config, Destination

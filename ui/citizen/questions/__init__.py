@@ -1,64 +1,22 @@
-"""One screen for each kind of question."""
+"""One screen for each kind of question; they are loaded with the first of them, which a
+kiosk that starts does not show yet."""
 
-from kiosk.forms import (
-    Budget,
-    Choice,
-    Consent,
-    Date,
-    Email,
-    Kind,
-    Number,
-    Phone,
-    Photo,
-    Place,
-    Ranking,
-    Rating,
-    Several,
-    Statement,
-    Voice,
-    Words,
-    YesNo,
-)
+from collections.abc import Mapping
+
+from kiosk.forms import Kind
 from ui.citizen.questions.asked import Asked, QuestionScreen
-from ui.citizen.questions.budget import BudgetScreen
-from ui.citizen.questions.choice import ChoiceScreen
-from ui.citizen.questions.consent import ConsentScreen
-from ui.citizen.questions.date import DateScreen
-from ui.citizen.questions.digits import DigitsScreen
-from ui.citizen.questions.email import EmailScreen
-from ui.citizen.questions.photo import PhotoScreen
-from ui.citizen.questions.place import PlaceScreen
-from ui.citizen.questions.ranking import RankingScreen
-from ui.citizen.questions.rating import RatingScreen
-from ui.citizen.questions.several import SeveralScreen
-from ui.citizen.questions.statement import StatementScreen
-from ui.citizen.questions.text import TextScreen
-from ui.citizen.questions.voice import VoiceScreen
 from ui.screen import Scene
 
-__all__ = ["SCREENS", "Asked", "QuestionScreen", "screen_for"]
+__all__ = ["Asked", "QuestionScreen", "screen_for", "screens"]
 
-SCREENS: dict[type[Kind], type[QuestionScreen]] = {
-    Budget: BudgetScreen,
-    Choice: ChoiceScreen,
-    Consent: ConsentScreen,
-    Date: DateScreen,
-    Email: EmailScreen,
-    Number: DigitsScreen,
-    Phone: DigitsScreen,
-    Photo: PhotoScreen,
-    Place: PlaceScreen,
-    Ranking: RankingScreen,
-    Rating: RatingScreen,
-    Several: SeveralScreen,
-    Statement: StatementScreen,
-    Words: TextScreen,
-    Voice: VoiceScreen,
-    YesNo: ChoiceScreen,
-}
-"""By kind; a new kind adds its row."""
+
+def screens() -> Mapping[type[Kind], type[QuestionScreen]]:
+    """Return the screen of each kind."""
+    from ui.citizen.questions.kinds import SCREENS  # noqa: PLC0415 -- with the first one
+
+    return SCREENS
 
 
 def screen_for(scene: Scene, asked: Asked) -> QuestionScreen:
     """Return the screen that asks this question."""
-    return SCREENS[type(asked.question)](scene, asked)
+    return screens()[type(asked.question)](scene, asked)

@@ -1,7 +1,6 @@
 """What every screen of a question has: its question, and the way it came."""
 
-from dataclasses import dataclass
-
+import msgspec
 from PySide6.QtCore import Signal
 
 from kiosk.forms import Answer, Kind, Words
@@ -14,8 +13,7 @@ from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
 
 
-@dataclass(frozen=True)
-class Asked:
+class Asked(msgspec.Struct, frozen=True):
     """A question, as it is being asked."""
 
     question: Kind

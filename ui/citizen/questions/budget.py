@@ -1,7 +1,6 @@
 """Spend a given sum: what is left is always said, and what it does not pay for waits."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import QLocale
 
 from i18n import _

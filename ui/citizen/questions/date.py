@@ -1,8 +1,8 @@
 """Which day? Today and yesterday first; any other by its month, then its number."""
 
-from dataclasses import replace
 from datetime import date, timedelta
 
+from msgspec.structs import replace
 from PySide6.QtCore import QDate, QLocale
 
 from i18n import _

@@ -1,7 +1,6 @@
 """A number, or a telephone: on keys as a telephone has them."""
 
-from dataclasses import replace
-
+from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
 

@@ -3,8 +3,9 @@ on a pole are a touch away; where there is a camera, the pole's code can be show
 
 import unicodedata
 from collections.abc import Sequence
-from dataclasses import replace
 from enum import StrEnum
+
+from msgspec.structs import replace
 
 from i18n import _
 from kiosk.forms import Answer

@@ -1,6 +1,6 @@
 """First, second, third: in the order of touching."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from i18n import _
 from kiosk.forms import Answer, Ranking

@@ -1,6 +1,6 @@
 """In one's own words: ready phrases first, a keyboard at a touch."""
 
-from dataclasses import replace
+from msgspec.structs import replace
 
 from i18n import _
 from kiosk.forms import Answer, Email, Words

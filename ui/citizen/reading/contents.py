@@ -1,10 +1,10 @@
 """What there is to read, from the pack and from what the agent brought."""
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass
 from datetime import date
 from enum import StrEnum
 
+import msgspec
 from PySide6.QtCore import QDate, QLocale
 
 from i18n import _
@@ -40,8 +40,7 @@ _KINDS = {
 }
 
 
-@dataclass(frozen=True)
-class Story:
+class Story(msgspec.Struct, frozen=True):
     """Something to read, in the words of whoever reads it."""
 
     id: str
@@ -57,8 +56,7 @@ class Story:
     """Its document can be leafed through here."""
 
 
-@dataclass(frozen=True)
-class Contents:
+class Contents(msgspec.Struct, frozen=True):
     """All there is to read at this kiosk, now."""
 
     reading: Reading
