@@ -14,17 +14,15 @@ from pathlib import Path
 from typing import Final
 from urllib.parse import urlencode, urlsplit
 
-import msgspec
 import requests
 
+from benchmarks.lanes import BY_HAND, ROUND_TRIP_S, WORKERS, Lane, others
 from benchmarks.measured import RATE, Act, Place, Row, Sample, in_turns, one
 from kiosk.config import Destination
 from tests.hub.running import running
 from tests.sync.municipality import KEY, Municipality
 from tests.sync.test_drain import Office, naive, opened
 
-_ROUND_TRIP_S: Final = 0.6
-_WORKERS: Final = 8
 _ROUNDS: Final = 3
 _NAIVE_POSTS: Final = 4
 _BATCH: Final = 50
@@ -44,18 +42,6 @@ api_key = "{key}"
 """
 
 
-class Lane(msgspec.Struct, frozen=True):
-    """One connector at work, and how many reports it is given."""
-
-    office: Office
-    reports: int
-
-    def drain(self) -> float:
-        """Reports a second, from the first that waits to the last that is there."""
-        self.office.file(self.reports)
-        return self.reports / self.office.drain()
-
-
 def drain(place: Place) -> Iterator[Row]:
     """Reports a second over a line that takes 600 ms there and back, and bytes out."""
     with ExitStack() as stack:
@@ -70,8 +56,16 @@ def drain(place: Place) -> Iterator[Row]:
             lane.office.drain()
         acts: dict[str, Act] = {name: lane.drain for name, lane in lanes.items()}
         acts["naive"] = _naive(lanes["open311"].office, town)
-        yield from _rates(in_turns(acts, _ROUNDS))
-        wire = {name: one(_bytes_a_report(lane)) for name, lane in lanes.items()}
+        more = others(place.folder, stack)
+        for beside in more:
+            acts[beside.what] = beside.lane.drain
+            acts[f"{beside.what}: by hand"] = beside.by_hand
+        took = in_turns(acts, _ROUNDS)
+        yield from _rates(took)
+        for beside in more:
+            ours, theirs = took[beside.what], took[f"{beside.what}: by hand"]
+            yield Row(beside.what, ours, beside.peer, theirs, None, RATE)
+        wire = {name: one(lane.bytes_a_report()) for name, lane in lanes.items()}
         form = urlencode(dict(town.posts[-1])).encode()
         batched = _gzipped(place.folder / "hub" / "hub")
     what, peer = "bytes out for a report", "its form alone, gzipped"
@@ -83,44 +77,36 @@ def drain(place: Place) -> Iterator[Row]:
 
 def _rates(took: Mapping[str, Sample]) -> Iterator[Row]:
     limits = {
-        "open311": (f"Open311, {_WORKERS} workers", _WORKERS / _ROUND_TRIP_S, 0.9),
+        "open311": (f"Open311, {WORKERS} workers", WORKERS / ROUND_TRIP_S, 0.9),
         "hub": ("hub, batches", _HUB_REPORTS_A_SECOND, 1.0),
     }
     peers = {"open311": "workers / round trip", "hub": "75 reports a second"}
     for name, (what, limit, goal) in limits.items():
         yield Row(what, took[name], peers[name], one(limit), goal, RATE, True)
-        peer = "requests.post, one by one"
-        yield Row(what, took[name], peer, took["naive"], None, RATE)
+        yield Row(what, took[name], BY_HAND, took["naive"], None, RATE)
 
 
 def _open311(folder: Path, town: Municipality, stack: ExitStack) -> Office:
     def there(url: str) -> Destination:
         to = f"{url}/v2"
         return Destination(
-            name="town", type="open311", url=to, api_key=KEY, workers=_WORKERS
+            name="town", type="open311", url=to, api_key=KEY, workers=WORKERS
         )
 
-    return stack.enter_context(opened(folder, town.host, _ROUND_TRIP_S, there))
+    return stack.enter_context(opened(folder, town.host, ROUND_TRIP_S, there))
 
 
 def _hub(folder: Path, url: str, stack: ExitStack) -> Office:
     def there(near: str) -> Destination:
         to = f"{near}/plateia/v1"
-        return Destination(name="hub", type="hub", url=to, workers=_WORKERS)
+        return Destination(name="hub", type="hub", url=to, workers=WORKERS)
 
     host = urlsplit(url).netloc
-    return stack.enter_context(opened(folder, host, _ROUND_TRIP_S, there))
+    return stack.enter_context(opened(folder, host, ROUND_TRIP_S, there))
 
 
 def _naive(office: Office, town: Municipality) -> Callable[[], float]:
     return lambda: 1 / naive(office, town, requests.post, _NAIVE_POSTS)
-
-
-def _bytes_a_report(lane: Lane) -> float:
-    """All that goes out for a report: headers, and what is asked beside it."""
-    before = lane.office.line.bytes_out
-    lane.drain()
-    return (lane.office.line.bytes_out - before) / lane.reports
 
 
 def _gzipped(hub: Path) -> float:

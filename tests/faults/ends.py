@@ -208,7 +208,8 @@ def _mail(_folder: Path) -> Iterator[End]:
         yield End(town.port, to, has)
 
 
-def _printed(to: Destination) -> Connector:
+def printed(to: Destination) -> Connector:
+    """Return the connector that writes letters, with what it prints them in."""
     typeface = {path.stem: path for path in resources.fonts()}
     regular, bold = "Commissioner-Regular", "Commissioner-SemiBold"
     return Mail(to, Press(typeface[regular], typeface[bold]))
@@ -227,6 +228,6 @@ ROWS: Final = (
     Row("openrosa (Kobo)", partial(_openrosa, Manners.KOBO)),
     Row("hub", _hub, is_program=True),
     Row("sense.city", _sense_city),
-    Row("mail", _mail, speaks_http=False, make=_printed),
+    Row("mail", _mail, speaks_http=False, make=printed),
 )
 """The columns of the matrix."""

@@ -6,6 +6,7 @@ import re
 import threading
 import time
 from collections.abc import Coroutine
+from contextlib import suppress
 from types import TracebackType
 from typing import Final, TypeVar
 
@@ -78,10 +79,11 @@ class SlowLine:
         there, back = await asyncio.open_connection("127.0.0.1", self._to)
         self._open |= {writer, back}
         await asyncio.sleep(self._round_trip_s)  # the handshake
-        await asyncio.gather(
-            self._pass(reader, back, outward=True),
-            self._pass(there, writer, outward=False),
-        )
+        with suppress(asyncio.CancelledError):  # it is hung up
+            await asyncio.gather(
+                self._pass(reader, back, outward=True),
+                self._pass(there, writer, outward=False),
+            )
 
     async def _pass(
         self, source: asyncio.StreamReader, sink: asyncio.StreamWriter, outward: bool

@@ -23,6 +23,7 @@ from kiosk.config import Destination
 from kiosk.outbox import Outbox
 from kiosk.vault import load_opener
 from sync.agent import Agent, World
+from sync.connector import Connector
 from sync.connectors import CONNECTORS
 from sync.road import Road
 from tests.hub.running import running
@@ -62,16 +63,27 @@ Open = Callable[[float, int], AbstractContextManager[Office]]
 """A round trip in seconds, and how many workers there are."""
 
 
+Make = Callable[[Destination], Connector]
+
+
+def by_type(to: Destination) -> Connector:
+    return CONNECTORS[to.type](to)
+
+
 @contextmanager
 def opened(
-    folder: Path, host: str, round_trip_s: float, there: Callable[[str], Destination]
+    folder: Path,
+    host: str,
+    round_trip_s: float,
+    there: Callable[[str], Destination],
+    make: Make = by_type,
 ) -> Iterator[Office]:
     """Put a slow line before a host, and a kiosk at its near end that sends to what is
     `there`, at the line's address."""
     _, _, port = host.rpartition(":")
     with SlowLine(int(port), round_trip_s) as line:
         to = there(f"http://127.0.0.1:{line.port}")
-        with Kiosk(folder, (to,)) as kiosk, at_work(kiosk, to):
+        with Kiosk(folder, (to,)) as kiosk, at_work(kiosk, to, make):
             yield Office(kiosk, line)
 
 
@@ -109,9 +121,9 @@ def hub_office(tmp_path: Path) -> Iterator[Open]:
 
 
 @contextmanager
-def at_work(kiosk: Kiosk, to: Destination) -> Iterator[Agent]:
+def at_work(kiosk: Kiosk, to: Destination, make: Make = by_type) -> Iterator[Agent]:
     """Let an agent work on a thread of its own."""
-    connectors = [CONNECTORS[to.type](to) for _ in range(to.crew)]
+    connectors = [make(to) for _ in range(to.crew)]
     opener = load_opener(kiosk.config.keys, kiosk.device.public_key)
     clock = SystemClock()
     outbox = Outbox(kiosk.device.store, opener, clock)
