@@ -1,6 +1,5 @@
 """Puts a finished journey in the municipality's words, once and for good."""
 
-import hashlib
 from collections.abc import Sequence
 
 from kiosk.forms import Kind, Role, Term, say
@@ -10,6 +9,7 @@ from kiosk.packs import Pack
 from kiosk.places import Where
 from kiosk.question import tidy
 from kiosk.submission import Attachment, Dispatch, Receipt
+from kiosk.sums import sha256
 
 
 def dispatch_of(
@@ -108,7 +108,7 @@ def _attached(captured: Captured, place: int) -> Attachment:
         question=captured.question,
         media=captured.media,
         size=len(captured.content),
-        sha256=hashlib.sha256(captured.content).hexdigest(),
+        sha256=sha256(captured.content).hex(),
     )
 
 

@@ -1,7 +1,6 @@
 """Keeps what somebody filed: sealed, frozen in the municipality's words, and proved by a
 number. A kiosk's citizen and a clerk for somebody do it the same way."""
 
-import hashlib
 import uuid
 from collections.abc import Callable
 from typing import Final
@@ -21,6 +20,7 @@ from kiosk.packs import Pack
 from kiosk.parcel import ANSWERS, DISPATCH, part_name
 from kiosk.rows import Frozen, Kept
 from kiosk.submission import Dispatch, Entered, Receipt, Submission, SubmissionId
+from kiosk.sums import sha256
 from kiosk.vault import seal
 
 Chance = Callable[[int], bytes]
@@ -122,4 +122,4 @@ class Filing(msgspec.Struct, frozen=True):
 
 
 def _frozen(body: bytes) -> Frozen:
-    return Frozen(body, hashlib.sha256(body).digest())
+    return Frozen(body, sha256(body))

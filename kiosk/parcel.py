@@ -1,6 +1,5 @@
 """What the agent holds a lease of, opened."""
 
-import hashlib
 from typing import Final
 
 import msgspec
@@ -8,6 +7,7 @@ import msgspec
 from kiosk.errors import Damaged
 from kiosk.rows import Belonging, Claimed, Frozen
 from kiosk.submission import Attachment, Dispatch, SubmissionId
+from kiosk.sums import sha256
 from kiosk.vault import Opener
 
 ANSWERS: Final = "answers"
@@ -91,7 +91,7 @@ class Unsealer:
     def _clear(
         self, key_wrapped: bytes | None, owner: SubmissionId, name: str, frozen: Frozen
     ) -> bytes:
-        if key_wrapped is None or hashlib.sha256(frozen.body).digest() != frozen.sha256:
+        if key_wrapped is None or sha256(frozen.body) != frozen.sha256:
             raise Damaged(
                 f"submission {owner}",
                 "what was kept has changed on disk",

@@ -5,7 +5,6 @@ its home, which was checked. When the pack that the settings name has a mistake,
 half there, the copy that worked before stays.
 """
 
-import hashlib
 import logging
 import os
 import shutil
@@ -22,6 +21,7 @@ from kiosk.config import Config
 from kiosk.errors import Misconfigured
 from kiosk.home import Home
 from kiosk.packs import Pack, find_pack
+from kiosk.sums import sha256
 from kiosk.tomlfile import PARSED, parsed, read_whole
 
 _log = logging.getLogger(__name__)
@@ -180,11 +180,11 @@ def mistake_in(home: Home) -> str:
 
 def _mark(folder: Path) -> str:
     """Return a sum of what is in it: names, sizes, times, and who may read it."""
-    looks = hashlib.sha256(os.fsencode(folder))
+    looks = os.fsencode(folder)
     for name, seen in _entries(folder):
         what = seen and (seen.st_size, seen.st_mtime_ns, seen.st_mode)
-        looks.update(os.fsencode(name) + repr(what).encode())
-    return looks.hexdigest()
+        looks += os.fsencode(name) + repr(what).encode()
+    return sha256(looks).hex()
 
 
 def _entries(folder: Path) -> Iterator[tuple[Path, os.stat_result | None]]:

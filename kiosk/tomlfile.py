@@ -1,6 +1,5 @@
 """Reads a TOML file into a type; any mistake is one sentence with its place and cure."""
 
-import hashlib
 import os
 import re
 import stat
@@ -12,6 +11,7 @@ from typing import Any, Final, TypeVar
 import msgspec
 
 from kiosk.errors import Misconfigured
+from kiosk.sums import sha256
 
 T = TypeVar("T")
 
@@ -99,7 +99,7 @@ def _parsed_before(path: Path, words: str) -> _Parsed | None:
 
 
 def _sum(words: str) -> str:
-    return hashlib.sha256(words.encode()).hexdigest()
+    return sha256(words.encode()).hex()
 
 
 def read_raw(path: Path) -> object:

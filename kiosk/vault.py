@@ -9,7 +9,6 @@ What leaves by hand is signed (Ed25519) with a key derived from the same private
 is no second file to lose, to steal or to copy from kiosk to kiosk.
 """
 
-import hashlib
 import os
 from collections.abc import Mapping
 from pathlib import Path
@@ -22,6 +21,7 @@ from nacl.signing import SigningKey
 from nacl.utils import random
 
 from kiosk.errors import CannotSave, Damaged
+from kiosk.sums import blake2b, sha256
 
 
 class Sealed(msgspec.Struct, frozen=True):
@@ -110,10 +110,7 @@ class Signer:
 
         The purpose, 16 bytes at most, keeps the secrets of different uses apart.
         """
-        keyed = hashlib.blake2b(
-            about, digest_size=32, key=self._private, person=purpose
-        )
-        return keyed.digest()
+        return blake2b(about, self._private, purpose)
 
 
 def make_key(folder: Path) -> bytes:
@@ -169,7 +166,7 @@ def check_key(folder: Path, public_key: bytes) -> None:
 
 def key_path(folder: Path, public_key: bytes) -> Path:
     """Where the private half of a public key lies."""
-    return folder / f"{hashlib.sha256(public_key).hexdigest()[:16]}.key"
+    return folder / f"{sha256(public_key).hex()[:16]}.key"
 
 
 def _load(folder: Path, public_key: bytes) -> PrivateKey:

@@ -8,13 +8,14 @@ when the next one starts.
 
 import contextlib
 import fcntl
-import hashlib
 import os
 import shutil
 import tempfile
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
+
+from kiosk.sums import sha256
 
 PREFIX = "plateia-said-"
 _ENGINES = ("pyttsx3", "espeakng-loader")
@@ -65,7 +66,7 @@ class Clips:
             self._marks[voice] = self._mark(voice)
         made = [self._maker, self._marks[voice], voice, str(words_per_minute)]
         saying = "\0".join([*made, text])
-        name = hashlib.sha256(saying.encode("utf-8", "replace")).hexdigest()
+        name = sha256(saying.encode("utf-8", "replace")).hex()
         return self._folder / f"{name}.wav"
 
     def private(self) -> Path:

@@ -1,6 +1,6 @@
 """Puts a citizen face together: glass, stand, door and visit, for one home."""
 
-import secrets
+import os
 from pathlib import Path
 
 import msgspec
@@ -114,7 +114,7 @@ class CitizenFace(QObject):
             self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit
         )
         scans.scanned.connect(self.stand.take_scan)
-        Watch(secrets.token_bytes, self.visit.tell_bug).begin()
+        Watch(os.urandom, self.visit.tell_bug).begin()
         application.aboutToQuit.connect(self.close)
         self.visit.rest()
 

@@ -1,6 +1,5 @@
 """Puts other answers in the place of a submission's own, under the same number and key."""
 
-import hashlib
 from collections.abc import Sequence
 
 import msgspec
@@ -16,6 +15,7 @@ from kiosk.packs import Pack
 from kiosk.parcel import ANSWERS, DISPATCH
 from kiosk.rows import Frozen
 from kiosk.submission import Dispatch, Receipt
+from kiosk.sums import sha256
 from kiosk.vault import Opener
 
 
@@ -71,7 +71,7 @@ def amended(
     }
     sealed = opener.seal_again(case.row.key_wrapped, said.id, parts)
     body = sealed[DISPATCH]
-    return sealed[ANSWERS], Frozen(body, hashlib.sha256(body).digest())
+    return sealed[ANSWERS], Frozen(body, sha256(body))
 
 
 def _told(before: Dispatch, journey: Journey, pack: Pack) -> Dispatch:

@@ -2,7 +2,7 @@
 
 import logging
 from functools import partial
-from secrets import token_bytes
+from os import urandom
 
 from PySide6.QtCore import QObject, QTimer
 
@@ -127,7 +127,7 @@ class Calling(QObject):
         if form is None:
             raise ValueError(f"the pack has no form {form_id}")
         language = self._stand.about.language(self._stand.person.language)
-        return blank_of(pack, form, new_paper(pack, form, token_bytes), language)
+        return blank_of(pack, form, new_paper(pack, form, urandom), language)
 
     def _call_page(self, scene: Scene) -> Screen:
         contact = self._door.pack.municipality.contact

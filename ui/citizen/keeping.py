@@ -1,6 +1,6 @@
 """The one moment at which what a citizen said is kept: off the drawing thread, and once."""
 
-import secrets
+import os
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -36,9 +36,7 @@ class Keeping(QObject):
             return
         self._busy = True
         captured = self._satchel.told(journey.told)
-        keep = partial(
-            self._door.confirm, journey, language, secrets.token_bytes, captured
-        )
+        keep = partial(self._door.confirm, journey, language, os.urandom, captured)
         self._worker.background(keep, self._done, self._failed)
 
     def give_up(self) -> None:
