@@ -10,7 +10,6 @@ import contextlib
 import fcntl
 import os
 import shutil
-import tempfile
 from collections.abc import Callable
 from functools import cached_property
 from pathlib import Path
@@ -30,6 +29,8 @@ def in_memory() -> Path:
     for folder in (os.environ.get("XDG_RUNTIME_DIR", ""), "/dev/shm"):
         if folder and os.access(folder, os.W_OK | os.X_OK):
             return Path(folder)
+    import tempfile  # noqa: PLC0415 -- hardly any system lacks both
+
     return Path(tempfile.gettempdir())
 
 
@@ -172,6 +173,8 @@ class Clips:
         return left
 
     def _open_private(self) -> Path:
+        import tempfile  # noqa: PLC0415 -- not needed before something is private
+
         folder = Path(tempfile.mkdtemp(prefix=PREFIX, dir=self._memory))
         self._lock = os.open(folder, os.O_RDONLY | os.O_DIRECTORY)
         # The lock goes when this process goes: that is how a sweeper knows.

@@ -38,6 +38,8 @@ from ui.trouble import Watch
 from ui.voices import Voices
 from ui.work import Worker
 
+_HEADSET_AFTER_MS = 100
+"""The first page is painted before other programs are started."""
 REHEARSE_AFTER_MS = 10_000
 """A kiosk that starts has more urgent things to do."""
 
@@ -102,7 +104,7 @@ class CitizenFace(QObject):
         QTimer.singleShot(REHEARSE_AFTER_MS, self, self._rehearse)
         self._headset = Headset(voice.headset, self.shell)
         if voice.enabled:
-            self._headset.watch()
+            QTimer.singleShot(_HEADSET_AFTER_MS, self._headset, self._headset.watch)
         reader = Reader(self._speaker, self.shell, self._headset)
         self.stand = Stand(self.shell, panel, about(core), reader, idle)
         self.guide = lead(self.stand, reader, config.input)

@@ -1,9 +1,7 @@
 """What a face is shown on: an application, on a screen or off one, and a panel's measures."""
 
 import os
-import subprocess
 import sys
-import tempfile
 
 import msgspec
 from PySide6.QtCore import QSize
@@ -22,6 +20,8 @@ def application_off_screen(size: QSize) -> QApplication:
 
     Raises CannotSave when there is no room for the panel's description.
     """
+    import tempfile  # noqa: PLC0415 -- a kiosk in a square has a screen
+
     if os.environ.get("QT_QPA_PLATFORM", "offscreen") != "offscreen":
         return application_here()
     panel = {
@@ -77,6 +77,8 @@ def display_works() -> bool:
     """Say whether a window can be shown; Qt ends the whole process when it cannot."""
     if not any(os.environ.get(name) for name in ("DISPLAY", "WAYLAND_DISPLAY")):
         return os.environ.get("QT_QPA_PLATFORM", "") in ("linuxfb", "eglfs")
+    import subprocess  # noqa: PLC0415 -- for the demonstration alone
+
     attempt = "from PySide6.QtGui import QGuiApplication; QGuiApplication([])"
     tried = subprocess.run(
         [sys.executable, "-c", attempt], capture_output=True, check=False
