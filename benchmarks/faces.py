@@ -28,6 +28,7 @@ _REST_S: Final = 60
 _JOURNEYS: Final = 100
 _CHROMIUM: Final = "Chromium, kiosk mode, a page of the same look"
 _BARE: Final = "bare PySide6 window with one button"
+_CHECKED: Final = "that window, and before it the checks of settings, pack and store"
 _STACK: Final = "bare QStackedWidget, both pages ready, the same look"
 
 _SETTINGS: Final = """\
@@ -145,6 +146,7 @@ def start(place: Place) -> Iterator[Row]:
     acts = {
         "ours": starting("ours", "benchmarks.glass", "--home", str(studio.home)),
         "bare": starting("bare", "benchmarks.bare"),
+        "checked": starting("checked", "benchmarks.checked", str(studio.home)),
     }
     program = installed()
     if program is not None:
@@ -160,6 +162,7 @@ def start(place: Place) -> Iterator[Row]:
     what = "start to a first screen that is painted and hears a touch"
     yield Row(what, took["ours"], _BARE, took["bare"], 1.5)
     yield Row(what, took["ours"], _CHROMIUM, took.get("chromium"), 1.0)
+    yield Row(what, took["ours"], _CHECKED, took["checked"])
     what = "start to the second screen, painted"
     yield Row(what, answers["ours"], f"{_BARE}: its answer", answers["bare"])
 

@@ -75,7 +75,7 @@ def _said(talk: subprocess.Popen[str], path: Path) -> Iterator[Row]:
     took = in_turns(acts, _ROUNDS)
     peer = "one run of espeak-ng, which makes no sound yet"
     what = "touch to the first sound"
-    yield Row(f"{what}: a fixed sentence", took["fixed"], peer, took["espeak"])
+    yield Row(f"{what}: a fixed sentence", took["fixed"], peer, took["espeak"], 1.0)
     yield Row(f"{what}: a new one", took["new"], peer, took["espeak"])
 
 

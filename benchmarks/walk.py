@@ -88,6 +88,7 @@ class Walk:
         if isinstance(page, WritingScreen) and page.lacks_words:
             written = "maria@example.gr" if isinstance(page, EmailScreen) else _WRITES
             page.restore((written,))
+            self._face.stand.idle.touched.emit()  # as the finger on its last key does
             self._settle()
         *inside, last = touches(page, False)
         for name in inside:
