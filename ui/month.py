@@ -9,12 +9,12 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QLocale
 
 from i18n import _
 from kiosk.errors import CannotSave, Misconfigured
 from kiosk.opendata import GEOJSON, Collection, Feature
 from kiosk.packs import Pack
+from ui.figures import locale_of
 from ui.poster import Bar, Dot, Poster, draw_poster
 from ui.screen import Scene
 
@@ -67,7 +67,7 @@ def draw_month(month: Month, pack: Pack, scene: Scene, out: Path) -> None:
 
 def _poster(month: Month, pack: Pack, scene: Scene) -> Poster:
     year, number = (int(part) for part in month.name.split("-"))
-    when = f"{QLocale(scene.language).standaloneMonthName(number)} {year}"
+    when = f"{locale_of(scene.language).standaloneMonthName(number)} {year}"
     total = sum(one.properties.count for one in month.features)
     return Poster(
         town=scene.say(pack.municipality.name),

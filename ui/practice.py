@@ -19,7 +19,7 @@ _JOBS: Final = {
     Ask.LANGUAGE: lambda: _("One key leads to the other languages."),
     Ask.PAUSE: lambda: _("One key makes it pause, and one says it again."),
     Ask.REPEAT: lambda: _("One key makes it pause, and one says it again."),
-    Control.SOFTER: lambda: _("Softer"),
+    Control.SOFTER: lambda: _("Quieter"),
     Control.LOUDER: lambda: _("Louder"),
     Control.SLOWER: lambda: _("Slower"),
     Control.FASTER: lambda: _("Faster"),

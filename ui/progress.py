@@ -21,7 +21,11 @@ def stages_of(progress: Progress, kept_at: str, scene: Scene) -> tuple[Stage, ..
             Stage(scene.picture("stop"), _("It is not sent"), why, True),
         )
     reached = _ORDER.index(progress)
-    sent = _("It is there.") if reached >= 1 else _("By itself, once there is a line.")
+    sent = (
+        _("It is there.")
+        if reached >= 1
+        else _("By itself, once there is a connection.")
+    )
     seen = _("Yes.") if reached >= 2 else _("Not known yet.")
     done = _("Yes.") if reached >= 3 else _("Ask here with your number.")
     words = (

@@ -5,7 +5,7 @@ from typing import Final
 
 import msgspec
 from msgspec.structs import replace
-from PySide6.QtCore import QDate, QLocale, Qt
+from PySide6.QtCore import QDate, Qt
 from PySide6.QtWidgets import QApplication
 
 import i18n
@@ -13,6 +13,7 @@ from i18n import Direction, Language, _
 from kiosk.codes import grouped
 from kiosk.packs import Municipality
 from kiosk.submission import Case
+from ui.figures import locale_of, whole_day
 from ui.progress import stages_of, taken_back
 from ui.screen import Scene
 from ui.sheet import Sheet, Step
@@ -42,8 +43,7 @@ def case_sheet(case: Case, town: Municipality, scene: Scene) -> Sheet:
 def stages_for(case: Case, scene: Scene) -> tuple[Stage, ...]:
     """Return how far a report is, stage by stage."""
     day = case.confirmed.astimezone().date()
-    date = QDate(day.year, day.month, day.day)
-    kept = QLocale(scene.language).toString(date, QLocale.FormatType.LongFormat)
+    kept = whole_day(day, scene.language)
     if case.is_taken_back:
         return taken_back(kept, scene)
     return stages_of(case.progress, kept, scene)
@@ -56,7 +56,7 @@ def expects(case: Case, scene: Scene) -> str:
         return ""
     shape = "d MMMM" if day.year == asked else "d MMMM yyyy"
     date = QDate(day.year, day.month, day.day)
-    words = QLocale(scene.language).toString(date, shape)
+    words = str(locale_of(scene.language).toString(date, shape))
     return _("We expect it to be done by {day}.").format(day=words)
 
 

@@ -17,6 +17,7 @@ import i18n
 from i18n import Direction, Language, _
 from kiosk.forms import Answer
 from kiosk.places import Text
+from ui.figures import locale_of
 from ui.foresight import Foresight, Make
 from ui.frame import Frame
 from ui.idle import Idle
@@ -275,7 +276,7 @@ def _town(about: About, scene: Scene) -> Town:
 def _wear(language: Language, theme: Theme) -> None:
     """Let the whole program speak a language, in its direction and in a look."""
     i18n.use(language.code)
-    QLocale.setDefault(QLocale(language.code))
+    QLocale.setDefault(locale_of(language.code))
     application = QApplication.instance()
     if isinstance(application, QApplication):
         rtl = language.direction is Direction.RIGHT_TO_LEFT

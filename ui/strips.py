@@ -5,10 +5,10 @@ from pathlib import Path
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QLocale
 from PySide6.QtWidgets import QBoxLayout, QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
 from i18n import _
+from ui.figures import figure
 from ui.screen import Heading, Scene
 from ui.theme import Theme
 from ui.widgets.button import BarButton, Face
@@ -178,10 +178,9 @@ class HeadingBlock(QWidget):
 
 def page_number(pages: Paged) -> str:
     """Say which page of choices is shown, and how many there are."""
-    written = QLocale().toString
     # Words: the page of choices being shown, and how many pages there are.
     return _("{page} of {pages}").format(
-        page=written(pages.page + 1), pages=written(pages.count)
+        page=figure(pages.page + 1), pages=figure(pages.count)
     )
 
 
@@ -191,7 +190,7 @@ class Pager(QWidget):
     def __init__(self, scene: Scene) -> None:
         super().__init__()
         self.previous = strip_button(
-            scene, _("Before"), "previous-page", Strip.PREVIOUS
+            scene, _("Previous"), "previous-page", Strip.PREVIOUS
         )
         self.more = strip_button(scene, _("More"), "next-page", Strip.MORE)
         self._number = Words(role="strip")

@@ -5,6 +5,7 @@ from collections.abc import Sequence
 import msgspec
 
 from i18n import _
+from ui.figures import figure
 from ui.person import Means
 from ui.screen import Said, Screen, listed
 from ui.strips import page_number
@@ -121,10 +122,14 @@ def position(page: Screen, at: int, of: int) -> tuple[Said, ...]:
     said = []
     steps, pages = page.heading().steps, page.pages()
     if steps is not None:
-        step = _("Step {step} of {steps}").format(step=steps[0] + 1, steps=steps[1])
+        step = _("Step {step} of {steps}").format(
+            step=figure(steps[0] + 1), steps=figure(steps[1])
+        )
         said.append(step)
     if pages is not None and pages.count > 1:
         # Words: where somebody is who hears the page.
         said.append(_("Page {number}").format(number=page_number(pages)))
-    said.append(_("You were at {number} of {all}.").format(number=at, all=of))
+    said.append(
+        _("You were at {number} of {all}.").format(number=figure(at), all=figure(of))
+    )
     return tuple(Said(one) for one in said)

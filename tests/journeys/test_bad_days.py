@@ -48,5 +48,5 @@ def test_with_the_server_down_it_waits_and_the_citizen_is_told_no_more_than_is_t
     receipt = next(
         page for page in square.told()["screens"] if page["name"] == "receipt"
     )
-    assert "By itself, once there is a line." in receipt["spoken"]
+    assert "By itself, once there is a connection." in receipt["spoken"]
     assert "It is there." not in receipt["spoken"]

@@ -36,5 +36,14 @@ def test_one_hint_makes_way_where_room_for_one_is_missing(
         stages.resize(700, whole - lacking)
         qapp.processEvents()
         assert len(hints(stages)) == shown
-    stages.resize(700, whole // 2)
+    for high in range(whole, whole // 4, -20):
+        stages.resize(700, high)
+        qapp.processEvents()
+        told = [one.text() for one in visible(stages, Words)]
+        # What is still to come would tell that it has happened, without its hint.
+        assert all(
+            told[told.index(f"Στάδιο {at}") + 1 :][:1] == [HINT]
+            for at in range(1, 4)
+            if f"Στάδιο {at}" in told
+        )
     assert stages.heightForWidth(700) <= stages.height()

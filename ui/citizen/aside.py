@@ -5,6 +5,7 @@ from PySide6.QtWidgets import QVBoxLayout
 
 from i18n import _
 from kiosk.packs import Contact
+from ui.figures import figure
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.widgets.button import Face
 from ui.widgets.card import Card, Line
@@ -159,7 +160,9 @@ class CallScreen(AsideScreen):
     def heading(self) -> Heading:
         if self._who:
             return Heading(_("Somebody is coming"), _("Stay here, please."))
-        return Heading(_("We have called"), _("Stay here, or go on meanwhile."))
+        return Heading(
+            _("We have called somebody"), _("Stay here, or go on meanwhile.")
+        )
 
     def action(self) -> Action:
         return Action(_("Go on"))
@@ -180,7 +183,7 @@ class IdleScreen(AsideScreen):
     def __init__(self, scene: Scene, seconds: int) -> None:
         super().__init__(scene)
         self._left = seconds
-        self._count = Words(str(seconds), "poster")
+        self._count = Words(figure(seconds), "poster")
         self._count.setAlignment(
             Qt.AlignmentFlag.AlignHCenter | Qt.AlignmentFlag.AlignVCenter
         )
@@ -215,7 +218,7 @@ class IdleScreen(AsideScreen):
 
     def _tick(self) -> None:
         self._left = max(0, self._left - 1)
-        self._count.setText(str(self._left))
+        self._count.setText(figure(self._left))
 
 
 class TroubleScreen(AsideScreen):

@@ -45,7 +45,7 @@ class CaseScreen(Screen):
             layout.addWidget(self._stages)
             return
         upright = theme.panel.portrait and theme.scale > 1.5
-        few = theme.cramped or (upright and self._button is not None)
+        few = theme.cramped or upright
         self._stages = Stages(stages_for(self._case, self.scene), theme, few)
         left = QVBoxLayout()
         left.addWidget(self._stages, 1)

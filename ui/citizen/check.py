@@ -10,8 +10,9 @@ from i18n import _
 from kiosk.forms import Kind, Statement
 from kiosk.journey import Journey
 from kiosk.media import Media
-from ui.citizen.questions.asked import is_own
+from ui.citizen.questions.asked import is_own, tells
 from ui.citizen.questions.capturing import clock_time
+from ui.figures import figure
 from ui.satchel import Kept, Kit, bare_kit
 from ui.screen import Action, Heading, Said, Scene, listed
 from ui.tiles import TilesScreen
@@ -90,21 +91,19 @@ class CheckScreen(TilesScreen):
         if question.is_private or not question.tells:
             return self.scene.say(question.title)
         answer, places = self._journey.answers[question.id], self._journey.places
-        return listed(self.scene.say(one) for one in question.says(answer, places))
+        return listed(tells(question, answer, places, self.scene))
 
     def _card(self, question_id: str) -> Tile | Beside:
         journey, scene = self._journey, self.scene
         question = journey.form.question(question_id)
         assert question is not None
         answer = journey.told[question_id]
-        said = listed(
-            scene.say(piece) for piece in question.says(answer, journey.places)
-        )
+        said = listed(tells(question, answer, journey.places, scene))
         kept = self._kept(question_id)
         if kept is not None and kept.sound:
             said = clock_time(max(1, round(kept.seconds)))
         elif kept is not None:
-            said = _("Pictures: {number}").format(number=len(answer))
+            said = _("Pictures: {number}").format(number=figure(len(answer)))
         picture, colour = question.picture(answer, journey.places)
         face = Face(
             said or _("Nothing more"),

@@ -30,7 +30,7 @@ class FollowScreen(Screen):
         self._shows_button = camera.there
         self._typed = ""
         self._wrong = False
-        self._hint = _("It stands on your paper: nine letters and digits.")
+        self._hint = _("It is on your paper: nine letters and digits.")
         theme = scene.theme
         self._field = CodeField((3, 3, 3), theme)
         erase = Face(_("Delete"), picture=scene.picture("backspace"))

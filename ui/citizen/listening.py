@@ -3,6 +3,7 @@
 from PySide6.QtCore import Signal
 
 from i18n import _
+from ui.figures import figure
 from ui.person import PACES, VOLUMES_DB, Control, Person
 from ui.screen import Heading, Said, Scene
 from ui.tiles import TilesScreen
@@ -29,9 +30,9 @@ class ListeningScreen(TilesScreen):
             (Control.REPEAT, _("From the start"), "again", "sea"),
             (Control.SLOWER, _("Slower"), "slower", "earth"),
             (Control.FASTER, _("Faster"), "faster", "earth"),
-            (Control.SOFTER, _("Softer"), "softer", "violet"),
+            (Control.SOFTER, _("Quieter"), "softer", "violet"),
             (Control.LOUDER, _("Louder"), "louder", "violet"),
-            (Control.STOP, _("No more voice"), "sound-off", "slate"),
+            (Control.STOP, _("Voice off"), "sound-off", "slate"),
         ):
             face = Face(words, picture=scene.picture(picture), colour=colour)
             tile = Tile(face, Shape.CARD, scene.theme)
@@ -53,8 +54,8 @@ class ListeningScreen(TilesScreen):
 
     def _level(self) -> str:
         return _("Pace {pace} of {paces}. Volume {volume} of {volumes}.").format(
-            pace=self._person.pace + 1,
-            paces=len(PACES),
-            volume=self._person.volume + 1,
-            volumes=len(VOLUMES_DB),
+            pace=figure(self._person.pace + 1),
+            paces=figure(len(PACES)),
+            volume=figure(self._person.volume + 1),
+            volumes=figure(len(VOLUMES_DB)),
         )

@@ -1,14 +1,16 @@
 """Others have told us this: is it the same?"""
 
 from collections.abc import Sequence
+from datetime import date, timedelta
 
 import msgspec
-from PySide6.QtCore import QDate, QLocale, Signal
+from PySide6.QtCore import Signal
 
 from i18n import _, ngettext
 from kiosk.forms import Place
 from kiosk.journey import Journey
 from kiosk.others import Other
+from ui.figures import figure, long_day
 from ui.screen import Action, Heading, Scene, listed
 from ui.tiles import TilesScreen
 from ui.widgets.button import Face
@@ -93,15 +95,13 @@ def _since(other: Other, scene: Scene) -> str:
     """How long ago it was told, as people say it."""
     days = other.days or 0
     if days <= 0:
-        return _("Told today")
+        return _("Reported today")
     if days == 1:
-        return _("Told yesterday")
+        return _("Reported yesterday")
     if days <= _COUNTED_DAYS:
-        told = ngettext("Told {count} day ago", "Told {count} days ago", days)
-        return told.format(count=days)
-    day = QDate.currentDate().addDays(-days)
+        told = ngettext("Reported {count} day ago", "Reported {count} days ago", days)
+        return told.format(count=figure(days))
+    day = date.today() - timedelta(days=days)
     if other.report.told is not None:
-        told_on = other.report.told.astimezone().date()
-        day = QDate(told_on.year, told_on.month, told_on.day)
-    locale = QLocale(scene.language)
-    return _("Told on {day}").format(day=locale.toString(day, "d MMMM yyyy"))
+        day = other.report.told.astimezone().date()
+    return _("Reported on {day}").format(day=long_day(day, scene.language))

@@ -36,7 +36,7 @@ class PermissionScreen(TilesScreen):
     def heading(self) -> Heading:
         return Heading(
             _("Shall I read aloud what you said?"),
-            _("Others may hear it. With a headset only you do."),
+            _("Others may hear it. With headphones only you do."),
         )
 
     def touched(self, name: str) -> None:

@@ -1,6 +1,6 @@
 """We have it: the number to take away, and what happens next."""
 
-from PySide6.QtCore import QLocale, Qt, QTime, Signal
+from PySide6.QtCore import Qt, Signal
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QFrame, QHBoxLayout, QVBoxLayout, QWidget
 
@@ -10,6 +10,7 @@ from kiosk.packs import Municipality
 from kiosk.submission import Progress, Receipt
 from ui.capture import Printer
 from ui.citizen.paper import Paper
+from ui.figures import hour
 from ui.progress import stages_of
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.sheet import Sheet
@@ -102,9 +103,9 @@ class ReceiptScreen(Screen):
 
     def _told(self, progress: Progress) -> tuple[Stage, ...]:
         local = self._receipt.confirmed.astimezone()
-        clock = QTime(local.hour, local.minute)
-        time = QLocale(self.scene.language).toString(clock, "HH:mm")
-        kept = _("Today at {time}. Safe, even without power.").format(time=time)
+        kept = _("Today at {time}. Safe, even without power.").format(
+            time=hour(local.time())
+        )
         return stages_of(progress, kept, self.scene)
 
     def _card(self) -> QWidget:

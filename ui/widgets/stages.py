@@ -24,7 +24,9 @@ class Stage(msgspec.Struct, frozen=True):
 
 
 class Stages(QWidget):
-    """Stages one under the other; the done ones are filled, and say so in words."""
+    """Stages one under the other; the done ones are filled, and say so in words. One that is
+    still to come stands there with its words and its hint, or not at all: its words alone
+    would tell that it has happened."""
 
     def __init__(self, stages: Sequence[Stage], theme: Theme, few: bool) -> None:
         """`few` shows only where it is now and what comes next."""
@@ -33,26 +35,28 @@ class Stages(QWidget):
         self._marks: list[Picture] = []
         self.lines: list[Words] = []
         """What is said of each stage, in order; the hint after its title."""
-        self._hints: list[Words] = []
         self._fitting = False
         column = QVBoxLayout(self)
         column.setContentsMargins(0, 0, 0, 0)
-        brief = theme.scale > 1  # large letters: the hint of where it is now, no other
+        brief = theme.scale > 1  # large letters: no hint of what is over
         self._gap = theme.px(3 if brief else 5 if theme.panel.portrait else 9)
         column.setSpacing(self._gap)
         now = max((at for at, stage in enumerate(stages) if stage.done), default=0)
         if few:
-            stages = stages[now : now + 2]
+            stages, now = stages[now : now + 2], 0
+        rows = []
         for at, stage in enumerate(stages):
-            with_hint = not few and (not brief or at == now)
-            column.addLayout(self._row(stage, with_hint))
+            row, things = self._row(stage, at >= now or not brief)
+            column.addLayout(row)
+            rows.append(things)
         column.addStretch(1)
         self._column = column
         # Of what is over nobody need read more, and of what comes last it is said again.
-        over, ahead = self._hints[:now], self._hints[now + 1 :]
-        self._spare = [*over, *reversed(ahead), *self._hints[now : now + 1]]
+        over = [things[2:] for things in rows[:now]]
+        self._spare = [*over, *reversed(rows[now + 1 :]), rows[now][2:]]
 
-    def _row(self, stage: Stage, with_hint: bool) -> QHBoxLayout:
+    def _row(self, stage: Stage, with_hint: bool) -> tuple[QHBoxLayout, list[QWidget]]:
+        """Return the row of a stage, and its mark, its words and its hint."""
         theme, palette = self._theme, self._theme.palette
         side = theme.px(16)
         ink = palette.card if stage.done else palette.ink
@@ -66,16 +70,16 @@ class Stages(QWidget):
         column = QVBoxLayout()
         column.setSpacing(theme.px(1))
         column.addStretch(1)
+        things: list[QWidget] = [mark]
         for text, role in ((stage.words, "tile"), (stage.hint, "hint")):
             if text and (with_hint or role == "tile"):
                 line = Words(text, role)
                 self.lines.append(line)
-                if role == "hint":
-                    self._hints.append(line)
+                things.append(line)
                 column.addWidget(line)
         column.addStretch(1)
         row.addLayout(column, 1)
-        return row
+        return row, things
 
     # Qt
 
@@ -85,12 +89,12 @@ class Stages(QWidget):
             return
         self._fitting = True
         self._column.setSpacing(self._gap)
-        for hint in self._hints:
-            hint.show()
-        for hint in self._spare:
+        for things in self._spare:
+            _show(things, True)
+        for things in self._spare:
             if self._fits():
                 break
-            hint.hide()
+            _show(things, False)
         if not self._fits():
             self._column.setSpacing(self._theme.px(3))
         self._fitting = False
@@ -105,7 +109,8 @@ class Stages(QWidget):
         palette = self._theme.palette
         pen = QPen(QColor(palette.muted), self._theme.px(0.7))
         painter.setPen(pen)
-        boxes = [QRectF(mark.geometry()) for mark in self._marks]
+        marks = [one for one in self._marks if not one.isHidden()]
+        boxes = [QRectF(mark.geometry()) for mark in marks]
         for upper, lower in pairwise(boxes):
             x = upper.center().x()
             painter.drawLine(
@@ -113,7 +118,12 @@ class Stages(QWidget):
                 QPoint(round(x), round(lower.top())),
             )
         inset = pen.widthF() / 2
-        for mark, box in zip(self._marks, boxes, strict=True):
+        for mark, box in zip(marks, boxes, strict=True):
             done = bool(mark.property("done"))
             painter.setBrush(QColor(palette.ink if done else palette.card))
             painter.drawEllipse(box.adjusted(inset, inset, -inset, -inset))
+
+
+def _show(things: Sequence[QWidget], visible: bool) -> None:
+    for one in things:
+        one.setVisible(visible)

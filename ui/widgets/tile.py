@@ -7,6 +7,7 @@ from PySide6.QtCore import QSize, Qt
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QHBoxLayout, QVBoxLayout, QWidget
 
+from ui.figures import figure
 from ui.theme import Theme
 from ui.widgets.button import Face, Touchable
 from ui.widgets.photograph import Photograph
@@ -83,7 +84,7 @@ class Tile(Touchable):
         self.place = place
         self.setAccessibleName(self.sentence)
         if self._place is not None:
-            self._place.setText("" if place is None else str(place))
+            self._place.setText("" if place is None else figure(place))
             self._place.ensurePolished()
             side = max(self._theme.px(14), self._place.fontMetrics().height())
             self._place.resize(side, side)

@@ -33,6 +33,8 @@ _ABOVE: Final = 0.65
 _ARABIC_ABOVE: Final = 0.53
 """Little more than half of it: a hamza on an alef is whole so, and a bowl below."""
 _ARABIC: Final = re.compile("[\u0600-\u06ff]")
+_FROM_RIGHT: Final = re.compile("[\u0590-\u08ff\ufb1d-\ufdff\ufe70-\ufefc]")
+"""Letters of scripts that are written from the right."""
 
 
 _ENDLESS: Final = 10_000  # pixels: no line is broken
@@ -221,7 +223,7 @@ class Words(QLabel):
 
     def _option(self) -> QTextOption:
         option = QTextOption(Qt.AlignmentFlag.AlignLeft)
-        option.setTextDirection(self.layoutDirection())
+        option.setTextDirection(_direction(self.text(), self.layoutDirection()))
         wrap = QTextOption.WrapMode
         option.setWrapMode(
             wrap.WrapAtWordBoundaryOrAnywhere if self.wordWrap() else wrap.NoWrap
@@ -253,6 +255,17 @@ class Words(QLabel):
             lines += 1
         layout.endLayout()
         return layout, lines, taken, top
+
+
+def _direction(text: str, page: Qt.LayoutDirection) -> Qt.LayoutDirection:
+    """Return the page's direction, but a text's own where all of its letters are of the
+    other one: a Greek sentence on an Arabic page ends in its stop on the right."""
+    from_right = _FROM_RIGHT.search(text) is not None
+    if page == Qt.LayoutDirection.RightToLeft:
+        foreign = not from_right and any(map(str.isalpha, text))
+        return Qt.LayoutDirection.LeftToRight if foreign else page
+    foreign = from_right and not any(map(str.isalpha, _FROM_RIGHT.sub("", text)))
+    return Qt.LayoutDirection.RightToLeft if foreign else page
 
 
 def _has_lonely_word(layout: QTextLayout) -> bool:

@@ -1,13 +1,16 @@
 """What every screen of a question has: its question, and the way it came."""
 
+from datetime import date
+
 import msgspec
 from PySide6.QtCore import Signal
 
-from kiosk.forms import Answer, Kind, Words
+from kiosk.forms import Answer, Date, Kind, Words
 from kiosk.journey import Journey
 from kiosk.lexicon import NO_WORDS, Lexicon
-from kiosk.places import Village
+from kiosk.places import Gazetteer, Village
 from kiosk.tiles import TileSource
+from ui.figures import long_day
 from ui.satchel import Kit
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
@@ -75,5 +78,12 @@ def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
         answer = journey.told.get(question.id, ())
         if is_own(question) or not question.tells:
             continue
-        said += [scene.say(piece) for piece in question.says(answer, journey.places)]
+        said += tells(question, answer, journey.places, scene)
     return tuple(said[-2:])
+
+
+def tells(question: Kind, answer: Answer, places: Gazetteer, scene: Scene) -> list[str]:
+    """Say what was answered, piece by piece; a day as the language writes it."""
+    if isinstance(question, Date):
+        return [long_day(date.fromisoformat(one), scene.language) for one in answer]
+    return [scene.say(piece) for piece in question.says(answer, places)]

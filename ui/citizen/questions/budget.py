@@ -1,12 +1,12 @@
 """Spend a given sum: what is left is always said, and what it does not pay for waits."""
 
 from msgspec.structs import replace
-from PySide6.QtCore import QLocale
 
 from i18n import _
 from kiosk.forms import Answer, Budget, Option, Project
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.citizen.questions.choice import option_tile
+from ui.figures import locale_of
 from ui.screen import Action, Heading, Scene
 from ui.widgets.tile import Shape, Tile
 
@@ -72,4 +72,4 @@ class BudgetScreen(QuestionScreen):
         )
 
     def _euros(self, amount: int) -> str:
-        return f"{QLocale(self.scene.language).toString(amount)}\N{NO-BREAK SPACE}€"
+        return f"{locale_of(self.scene.language).toString(amount)}\N{NO-BREAK SPACE}€"

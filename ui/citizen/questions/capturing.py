@@ -5,13 +5,15 @@ from PySide6.QtWidgets import QWidget
 from i18n import _
 from kiosk.forms import Answer
 from ui.citizen.questions.asked import Asked, QuestionScreen
+from ui.figures import figure
 from ui.satchel import bare_kit
 from ui.screen import Action, Scene
 
 
 def clock_time(seconds: int) -> str:
     """Write seconds as minutes and seconds, `0:37`."""
-    return f"{seconds // 60}:{seconds % 60:02}"
+    apart = f"{figure(seconds % 60)}".rjust(2, figure(0))
+    return f"{figure(seconds // 60)}:{apart}"
 
 
 class CapturingScreen(QuestionScreen):

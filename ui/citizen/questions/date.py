@@ -3,11 +3,12 @@
 from datetime import date, timedelta
 
 from msgspec.structs import replace
-from PySide6.QtCore import QDate, QLocale
+from PySide6.QtCore import QDate
 
 from i18n import _
 from kiosk.forms import Answer, Date
 from ui.citizen.questions.asked import Asked, QuestionScreen
+from ui.figures import day_of_week, locale_of
 from ui.screen import Heading, Scene
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
@@ -83,11 +84,11 @@ class DateScreen(QuestionScreen):
 
     def _months(self) -> list[Tile]:
         tiles, month = [], self._last.replace(day=1)
-        spoken = QLocale(self.scene.language)
+        spoken = locale_of(self.scene.language)
         while month >= self._first.replace(day=1):
             name = spoken.standaloneMonthName(month.month)
             year = spoken.toString(QDate(month.year, month.month, 1), "yyyy")
-            face = Face(f"{name} {year}", letter=spoken.toString(month.month))
+            face = Face(f"{name} {year}", picture=self.scene.picture("calendar"))
             tiles.append(self._tile(f"{_MONTH}{month:%Y-%m}", face, Shape.ROW))
             month = (month - timedelta(days=1)).replace(day=1)
         return tiles
@@ -102,8 +103,7 @@ class DateScreen(QuestionScreen):
         return tiles
 
     def _told(self, day: date) -> str:
-        spoken = QLocale(self.scene.language)
-        return spoken.toString(QDate(day.year, day.month, day.day), "dddd d MMMM")
+        return day_of_week(day, self.scene.language)
 
     def _tile(self, name: str, face: Face, shape: Shape) -> Tile:
         tile = Tile(face, shape, self.scene.theme)

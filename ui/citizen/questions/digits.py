@@ -7,6 +7,7 @@ from PySide6.QtWidgets import QFrame, QVBoxLayout
 from i18n import _
 from kiosk.forms import Answer, Number, Phone
 from ui.citizen.questions.asked import Asked, QuestionScreen
+from ui.figures import figure
 from ui.screen import Action, Heading, Said, Scene
 from ui.widgets.button import Face
 from ui.widgets.keypad import Keypad
@@ -88,7 +89,7 @@ class DigitsScreen(QuestionScreen):
         if isinstance(question, Phone):
             return _("A telephone number has ten digits. Look at each one again.")
         return _("A number from {least} to {most}, please.").format(
-            least=question.least, most=question.most
+            least=figure(question.least), most=figure(question.most)
         )
 
     def _type(self, symbol: str) -> None:

@@ -9,6 +9,7 @@ from kiosk.forms import Answer, Photo
 from ui.citizen.questions.asked import Asked
 from ui.citizen.questions.capturing import CapturingScreen
 from ui.citizen.questions.stick import Stick
+from ui.figures import figure
 from ui.screen import Said, Scene
 from ui.theme import Theme
 from ui.widgets.button import Face
@@ -134,7 +135,7 @@ class PhotoScreen(CapturingScreen):
             self._change()
 
     def _say_count(self) -> None:
-        self.heard.emit(Said(str(self._count)))
+        self.heard.emit(Said(figure(self._count)))
 
     def _take(self, content: bytes) -> None:
         if self._showing or not content:
@@ -206,7 +207,7 @@ class PhotoScreen(CapturingScreen):
             self._lay_tiles(_ways(self._names(), self.scene))
 
     def _show_count(self) -> None:
-        number = Words(str(self._count), "count")
+        number = Words(figure(self._count), "count")
         number.setAlignment(Qt.AlignmentFlag.AlignCenter)
         self.put_part(number)
         self._column.setStretchFactor(number, 2)
@@ -244,7 +245,7 @@ def _ways(names: set[str], scene: Scene) -> list[Tile]:
 def _files(stick: Stick, scene: Scene) -> list[Tile]:
     tiles = []
     for number, path in enumerate(stick.paths, 1):
-        words = _("Picture {number}").format(number=number)
+        words = _("Picture {number}").format(number=figure(number))
         face = Face(words, picture=scene.picture("photos"), photo=stick.small(path))
         tiles.append(_named(_FILE + path, face, scene))
     return tiles

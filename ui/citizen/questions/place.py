@@ -4,6 +4,7 @@ on a pole are a touch away; where there is a camera, the pole's code can be show
 import unicodedata
 from collections.abc import Sequence
 from enum import StrEnum
+from operator import itemgetter
 
 from msgspec.structs import replace
 
@@ -16,10 +17,13 @@ from ui.citizen.finder import SHOW, Finder
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.citizen.questions.place_map import MapPane, told
 from ui.citizen.questions.place_number import NumberPane
+from ui.figures import by_alphabet
 from ui.screen import Action, Heading, Said, Scene
 from ui.widgets.button import Face
 from ui.widgets.tile import Shape, Tile
 
+_MADDA = "\u0653"
+"""Over an alef it makes a letter of its own."""
 _ELSEWHERE = "elsewhere"
 _VILLAGE = "village:"
 _LANDMARK = "landmark:"
@@ -219,7 +223,7 @@ class PlaceScreen(QuestionScreen):
         elif typed:
             self.say_missing(_("We do not know this number. Look at each digit again."))
         else:
-            self.say_missing(_("Choose the digits that stand on the pole."))
+            self.say_missing(_("Choose the digits on the pole."))
 
     def _go_to(self, village: Village | None) -> None:
         self._village = village
@@ -249,7 +253,7 @@ def _hint(way: _Way, village: Village | None, scene: Scene) -> str:
     if way is _Way.MAP:
         return _("Choose the place; the arrows show more of the map.")
     if way is _Way.NUMBER:
-        return _("Choose the digits that stand on the pole.")
+        return _("Choose the digits on the pole.")
     if way is _Way.CAMERA:
         return _("Show its code to the camera, on a picture of yours for example.")
     if way is _Way.WHICH:
@@ -285,8 +289,8 @@ def _tile(name: str, words: str, picture: str, colour: str, scene: Scene) -> Til
 def _villages(places: Gazetteer, scene: Scene) -> list[Tile]:
     named = [(scene.say(village.name), village.id) for village in places.villages]
     tiles = []
-    for name, village_id in sorted(named, key=_by_alphabet):
-        face = Face(name, letter=_without_accents(name)[:1])
+    for name, village_id in by_alphabet(named, itemgetter(0), scene.language):
+        face = Face(name, letter=_first_letter(name))
         tile = Tile(face, Shape.ROW, scene.theme)
         tile.setObjectName(_VILLAGE + village_id)
         tiles.append(tile)
@@ -313,11 +317,7 @@ def _answered(asked: Asked, village: Village) -> str:
     return _Way.MAP if inner[0].startswith("@") else _Way.NUMBER
 
 
-def _by_alphabet(named: tuple[str, str]) -> tuple[str, str]:
-    """Accents do not count in an alphabet: Ακταίο stands between Άγιος and Άνω."""
-    return _without_accents(named[0]).casefold(), named[1]
-
-
-def _without_accents(name: str) -> str:
-    apart = unicodedata.normalize("NFD", name)
-    return "".join(mark for mark in apart if not unicodedata.combining(mark))
+def _first_letter(name: str) -> str:
+    """The letter under which it is looked for: accents do not count, but a madda does."""
+    apart = unicodedata.normalize("NFD", name[:1])
+    return name[:1] if _MADDA in apart else apart[:1]

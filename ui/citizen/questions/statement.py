@@ -9,7 +9,8 @@ from ui.widgets.tile import Shape
 
 
 class StatementScreen(QuestionScreen):
-    """One card a page; the action goes on."""
+    """A card for each of its pages, two of them beside one another where there is room;
+    the action goes on."""
 
     name = "statement"
 
@@ -21,7 +22,7 @@ class StatementScreen(QuestionScreen):
         cards = [
             Card(Line(picture, scene.say(page)), scene.theme) for page in question.text
         ]
-        self.lay(cards, Shape.ROW, most=1)
+        self.lay(cards, Shape.ROW, most=2)
 
     def action(self) -> Action:
         return Action(_("Go on"))

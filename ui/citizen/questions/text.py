@@ -6,6 +6,7 @@ from i18n import _
 from kiosk.forms import Answer, Email, Words
 from kiosk.lexicon import Completion
 from ui.citizen.questions.asked import Asked, QuestionScreen
+from ui.figures import figure
 from ui.screen import Action, Heading, Said, Scene
 from ui.widgets.button import Face
 from ui.widgets.layout import Layer, layout
@@ -115,7 +116,9 @@ class WritingScreen(QuestionScreen):
 
     def _say_full(self) -> None:
         longest = self._task().longest
-        self.say_missing(_("There is room for {most} letters.").format(most=longest))
+        self.say_missing(
+            _("There is room for {most} letters.").format(most=figure(longest))
+        )
 
     def _echo(self, words: str, own: bool) -> None:
         private = own or self._question.is_private

@@ -1,15 +1,14 @@
 """What there is to read, from the pack and from what the agent brought."""
 
 from collections.abc import Iterator, Sequence
-from datetime import date
 from enum import StrEnum
 
 import msgspec
-from PySide6.QtCore import QDate, QLocale
 
 from i18n import _
 from kiosk.notice import Notice, NoticeKind
-from kiosk.reading import Reading
+from kiosk.reading import Reading, Work
+from ui.figures import figure, hour, long_day
 from ui.screen import Scene
 
 
@@ -84,7 +83,7 @@ class Contents(msgspec.Struct, frozen=True):
                 one.id,
                 Section.NEWS,
                 scene.say(one.title),
-                long_date(one.date, scene),
+                long_day(one.date, scene.language),
                 scene.say(one.text),
                 one.icon,
             )
@@ -109,7 +108,7 @@ def told(notice: Notice, scene: Scene) -> Story:
     """Say a notice as a story."""
     section = _KINDS[notice.kind]
     day = notice.published.astimezone().date() if notice.published else None
-    about = "" if day is None else long_date(day, scene)
+    about = "" if day is None else long_day(day, scene.language)
     if notice.kind is NoticeKind.DECISION:
         number = _("ADA {number}").format(number=apart(notice.id))
         about = f"{about} · {number}" if about else number
@@ -126,7 +125,7 @@ def until(notice: Notice, scene: Scene) -> str:
         return ""
     ends = notice.expires.astimezone()
     return _("Until {day}, {hour}").format(
-        day=long_date(ends.date(), scene), hour=f"{ends:%H:%M}"
+        day=long_day(ends.date(), scene.language), hour=hour(ends.time())
     )
 
 
@@ -147,11 +146,11 @@ def name(section: Section) -> str:
     }[section]
 
 
-def long_date(day: date, scene: Scene) -> str:
-    """Say a day as people do: 20 November 2026."""
-    locale = QLocale(scene.language)
-    told_day = locale.toString(QDate(day.year, day.month, day.day), "d MMMM yyyy")
-    return str(told_day)
+def how_far(work: Work) -> str:
+    """Say how much of a work is done."""
+    if work.done in (0, 100):
+        return _("It is finished") if work.done else _("It has not begun yet")
+    return _("{share} % is done").format(share=figure(work.done))
 
 
 def apart(written: str) -> str:

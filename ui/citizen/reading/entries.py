@@ -6,7 +6,7 @@ from PySide6.QtCore import Signal
 
 from i18n import _
 from kiosk.reading import Work
-from ui.citizen.reading.contents import Section, Story, name, picture
+from ui.citizen.reading.contents import Section, Story, how_far, name, picture
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
 from ui.widgets.button import Face
@@ -53,9 +53,10 @@ def face_of(story: Story, scene: Scene) -> Face:
 
 def work_face(work: Work, scene: Scene) -> Face:
     """Return what a tile shows of a work."""
-    done = _("{share} % is done").format(share=work.done)
     title = _short(scene.say(work.title), scene)
-    return Face(title, done, scene.picture(work.icon), colour=picture(Section.WORKS)[1])
+    return Face(
+        title, how_far(work), scene.picture(work.icon), colour=picture(Section.WORKS)[1]
+    )
 
 
 def _short(title: str, scene: Scene) -> str:

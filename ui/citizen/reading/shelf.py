@@ -4,6 +4,7 @@ from PySide6.QtCore import Signal
 
 from i18n import _, ngettext
 from ui.citizen.reading.contents import Contents, Section, name, picture
+from ui.figures import figure
 from ui.screen import Heading, Scene
 from ui.tiles import TilesScreen
 from ui.widgets.button import Face
@@ -37,7 +38,9 @@ class ShelfScreen(TilesScreen):
             if section is Section.WORKS
             else contents.stories(section, self.scene)
         )
-        hint = ngettext("{count} to read", "{count} to read", count).format(count=count)
+        hint = ngettext("{count} to read", "{count} to read", count).format(
+            count=figure(count)
+        )
         if section in {Section.NUMBERS, Section.HOURS}:
             hint = ""
         face = Face(name(section), hint, self.scene.picture(icon), colour=colour)

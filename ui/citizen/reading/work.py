@@ -2,13 +2,14 @@
 
 from collections.abc import Iterator
 
-from PySide6.QtCore import QLocale, Signal
+from PySide6.QtCore import Signal
 
 from i18n import _
 from kiosk.places import Gazetteer, Spot
 from kiosk.reading import Work
 from ui.citizen.reading.cards import CardsScreen
-from ui.citizen.reading.contents import apart, long_date
+from ui.citizen.reading.contents import apart, how_far
+from ui.figures import figure, long_day
 from ui.screen import Action, Heading, Scene, listed
 from ui.widgets.button import Face
 from ui.widgets.card import Card, Line
@@ -44,7 +45,7 @@ class WorkScreen(CardsScreen):
         self.place_wanted.emit()
 
     def _far(self) -> Card:
-        line = Line(self.scene.picture("chart"), _far(self._work))
+        line = Line(self.scene.picture("chart"), how_far(self._work))
         return GaugeCard(line, self._work.done / 100, self.scene.theme)
 
     def _payer(self) -> Card:
@@ -67,7 +68,7 @@ class WorkScreen(CardsScreen):
 
 def lines_of(work: Work, scene: Scene) -> tuple[str, ...]:
     """Say how far it is, when it is done and who pays."""
-    return _far(work), _end(work, scene), *_money(work, scene)
+    return how_far(work), _end(work, scene), *_money(work, scene)
 
 
 def place_of(work: Work, places: Gazetteer, scene: Scene) -> str:
@@ -89,21 +90,15 @@ def _spots(work: Work, places: Gazetteer) -> list[Spot]:
     return [one for one in places.spots(named) or () if isinstance(one, Spot)]
 
 
-def _far(work: Work) -> str:
-    if work.done in (0, 100):
-        return _("It is finished") if work.done else _("It has not begun yet")
-    return _("{share} % is done").format(share=work.done)
-
-
 def _end(work: Work, scene: Scene) -> str:
     if work.until is None:
         return _("Nobody has said yet when it is done")
-    return _("To be done by {day}").format(day=long_date(work.until, scene))
+    return _("To be done by {day}").format(day=long_day(work.until, scene.language))
 
 
 def _money(work: Work, scene: Scene) -> Iterator[str]:
     """Yield who pays, and how much where that is told."""
     yield scene.say(work.pays)
     if work.cost is not None:
-        euros = QLocale(scene.language).toString(work.cost)
+        euros = figure(work.cost)
         yield _("It costs {euros} euros").format(euros=apart(euros))
