@@ -46,13 +46,13 @@ def main(arguments: list[str] | None = None) -> int:
     for name in names:
         print(f"benchmarks: {name}", file=sys.stderr, flush=True)
         taken[name] = _taken(FIGURES[name], asked.scale)
+        page.write({name: taken[name]})  # what comes after it may fail
         if not asked.json:
             print(f"\n{name}\n{page.table(taken[name])}", flush=True)
     if asked.json:
         told = [page.plain(name, row) for name, rows in taken.items() for row in rows]
         json.dump(told, sys.stdout, indent=2)
         print()
-    page.write(taken)
     short = [row for rows in taken.values() for row in rows if row.holds is False]
     return 1 if short else 0
 

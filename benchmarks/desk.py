@@ -15,7 +15,7 @@ from tests.kiosk.test_finding_many import typings
 from tests.kiosk.village import Kiosk
 
 _MANY: Final = 100_000
-_SOME: Final = (1_000, 10_000, 100_000)
+_SOME: Final = (1_000, 10_000, _MANY)
 _ASKED: Final = 60
 _LIMIT_S: Final = 0.050
 """95 of 100 letters show what they find within this (issue 6)."""
@@ -28,7 +28,7 @@ def find(place: Place) -> Iterator[Row]:
     what = f"found among {_MANY:,} cases, 95 of 100"
     yield Row(what, worst, "limit: 50 ms", one(_LIMIT_S), 1.0)
     if place.scale:
-        some = [_found(place, count) for count in _SOME]
+        some = [*(_found(place, count) for count in _SOME[:-1]), took]
         yield from grows("find, by cases kept", _SOME, some, 1.0)
 
 

@@ -18,10 +18,7 @@ from benchmarks.paint import Paintings, serve, step, touch
 from kiosk.config import load_config
 from kiosk.home import Home
 from ui import imports
-from ui.citizen.questions.email import EmailScreen
-from ui.citizen.questions.text import WritingScreen
 from ui.face import CitizenFace, open_core
-from ui.route import touches
 from ui.theme import Panel
 
 PANEL = Panel(QSize(1920, 1080), 0.248, 500)
@@ -80,11 +77,19 @@ class Walk:
 
     def _next(self) -> str:
         """What leads on from here, when all before it on the page was touched."""
-        page = self._face.stand.page
         if self._name == "home":
             return self._form
         if self._name in _WAYS:
             return _WAYS[self._name]
+        return self._through_a_question()
+
+    def _through_a_question(self) -> str:
+        # Not before there is one: a kiosk at rest has not loaded them either.
+        from ui.citizen.questions.email import EmailScreen  # noqa: PLC0415
+        from ui.citizen.questions.text import WritingScreen  # noqa: PLC0415
+        from ui.route import touches  # noqa: PLC0415
+
+        page = self._face.stand.page
         if isinstance(page, WritingScreen) and page.lacks_words:
             written = "maria@example.gr" if isinstance(page, EmailScreen) else _WRITES
             page.restore((written,))

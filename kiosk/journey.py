@@ -4,6 +4,8 @@ Pure: a journey is a value, and every step gives a new one. It is in memory only
 of a citizen's is kept before they confirm.
 """
 
+from functools import cached_property
+
 import msgspec
 from msgspec.structs import replace
 
@@ -31,7 +33,7 @@ class Reply(msgspec.Struct, frozen=True):
     """None: theirs is another."""
 
 
-class Journey(msgspec.Struct, frozen=True):
+class Journey(msgspec.Struct, frozen=True, dict=True):
     """A citizen's way through one form.
 
     `answers` keeps every answer given, also those of a branch the citizen has left, so
@@ -53,7 +55,7 @@ class Journey(msgspec.Struct, frozen=True):
         """Start at the first question."""
         return cls(form, places, at=form.questions[0].id)
 
-    @property
+    @cached_property
     def asked(self) -> tuple[Kind, ...]:
         """The questions the answers so far lead through, in order."""
         told: dict[str, Answer] = {}
@@ -65,7 +67,7 @@ class Journey(msgspec.Struct, frozen=True):
                     told[question.id] = self.answers[question.id]
         return tuple(asked)
 
-    @property
+    @cached_property
     def told(self) -> Answers:
         """The answers that count: those of the questions asked, in order."""
         return {
