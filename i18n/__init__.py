@@ -85,7 +85,11 @@ def standing(code: str) -> Standing:
 
 def sentences(code: str) -> tuple[str, ...]:
     """Return all that the program says in a language, with no number or name in it."""
-    told = gettext.translation("plateia", _FOLDER, [code], fallback=True)
+    found = gettext.find("plateia", _FOLDER, [code])
+    if found is None:
+        return ()
+    with Path(found).open("rb") as catalogue_file:  # gettext's own way would keep it for ever
+        told = gettext.GNUTranslations(catalogue_file)
     # gettext has no door to all of a catalogue; a plural form has a key of two parts.
     catalogue: dict[object, str] = vars(told).get("_catalog", {})
     return tuple(

@@ -186,6 +186,8 @@ def tidy(typed: str, longest: int) -> str:
     Line breaks stay. What somebody meant is never changed otherwise.
     """
     written = unicodedata.normalize("NFC", typed.replace("\r\n", "\n"))
+    if written.replace("\n", "").isprintable():  # as nearly all that anybody writes
+        return written[:longest].strip()
     kept = (
         one
         for one in written
