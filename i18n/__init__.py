@@ -88,7 +88,8 @@ def sentences(code: str) -> tuple[str, ...]:
     found = gettext.find("plateia", _FOLDER, [code])
     if found is None:
         return ()
-    with Path(found).open("rb") as catalogue_file:  # gettext's own way would keep it for ever
+    # gettext's own way would keep all of them for ever.
+    with Path(found).open("rb") as catalogue_file:
         told = gettext.GNUTranslations(catalogue_file)
     # gettext has no door to all of a catalogue; a plural form has a key of two parts.
     catalogue: dict[object, str] = vars(told).get("_catalog", {})

@@ -35,7 +35,6 @@ from ui.glass import (
 from ui.screen import Scene
 from ui.theme import Theme, load_fonts
 from ui.tours import add_tour, check_choice, complain, home_of, size, tour
-from ui.village import Village
 
 
 def main(arguments: list[str] | None = None) -> int:
@@ -85,6 +84,8 @@ def _demo(asked: argparse.Namespace) -> int:
         )
         return tour(parser().parse_args(["tour", "--home", str(home.folder)]))
     application = application_here()
+    from ui.village import Village  # noqa: PLC0415 -- for trying alone
+
     village = Village(home)
     try:
         village.settle()

@@ -8,11 +8,8 @@ from PySide6.QtCore import QObject, QTimer
 
 from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
-from kiosk.paperform import new_paper
-from ui.blank import blank_of
 from ui.capture import Printer
 from ui.citizen.aside import CallScreen, HelpScreen, coming
-from ui.citizen.forms import FormsScreen
 from ui.leaves import Blank
 from ui.screen import Scene, Screen
 from ui.stand import Stand
@@ -20,6 +17,8 @@ from ui.work import Worker
 
 _log = logging.getLogger(__name__)
 
+_HELP = frozenset({"help", "call", "forms"})
+"""The pages to which help has led."""
 _LOOK_AGAIN_MS = 2000
 """While somebody waits, how often to look whether the desk has answered."""
 
@@ -48,9 +47,10 @@ class Calling(QObject):
     def help(self) -> None:
         """Cover the page with help, or with the call that was made before."""
         page = self._stand.page
-        if isinstance(page, HelpScreen | CallScreen | FormsScreen):
+        name = "" if page is None else page.name
+        if name in _HELP:
             return
-        self._from = "" if page is None else page.name
+        self._from = name
         self._stand.cover(self._help_page if self._call is None else self._call_page)
 
     def forget(self) -> None:
@@ -119,9 +119,14 @@ class Calling(QObject):
         return page
 
     def _forms_page(self, scene: Scene) -> Screen:
+        from ui.citizen.forms import FormsScreen  # noqa: PLC0415 -- seldom wanted
+
         return FormsScreen(scene, self._door.pack.forms, self._printer, self._blank)
 
     def _blank(self, form_id: str) -> Blank:
+        from kiosk.paperform import new_paper  # noqa: PLC0415 -- seldom wanted
+        from ui.blank import blank_of  # noqa: PLC0415 -- seldom wanted
+
         pack = self._door.pack
         form = pack.form(form_id)
         if form is None:

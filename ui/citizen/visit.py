@@ -86,9 +86,10 @@ class Visit(QObject):
         self._calling.forget()
         self._room.forget()
         self._stand.forget_person()
+        if self._stand.page is not None:  # a kiosk that starts has nothing to give back
+            self._tidying.begin()
         self._stand.show(self._attract)
         self._room.announce()
-        self._tidying.begin()
 
     def tell_bug(self, reference: str) -> None:
         """Something of ours went wrong: say so calmly, with its number in the log."""

@@ -55,7 +55,7 @@ class Tile(Touchable):
     @property
     def sentence(self) -> str:
         """What it says, as one hears it."""
-        said = [] if self.place is None else [str(self.place)]
+        said = [] if self.place is None else [figure(self.place)]
         said += [one for one in (self.face.words, self.face.hint) if one]
         return ". ".join(said)
 
@@ -86,7 +86,7 @@ class Tile(Touchable):
         if self._place is not None:
             self._place.setText("" if place is None else figure(place))
             self._place.ensurePolished()
-            side = max(self._theme.px(14), self._place.fontMetrics().height())
+            side = max(self._theme.px(14), self._place.sizeHint().height())
             self._place.resize(side, side)
             self._place.setVisible(place is not None)
             self._place.raise_()
