@@ -10,25 +10,31 @@ from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
 
+from ui.screen import Screen
+from ui.stand import Stand
+
 _AFTER_MS: Final = 2_000
 """The page at rest stands there by then, and so does the one it leads to."""
 
 
 class Tidying(QObject):
-    """Waits until nobody is in the way of it."""
+    """Does it when somebody has left, and nobody else has come."""
 
-    def __init__(self, parent: QObject) -> None:
-        super().__init__(parent)
+    def __init__(self, stand: Stand) -> None:
+        super().__init__(stand)
+        self._somebody = False
+        """Was there: a kiosk that starts has nothing to give back."""
         self._soon = QTimer(self, singleShot=True, interval=_AFTER_MS)
         self._soon.timeout.connect(give_back)
+        stand.shown.connect(self._see)
 
-    def begin(self) -> None:
-        """Somebody has left."""
-        self._soon.start()
-
-    def wait(self) -> None:
-        """Somebody is there."""
-        self._soon.stop()
+    def _see(self, page: Screen) -> None:
+        if not page.bare:
+            self._somebody = True
+            self._soon.stop()
+        elif self._somebody:
+            self._somebody = False
+            self._soon.start()
 
 
 def give_back() -> None:

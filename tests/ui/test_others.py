@@ -147,7 +147,7 @@ def test_the_language_may_change_in_the_middle(booths: Stand) -> None:
     booth.go("language", "en")
     assert booth.page.name == "others"
     assert booth.reads("near: Square, Sella")
-    assert booth.reads("Told 3 days ago")
+    assert booth.reads("Reported 3 days ago")
     said = " ".join(one.text for one in said_on(booth.page, booth.shell.frame))
     assert "Yes, this one: me too" in said
     assert "near: Church, Sella" in said

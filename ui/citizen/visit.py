@@ -65,7 +65,7 @@ class Visit(QObject):
         self._joining = Joining(stand, door, worker)
         self._joining.walked.connect(self._walk)
         self._reference = ""
-        self._tidying = Tidying(stand)
+        Tidying(stand)
         self._room = ReadingRoom(stand, door, worker, kit.lectern)
         self._room.alarmed.connect(self.rest)
         self._tracking = Tracking(stand, door, worker, kit)
@@ -86,8 +86,6 @@ class Visit(QObject):
         self._calling.forget()
         self._room.forget()
         self._stand.forget_person()
-        if self._stand.page is not None:  # a kiosk that starts has nothing to give back
-            self._tidying.begin()
         self._stand.show(self._attract)
         self._room.announce()
 
@@ -98,7 +96,6 @@ class Visit(QObject):
         self._stand.show(self._trouble)
 
     def _begin(self) -> None:
-        self._tidying.wait()
         self._stand.idle.watch()
         self._stand.narrator.prepare()
         self._stand.show(self._first)
