@@ -78,9 +78,11 @@ class Window:
         return msgspec.json.decode(self._ask().stdout, type=list[Told])
 
     def do(self, action: str, name: str) -> None:
-        """Do an action of what is called so."""
-        done = self._ask(action, name)
-        assert done.returncode == 0, f"there is no “{name}” with “{action}”"
+        """Do an action of what is called so; what is made ready meanwhile may hide it for
+        a moment."""
+        until = time.monotonic() + WAIT_S
+        while self._ask(action, name).returncode:
+            assert time.monotonic() < until, f"there is no “{name}” with “{action}”"
 
     def press(self, words: str) -> None:
         """Press what begins with these words."""
