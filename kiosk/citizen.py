@@ -12,7 +12,7 @@ from kiosk.config import Config
 from kiosk.desk import DeskDoor
 from kiosk.device import Device
 from kiosk.errors import Misconfigured
-from kiosk.filing import Chance, Filed, Filing, check_room
+from kiosk.filing import Chance, Draft, Filed, Filing, check_room
 from kiosk.forms import Form
 from kiosk.home import Home
 from kiosk.journey import Journey
@@ -41,6 +41,7 @@ class CitizenDoor(Brought):
         """Open the door. Raises Misconfigured when the kiosk's village is not in the pack."""
         super().__init__(device, clock)
         self._home = home
+        self._draft: Draft | None = None
         self.renew(config, pack)
 
     def renew(self, config: Config, pack: Pack) -> None:
@@ -51,6 +52,8 @@ class CitizenDoor(Brought):
         self._village = village_of(self._home, config, pack)
         self._config = config
         self._pack = pack
+        self._filing = Filing(config, pack, self._device, self._clock)
+        self._bell = self._home.bell
         self._map = find_map(pack.municipality.id, pack.folder, self._home.maps)
 
     @property
@@ -89,6 +92,10 @@ class CitizenDoor(Brought):
         """Say whether there is room for photos and voice notes; words need less."""
         return self._home.free_bytes >= ROOM_TO_CAPTURE_BYTES
 
+    def look_over(self, journey: Journey) -> None:
+        """Somebody looks over what they said: make ready what confirming it takes."""
+        self._draft = self._filing.draft(journey)
+
     def confirm(
         self,
         journey: Journey,
@@ -102,11 +109,15 @@ class CitizenDoor(Brought):
         kept nothing; ValueError for a journey that is not complete or a photo that is
         none, which is a bug.
         """
-        filing = Filing(self._config, self._pack, self._device, self._clock)
+        draft, self._draft = self._draft, None
         filed = Filed(journey, language, tuple(captured))
-        receipt = filing.keep(filed, chance, self._device.store.keep)
-        ring(self._home.bell)
+        receipt = self._filing.keep(filed, chance, self._device.store.keep, draft)
+        ring(self._bell)
         return receipt
+
+    def forget(self) -> None:
+        """Nobody is going to confirm what was looked over."""
+        self._draft = None
 
     def follow(self, written: str) -> Case | None:
         """Find what became of a report by its number; None when it is not known here.

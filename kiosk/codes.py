@@ -40,13 +40,14 @@ def _weights() -> tuple[int, ...]:
     return tuple(weights)
 
 
-_WEIGHTS = _weights()  # the check symbol has weight 1, the one before it 2, then 4 ...
+# Each place's products; the check symbol has weight 1, the one before it 2, then 4 ...
+_PRODUCTS = [[_times(value, weight) for value in range(32)] for weight in _weights()]
 
 
 def _sum(values: list[int]) -> int:
     total = 0
-    for value, weight in zip(reversed(values), _WEIGHTS, strict=True):
-        total ^= _times(value, weight)
+    for value, products in zip(reversed(values), _PRODUCTS, strict=True):
+        total ^= products[value]
     return total
 
 

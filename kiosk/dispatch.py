@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import msgspec
+
 from kiosk.forms import Kind, Role, Term, say
 from kiosk.journey import Journey
 from kiosk.media import Captured, name_of
@@ -12,44 +14,76 @@ from kiosk.submission import Attachment, Dispatch, Receipt
 from kiosk.sums import sha256
 
 
-def dispatch_of(
-    receipt: Receipt,
-    journey: Journey,
-    language: str,
-    pack: Pack,
-    kiosk: str,
-    captured: Sequence[Captured] = (),
-) -> Dispatch:
-    """Say what the citizen said, in the municipality's own language.
+class Wording(msgspec.Struct, frozen=True, kw_only=True):
+    """What somebody said, in the municipality's own language; nothing of it hangs on when,
+    where or by whom it is confirmed, so it can be found while they look it over."""
 
-    The description has a line a question, and nothing private. The service is the option of
-    the last answer whose question has that role; the place, of the last that has one.
+    service: str | None
+    title: str
+    description: str
+    """A line a question, and nothing private."""
+    address: str
+    spot: Where | None
+    places: tuple[str, ...]
+    name: str
+    phone: str
+    email: str
+
+
+def wording_of(journey: Journey, pack: Pack) -> Wording:
+    """Say what the citizen said.
+
+    The service is the option of the last answer whose question has that role; the place,
+    of the last that has one.
     """
     own = pack.municipality.languages
     told = [one for one in journey.asked if journey.told[one.id]]
     service, title = _service(told, journey, own)
-    places = [one for one in told if _spot(one, journey) is not None]
-    spot = _spot(places[-1], journey) if places else None
+    spots = {one.id: one.spot(journey.told[one.id], journey.places) for one in told}
+    places = tuple(id_ for id_, spot in spots.items() if spot is not None)
+    return Wording(
+        service=service,
+        title=_line(title),
+        description=_clean(_same_as(journey, pack) + _description(told, journey, own)),
+        address=_line(_said(places[-1], journey, own) if places else ""),
+        spot=spots[places[-1]] if places else None,
+        places=places,
+        name=_personal(told, Role.NAME, journey),
+        phone=_personal(told, Role.PHONE, journey),
+        email=_personal(told, Role.EMAIL, journey),
+    )
+
+
+def dispatch_of(
+    receipt: Receipt,
+    journey: Journey,
+    language: str,
+    words: Wording,
+    kiosk: str,
+    captured: Sequence[Captured] = (),
+) -> Dispatch:
+    """Return what is sent of a journey that was confirmed, in these words of its own."""
+    spot = words.spot
     return Dispatch(
         id=receipt.submission_id,
         receipt=receipt.code,
         form=journey.form.id,
         form_version=journey.form.version,
-        service=service,
-        title=_line(title),
-        description=_clean(_same_as(journey, pack) + _description(told, journey, own)),
-        address=_line(_said(places[-1], journey, own) if places else ""),
+        service=words.service,
+        title=words.title,
+        description=words.description,
+        address=words.address,
         latitude=None if spot is None else spot.latitude,
         longitude=None if spot is None else spot.longitude,
         language=language,
         kiosk=kiosk,
         confirmed=receipt.confirmed,
         answers=journey.told,
-        places=tuple(one.id for one in places),
+        places=words.places,
         attachments=tuple(_attached(one, at) for at, one in enumerate(captured, 1)),
-        name=_personal(told, Role.NAME, journey),
-        phone=_personal(told, Role.PHONE, journey),
-        email=_personal(told, Role.EMAIL, journey),
+        name=words.name,
+        phone=words.phone,
+        email=words.email,
         same_as="" if journey.same is None else journey.same.id,
     )
 
@@ -71,7 +105,7 @@ def _service(
     named = [one for one in told if one.role is Role.SERVICE]
     if not named:
         return None, say(journey.form.title, languages)
-    return journey.told[named[-1].id][0], _said(named[-1], journey, languages)
+    return journey.told[named[-1].id][0], _said(named[-1].id, journey, languages)
 
 
 def _same_as(journey: Journey, pack: Pack) -> str:
@@ -89,7 +123,7 @@ def _description(
 ) -> str:
     """Say a line a question; what is private stands nowhere that others read."""
     return "\n".join(
-        f"{say(one.title, languages)} {_said(one, journey, languages)}"
+        f"{say(one.title, languages)} {_said(one.id, journey, languages)}"
         for one in told
         if one.tells and not one.is_private
     )
@@ -112,10 +146,5 @@ def _attached(captured: Captured, place: int) -> Attachment:
     )
 
 
-def _said(question: Kind, journey: Journey, languages: tuple[str, ...]) -> str:
-    pieces = question.says(journey.told[question.id], journey.places)
-    return ", ".join(say(piece, languages) for piece in pieces)
-
-
-def _spot(question: Kind, journey: Journey) -> Where | None:
-    return question.spot(journey.told[question.id], journey.places)
+def _said(question_id: str, journey: Journey, languages: tuple[str, ...]) -> str:
+    return ", ".join([say(piece, languages) for piece in journey.said[question_id]])

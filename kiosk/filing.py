@@ -11,7 +11,7 @@ from kiosk.clock import Clock
 from kiosk.codes import new_code
 from kiosk.config import Config
 from kiosk.device import Device
-from kiosk.dispatch import dispatch_of
+from kiosk.dispatch import Wording, dispatch_of, wording_of
 from kiosk.errors import CannotSave
 from kiosk.home import Home
 from kiosk.journey import Journey
@@ -21,7 +21,7 @@ from kiosk.parcel import ANSWERS, DISPATCH, part_name
 from kiosk.rows import Frozen, Kept
 from kiosk.submission import Dispatch, Entered, Receipt, Submission, SubmissionId
 from kiosk.sums import sha256
-from kiosk.vault import seal
+from kiosk.vault import NewKey, new_key, seal
 
 Chance = Callable[[int], bytes]
 """Gives so many random bytes: `secrets.token_bytes`."""
@@ -53,6 +53,15 @@ class Filed(msgspec.Struct, frozen=True):
     """Who entered it for them."""
 
 
+class Draft(msgspec.Struct, frozen=True):
+    """All of a submission that can be made while somebody looks it over: they wait for
+    the rest. Good for one confirm."""
+
+    journey: Journey
+    words: Wording
+    key: NewKey
+
+
 class Filing(msgspec.Struct, frozen=True):
     """How this kiosk keeps."""
 
@@ -61,15 +70,24 @@ class Filing(msgspec.Struct, frozen=True):
     device: Device
     clock: Clock
 
+    def draft(self, journey: Journey) -> Draft:
+        """Make ready what confirming a journey takes."""
+        words = wording_of(journey, self.pack)
+        return Draft(journey, words, new_key(self.device.public_key))
+
     def keep(
-        self, filed: Filed, chance: Chance, put: Callable[[Kept], bool]
+        self,
+        filed: Filed,
+        chance: Chance,
+        put: Callable[[Kept], bool],
+        draft: Draft | None = None,
     ) -> Receipt:
         """Keep it, queue it, and return the proof.
 
         `put` is what the store does with it in one transaction; False: its number is
-        taken. When this returns, it is on disk, with what was captured. Raises
-        CannotSave, having kept nothing; ValueError for a journey that is not complete or
-        a photo that is none, which is a bug.
+        taken. `draft`, if it was made ready, is of this journey. When this returns, it is
+        on disk, with what was captured. Raises CannotSave, having kept nothing; ValueError
+        for a journey that is not complete or a photo that is none, which is a bug.
         """
         journey = filed.journey
         if not journey.complete:
@@ -78,14 +96,18 @@ class Filing(msgspec.Struct, frozen=True):
             check(one)
         submission_id = SubmissionId(str(uuid.UUID(bytes=chance(16), version=4)))
         confirmed = self.clock.now()
+        if draft is None or draft.journey is not journey:
+            draft = self.draft(journey)
+        words, kiosk = draft.words, self.config.kiosk
         while True:
             code = new_code(chance)
             receipt = Receipt(code, submission_id, journey.form.id, confirmed)
-            told = (filed.language, self.pack, self.config.kiosk, filed.captured)
-            if put(self._sealed(dispatch_of(receipt, journey, *told), filed)):
+            told = (filed.language, words, kiosk, filed.captured)
+            dispatch = dispatch_of(receipt, journey, *told)
+            if put(self._sealed(draft.key, dispatch, filed)):
                 return receipt
 
-    def _sealed(self, dispatch: Dispatch, filed: Filed) -> Kept:
+    def _sealed(self, key: NewKey, dispatch: Dispatch, filed: Filed) -> Kept:
         form = filed.journey.form
         submission = Submission(
             id=dispatch.id,
@@ -103,7 +125,7 @@ class Filing(msgspec.Struct, frozen=True):
         parts |= {
             part_name(at): one.content for at, one in enumerate(filed.captured, 1)
         }
-        sealed = seal(self.device.public_key, dispatch.id, parts)
+        sealed = seal(key, dispatch.id, parts)
         takers = self.config.destinations_of(form.id)
         return Kept(
             id=dispatch.id,

@@ -4,6 +4,7 @@ Pure: a journey is a value, and every step gives a new one. It is in memory only
 of a citizen's is kept before they confirm.
 """
 
+from collections.abc import Mapping
 from functools import cached_property
 
 import msgspec
@@ -11,7 +12,7 @@ from msgspec.structs import replace
 
 from kiosk.forms import Answer, Answers, Form, Kind, Place, Role
 from kiosk.others import Report
-from kiosk.places import Gazetteer
+from kiosk.places import Gazetteer, Text
 
 
 class Matter(msgspec.Struct, frozen=True):
@@ -73,6 +74,13 @@ class Journey(msgspec.Struct, frozen=True, dict=True):
         return {
             one.id: self.answers[one.id] for one in self.asked if one.id in self.answers
         }
+
+    @cached_property
+    def said(self) -> Mapping[str, tuple[Text, ...]]:
+        """The answers that count in words, piece by piece, by question. The review shows
+        them, so they are there when what was said is confirmed."""
+        asked = [one for one in self.asked if one.id in self.told]
+        return {one.id: one.says(self.told[one.id], self.places) for one in asked}
 
     @property
     def dropped(self) -> tuple[Kind, ...]:

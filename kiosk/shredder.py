@@ -15,7 +15,7 @@ from kiosk.parcel import DISPATCH, FACTS
 from kiosk.rows import Forgotten, Overdue
 from kiosk.store import Store
 from kiosk.submission import Dispatch, facts_of
-from kiosk.vault import Opener, seal
+from kiosk.vault import Opener, new_key, seal
 
 DAY_S: Final = 86_400.0
 
@@ -77,7 +77,7 @@ class Shredder:
         except (Damaged, msgspec.MsgspecError):
             return Forgotten(owner, None, b"")
         facts = msgspec.json.encode(facts_of(dispatch))
-        sealed = seal(self._opener.public, owner, {FACTS: facts})
+        sealed = seal(new_key(self._opener.public), owner, {FACTS: facts})
         return Forgotten(owner, sealed.key_wrapped, sealed.parts[FACTS])
 
 

@@ -14,6 +14,9 @@ from collections.abc import Mapping
 from pathlib import Path
 
 import msgspec
+from nacl.bindings import (
+    crypto_aead_xchacha20poly1305_ietf_encrypt as encrypted,
+)
 from nacl.exceptions import CryptoError
 from nacl.public import PrivateKey, PublicKey, SealedBox
 from nacl.secret import Aead
@@ -31,19 +34,34 @@ class Sealed(msgspec.Struct, frozen=True):
     parts: Mapping[str, bytes]
 
 
-def seal(public_key: bytes, owner: str, parts: Mapping[str, bytes]) -> Sealed:
-    """Seal the parts of one submission under a new key, wrapped for `public_key`.
+class NewKey(msgspec.Struct, frozen=True):
+    """A key that nothing was sealed with yet, and the same wrapped for a device.
+
+    Wrapping takes longest of all, and needs nothing of what will be said: it can be done
+    before somebody waits for it. One key is for one submission.
+    """
+
+    clear: bytes
+    wrapped: bytes
+
+
+def new_key(public_key: bytes) -> NewKey:
+    """Make one for the device with this public key."""
+    clear = random(Aead.KEY_SIZE)
+    return NewKey(clear, SealedBox(PublicKey(public_key)).encrypt(clear))
+
+
+def seal(key: NewKey, owner: str, parts: Mapping[str, bytes]) -> Sealed:
+    """Seal the parts of one submission.
 
     The owner's id and the part's name are bound in: a part put in another's place does
     not open.
     """
-    key = random(Aead.KEY_SIZE)
-    box = Aead(key)
     sealed = {
-        name: bytes(box.encrypt(clear, aad=_bound(owner, name)))
+        name: _sealed(key.clear, clear, _bound(owner, name))
         for name, clear in parts.items()
     }
-    return Sealed(SealedBox(PublicKey(public_key)).encrypt(key), sealed)
+    return Sealed(key.wrapped, sealed)
 
 
 class Opener:
@@ -83,13 +101,10 @@ class Opener:
         Raises Damaged when that key was sealed for another device.
         """
         try:
-            box = Aead(self._box.decrypt(key_wrapped))
+            key = self._box.decrypt(key_wrapped)
         except (CryptoError, ValueError, TypeError):
             raise _shut(owner, "key") from None
-        return {
-            name: bytes(box.encrypt(clear, aad=_bound(owner, name)))
-            for name, clear in parts.items()
-        }
+        return seal(NewKey(key, key_wrapped), owner, parts).parts
 
 
 class Signer:
@@ -192,6 +207,12 @@ def _shut(owner: str, name: str) -> Damaged:
         f"its {name} does not open with this device's key",
         "put the right key file back, or restore the store from its last copy",
     )
+
+
+def _sealed(key: bytes, clear: bytes, bound: bytes) -> bytes:
+    """The nonce, and what `Aead.decrypt` opens with it."""
+    nonce = random(Aead.NONCE_SIZE)
+    return nonce + encrypted(clear, bound, nonce, key)
 
 
 def _bound(owner: str, name: str) -> bytes:

@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import msgspec
 from msgspec.structs import replace
 
-from kiosk.dispatch import dispatch_of
+from kiosk.dispatch import dispatch_of, wording_of
 from kiosk.errors import Damaged
 from kiosk.forms import Answers, Kind
 from kiosk.journey import Journey, Reply
@@ -78,7 +78,9 @@ def _told(before: Dispatch, journey: Journey, pack: Pack) -> Dispatch:
     """Tell it anew, and leave as it is what no answer tells."""
     receipt = Receipt(before.receipt, before.id, before.form, before.confirmed)
     alone = replace(journey, reply=None)
-    told = dispatch_of(receipt, alone, before.language, pack, before.kiosk)
+    told = dispatch_of(
+        receipt, alone, before.language, wording_of(alone, pack), before.kiosk
+    )
     description, same_as = told.description, ""
     if journey.same is not None:
         joins, _, _ = before.description.partition("\n")  # as they call the other there

@@ -16,7 +16,7 @@ from kiosk.parcel import Unsealer
 from kiosk.question import tidy
 from kiosk.rows import DeedRow, MinuteRow
 from kiosk.submission import Attachment, State
-from kiosk.vault import seal
+from kiosk.vault import new_key, seal
 
 LONGEST_NOTE: Final = 2000
 """Letters."""
@@ -99,7 +99,9 @@ class Cabinet:
             raise ValueError("words that say nothing")
         uid = str(uuid.UUID(bytes=chance(16), version=4))
         shift, row = self._shift, file.case.row
-        sealed = seal(shift.ground.device.public_key, uid, {_WORDS: kept.encode()})
+        sealed = seal(
+            new_key(shift.ground.device.public_key), uid, {_WORDS: kept.encode()}
+        )
         note = MinuteRow(
             uid,
             shift.now().isoformat(),

@@ -13,7 +13,7 @@ from kiosk.office.shift import Shift
 from kiosk.question import tidy
 from kiosk.rows import CallRow, MinuteRow
 from kiosk.submission import State
-from kiosk.vault import seal
+from kiosk.vault import new_key, seal
 
 LONGEST_MINUTE: Final = 2000
 """Letters of words for the next."""
@@ -101,7 +101,7 @@ class Handover:
             raise ValueError("words that say nothing")
         uid = str(uuid.UUID(bytes=chance(16), version=4))
         device = self._shift.ground.device
-        sealed = seal(device.public_key, uid, {_WORDS: kept.encode()})
+        sealed = seal(new_key(device.public_key), uid, {_WORDS: kept.encode()})
         row = MinuteRow(
             uid,
             self._shift.now().isoformat(),

@@ -58,6 +58,7 @@ class Connection:
         Raises CannotSave when it cannot be written, Damaged when it is not ours.
         """
         self.path = path
+        self._door = os.fspath(path.with_suffix(".lock"))
         self._turn = threading.RLock()
         with translated(path), _alone(path):
             path.touch(mode=0o600)  # the engine gives its other files the same rights
@@ -108,8 +109,7 @@ class Connection:
     def writing(self) -> Iterator[Callable[..., Any]]:
         """One transaction: on disk when the block ends, nothing of it if it raises."""
         with self._turn, translated(self.path):
-            with self._in_line():
-                self._connection.execute("BEGIN IMMEDIATE")
+            self._begin_in_line()
             try:
                 yield self._connection.execute
                 self._connection.execute("COMMIT")
@@ -118,9 +118,8 @@ class Connection:
                     self._connection.execute("ROLLBACK")
                 raise
 
-    @contextmanager
-    def _in_line(self) -> Iterator[None]:
-        """Be the only one who waits for the file to be free.
+    def _begin_in_line(self) -> None:
+        """Begin, as the only one who waits for the file to be free.
 
         The engine waits in growing steps, and whoever has just written gets it again
         first: among four busy writers some waited for two seconds. In line nobody passes
@@ -128,11 +127,11 @@ class Connection:
         than the engine itself would.
         """
         until = time.monotonic() + self.patience_s
-        line = os.open(self.path.with_suffix(".lock"), os.O_RDONLY | os.O_CLOEXEC)
+        line = os.open(self._door, os.O_RDONLY | os.O_CLOEXEC)
         try:
             while not _take(line) and time.monotonic() < until:
                 time.sleep(_STEP_S)
-            yield
+            self._connection.execute("BEGIN IMMEDIATE")
         finally:
             os.close(line)  # and out of the line
 

@@ -126,14 +126,9 @@ def put(execute: Callable[..., Any], kept: Kept, next_at: float = 0.0) -> bool:
 
     Returns False, having kept nothing, when another one has that receipt code.
     """
-    taken = execute(
-        "SELECT 1 FROM submission WHERE receipt = ?", (kept.receipt,)
-    ).fetchone()
-    if taken:
-        return False
-    execute(
+    done = execute(
         "INSERT INTO submission (id, receipt, form, confirmed, sealed, key_wrapped)"
-        " VALUES (?, ?, ?, ?, ?, ?)",
+        " VALUES (?, ?, ?, ?, ?, ?) ON CONFLICT (receipt) DO NOTHING",
         (
             kept.id,
             kept.receipt,
@@ -143,6 +138,8 @@ def put(execute: Callable[..., Any], kept: Kept, next_at: float = 0.0) -> bool:
             kept.key_wrapped,
         ),
     )
+    if done.rowcount == 0:
+        return False
     state = State.READY if kept.destination else State.CONFIRMED
     rows = [(0, kept.dispatch, state)] + [
         (part, one, State.FOLLOWING) for part, one in enumerate(kept.attachments, 1)

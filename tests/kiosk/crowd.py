@@ -13,7 +13,7 @@ from kiosk.codes import new_code
 from kiosk.parcel import ANSWERS, DISPATCH
 from kiosk.rows import Frozen, Kept
 from kiosk.submission import Dispatch, Submission, SubmissionId
-from kiosk.vault import seal
+from kiosk.vault import new_key, seal
 from tests.kiosk.village import Kiosk
 
 FIRST: Final = (
@@ -71,7 +71,7 @@ def kept(kiosk: Kiosk, told: Dispatch) -> Kept:
         id=told.id, form=told.form, form_version="1", language="el", answers={}
     )
     parts = {ANSWERS: msgspec.json.encode(said), DISPATCH: msgspec.json.encode(told)}
-    sealed = seal(kiosk.device.public_key, told.id, parts)
+    sealed = seal(new_key(kiosk.device.public_key), told.id, parts)
     return Kept(
         id=told.id,
         receipt=told.receipt,

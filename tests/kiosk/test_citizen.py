@@ -1,9 +1,11 @@
 """The citizen's door: keep what was confirmed, find it again by its number."""
 
+import secrets
 from collections.abc import Callable
 from pathlib import Path
 
 import pytest
+from nacl.public import PrivateKey, SealedBox
 
 from kiosk.citizen import CitizenDoor
 from kiosk.codes import grouped
@@ -11,6 +13,7 @@ from kiosk.config import Config
 from kiosk.errors import CannotSave, Damaged, Misconfigured
 from kiosk.home import Home
 from kiosk.submission import Case, Progress
+from kiosk.vault import key_path
 from tests.kiosk.village import Kiosk
 
 
@@ -101,3 +104,15 @@ def test_a_kiosk_that_could_not_keep_an_answer_asks_nothing(kiosk: Kiosk) -> Non
         "/proc: only 0 MB of disk are free;"
         " free some: the kiosk asks nothing with less than 50 MB"
     )
+
+
+def test_what_was_made_ready_is_good_for_one_submission(kiosk: Kiosk) -> None:
+    journey = kiosk.walked()
+    kiosk.door.look_over(journey)
+    for _ in range(3):  # only the first was looked over
+        kiosk.door.confirm(journey, "en", secrets.token_bytes)
+    with kiosk.device.store.writing() as execute:
+        wrapped = [row[0] for row in execute("SELECT key_wrapped FROM submission")]
+    path = key_path(kiosk.config.keys, kiosk.device.public_key)
+    box = SealedBox(PrivateKey(bytes.fromhex(path.read_text("ascii"))))
+    assert len({box.decrypt(one) for one in wrapped}) == 3

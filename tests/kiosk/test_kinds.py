@@ -8,7 +8,7 @@ import pytest
 from hypothesis import given
 from hypothesis import strategies as st
 
-from kiosk.dispatch import dispatch_of
+from kiosk.dispatch import dispatch_of, wording_of
 from kiosk.errors import Misconfigured
 from kiosk.forms import (
     Budget,
@@ -106,7 +106,9 @@ def test_what_is_private_is_told_to_the_municipality_and_in_no_description(
     journey = walked(everything)
     moment = datetime(2026, 5, 4, tzinfo=UTC)
     receipt = Receipt("KX74MQ2PD", SubmissionId("1"), "everything", moment)
-    told = dispatch_of(receipt, journey, "en", everything, "square")
+    told = dispatch_of(
+        receipt, journey, "en", wording_of(journey, everything), "square"
+    )
     assert (told.phone, told.email) == ("2610123456", "maria@example.gr")
     assert told.answers["phone"] == ("2610123456",)
     for private in ("2610123456", "maria@example.gr", PHOTO, "✓"):

@@ -7,7 +7,7 @@ import pytest
 
 import resources
 from kiosk.choosing import Place
-from kiosk.dispatch import dispatch_of
+from kiosk.dispatch import dispatch_of, wording_of
 from kiosk.errors import Misconfigured
 from kiosk.forms import Answer, say
 from kiosk.journey import Journey
@@ -136,7 +136,7 @@ def filed(pack: Pack, answer: Answer) -> bytes:
     clock = SetClock()
     uid = SubmissionId("00000000-0000-4000-8000-000000000009")
     receipt = Receipt("WMWQWMWMW", uid, "everything", clock.now())
-    dispatch = dispatch_of(receipt, journey, "el", pack, "kiosk")
+    dispatch = dispatch_of(receipt, journey, "el", wording_of(journey, pack), "kiosk")
     assert dispatch.latitude == pytest.approx(38.2712)
     assert dispatch.address.endswith("κοντά: Πλατεία, Άνω Λευκή")
     return submission_xml(dispatch, "everything")

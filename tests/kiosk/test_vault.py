@@ -17,6 +17,7 @@ from kiosk.vault import (
     load_opener,
     load_signer,
     make_key,
+    new_key,
     seal,
 )
 from tests.kiosk.village import Kiosk
@@ -31,7 +32,7 @@ def key() -> PrivateKey:
 
 
 def test_what_was_sealed_opens(key: PrivateKey) -> None:
-    sealed = seal(bytes(key.public_key), ME, PARTS)
+    sealed = seal(new_key(bytes(key.public_key)), ME, PARTS)
     for name, clear in PARTS.items():
         opened = Opener(key).open(sealed.key_wrapped, ME, name, sealed.parts[name])
         assert opened == clear
@@ -39,20 +40,20 @@ def test_what_was_sealed_opens(key: PrivateKey) -> None:
 
 
 def test_a_part_in_anothers_place_does_not_open(key: PrivateKey) -> None:
-    sealed = seal(bytes(key.public_key), ME, PARTS)
+    sealed = seal(new_key(bytes(key.public_key)), ME, PARTS)
     with pytest.raises(Damaged, match="its dispatch does not open"):
         Opener(key).open(sealed.key_wrapped, ME, "dispatch", sealed.parts["answers"])
     with pytest.raises(Damaged, match="submission submission-2"):
         Opener(key).open(
             sealed.key_wrapped, "submission-2", "answers", sealed.parts["answers"]
         )
-    other = seal(bytes(key.public_key), "submission-2", PARTS)
+    other = seal(new_key(bytes(key.public_key)), "submission-2", PARTS)
     with pytest.raises(Damaged):
         Opener(key).open(other.key_wrapped, ME, "answers", sealed.parts["answers"])
 
 
 def test_a_changed_byte_does_not_open_wherever_it_stands(key: PrivateKey) -> None:
-    sealed = seal(bytes(key.public_key), ME, PARTS)
+    sealed = seal(new_key(bytes(key.public_key)), ME, PARTS)
     opener = Opener(key)
     body, wrapped = sealed.parts["answers"], sealed.key_wrapped
     for place in range(len(body)):
@@ -69,7 +70,7 @@ def test_a_changed_byte_does_not_open_wherever_it_stands(key: PrivateKey) -> Non
 
 @pytest.mark.parametrize("length", [0, 1, 23, 24, 39, 40])
 def test_what_was_cut_short_does_not_open(key: PrivateKey, length: int) -> None:
-    sealed = seal(bytes(key.public_key), ME, PARTS)
+    sealed = seal(new_key(bytes(key.public_key)), ME, PARTS)
     with pytest.raises(Damaged):
         Opener(key).open(
             sealed.key_wrapped, ME, "answers", sealed.parts["answers"][:length]
@@ -81,7 +82,7 @@ def test_what_was_cut_short_does_not_open(key: PrivateKey, length: int) -> None:
 
 
 def test_another_device_cannot_open(key: PrivateKey) -> None:
-    sealed = seal(bytes(key.public_key), ME, PARTS)
+    sealed = seal(new_key(bytes(key.public_key)), ME, PARTS)
     thief = Opener(PrivateKey.generate())
     with pytest.raises(Damaged, match="put the right key file back"):
         thief.open(sealed.key_wrapped, ME, "answers", sealed.parts["answers"])
@@ -93,7 +94,7 @@ def test_a_device_key_is_its_owners_alone(tmp_path: Path) -> None:
     assert path.stat().st_mode & 0o777 == 0o600
     assert (tmp_path / "keys").stat().st_mode & 0o777 == 0o700
     assert [one.name for one in (tmp_path / "keys").iterdir()] == [path.name]
-    sealed = seal(public, ME, PARTS)
+    sealed = seal(new_key(public), ME, PARTS)
     opener = load_opener(tmp_path / "keys", public)
     opened = opener.open(sealed.key_wrapped, ME, "answers", sealed.parts["answers"])
     assert opened == b"lighting"

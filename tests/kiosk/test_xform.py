@@ -18,7 +18,7 @@ from pyxform.xform2json import (  # type: ignore[import-untyped]
 )
 
 from kiosk.ctl import main
-from kiosk.dispatch import dispatch_of
+from kiosk.dispatch import dispatch_of, wording_of
 from kiosk.forms import Form
 from kiosk.journey import Journey
 from kiosk.packs import Pack, load_pack
@@ -268,7 +268,9 @@ def test_whatever_is_filed_fits_the_form(awkward: Pack, data: st.DataObject) -> 
     while journey.question is not None:
         journey = journey.answer(data.draw(st.sampled_from(possible(journey))))
     receipt = Receipt("KX74MQ2PD", SubmissionId("1"), form.id, NOON)
-    dispatch = dispatch_of(receipt, journey, "en", awkward, "square")
+    dispatch = dispatch_of(
+        receipt, journey, "en", wording_of(journey, awkward), "square"
+    )
     filed = ET.fromstring(submission_xml(dispatch, form.id))
     empty = model(awkward, form).find("instance/report", NAMES)
     assert empty is not None

@@ -9,7 +9,7 @@ from pyxform.validators.odk_validate import (  # type: ignore[import-untyped]
     check_xform,
 )
 
-from kiosk.dispatch import dispatch_of
+from kiosk.dispatch import dispatch_of, wording_of
 from kiosk.journey import Journey
 from kiosk.packs import Pack, load_pack
 from kiosk.submission import Receipt, SubmissionId
@@ -74,7 +74,9 @@ def test_an_answer_of_every_kind_stands_in_its_node(everything: Pack) -> None:
         journey = journey.answer(ANSWERS[journey.at])
     moment = datetime(2026, 5, 4, tzinfo=UTC)
     receipt = Receipt("KX74MQ2PD", SubmissionId("1"), "everything", moment)
-    dispatch = dispatch_of(receipt, journey, "en", everything, "square")
+    dispatch = dispatch_of(
+        receipt, journey, "en", wording_of(journey, everything), "square"
+    )
     answers = ET.fromstring(submission_xml(dispatch, "everything")).find("answers")
     assert answers is not None
     told = {one.tag: one.text for one in answers}

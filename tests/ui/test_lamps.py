@@ -9,7 +9,7 @@ from PySide6.QtCore import QPoint
 
 import resources
 from kiosk.built import BUILT
-from kiosk.dispatch import dispatch_of
+from kiosk.dispatch import dispatch_of, wording_of
 from kiosk.forms import Answer, Place
 from kiosk.journey import Journey
 from kiosk.mercator import to_world
@@ -114,7 +114,7 @@ def test_the_municipality_gets_which_lamp_it_is(name: str) -> None:
     journey = replace(walk, answers={**walk.answers, where: told})
     uid = SubmissionId("00000000-0000-4000-8000-000000000009")
     receipt = Receipt("WMWQWMWMW", uid, form.id, BUILT)
-    dispatch = dispatch_of(receipt, journey, "el", pack, "kiosk")
+    dispatch = dispatch_of(receipt, journey, "el", wording_of(journey, pack), "kiosk")
     assert (dispatch.latitude, dispatch.longitude) == (lamp.latitude, lamp.longitude)
     assert dispatch.answers[where] == told
     assert f"Κολόνα φωτισμού {lamp.asset.number}" in dispatch.address

@@ -90,15 +90,16 @@ class CheckScreen(TilesScreen):
         """What was said; of what is one's own, or was shown or spoken, what was asked."""
         if question.is_private or not question.tells:
             return self.scene.say(question.title)
-        answer, places = self._journey.answers[question.id], self._journey.places
-        return listed(tells(question, answer, places, self.scene))
+        answer = self._journey.answers[question.id]
+        said = question.says(answer, self._journey.places)
+        return listed(tells(question, answer, said, self.scene))
 
     def _card(self, question_id: str) -> Tile | Beside:
         journey, scene = self._journey, self.scene
         question = journey.form.question(question_id)
         assert question is not None
         answer = journey.told[question_id]
-        said = listed(tells(question, answer, journey.places, scene))
+        said = listed(tells(question, answer, journey.said[question_id], scene))
         kept = self._kept(question_id)
         if kept is not None and kept.sound:
             said = clock_time(max(1, round(kept.seconds)))

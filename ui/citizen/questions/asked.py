@@ -1,5 +1,6 @@
 """What every screen of a question has: its question, and the way it came."""
 
+from collections.abc import Iterable
 from datetime import date
 
 import msgspec
@@ -8,7 +9,7 @@ from PySide6.QtCore import Signal
 from kiosk.forms import Answer, Date, Kind, Words
 from kiosk.journey import Journey
 from kiosk.lexicon import NO_WORDS, Lexicon
-from kiosk.places import Gazetteer, Village
+from kiosk.places import Text, Village
 from kiosk.tiles import TileSource
 from ui.figures import long_day
 from ui.satchel import Kit
@@ -52,6 +53,13 @@ class QuestionScreen(TilesScreen):
             chosen=_chosen(self.asked, self.scene),
         )
 
+    def offers(self) -> Iterable[Answer]:
+        """Return what one touch may answer here, as far as it is known: the likeliest
+        first. Nothing changes by that."""
+        if self.action() is None:
+            return [(option.id,) for option in self.asked.question.choices()]
+        return [self.partial(), ()]  # what stands there now, or nothing
+
     def draft(self) -> Answer:
         """Return what stands here half done, for somebody who goes back and comes again."""
         return self.partial()
@@ -75,15 +83,17 @@ def _chosen(asked: Asked, scene: Scene) -> tuple[str, ...]:
     for question in journey.asked:
         if question.id == asked.question.id:
             break
-        answer = journey.told.get(question.id, ())
         if is_own(question) or not question.tells:
             continue
-        said += tells(question, answer, journey.places, scene)
+        answer = journey.told.get(question.id, ())
+        said += tells(question, answer, journey.said.get(question.id, ()), scene)
     return tuple(said[-2:])
 
 
-def tells(question: Kind, answer: Answer, places: Gazetteer, scene: Scene) -> list[str]:
+def tells(
+    question: Kind, answer: Answer, said: tuple[Text, ...], scene: Scene
+) -> list[str]:
     """Say what was answered, piece by piece; a day as the language writes it."""
     if isinstance(question, Date):
         return [long_day(date.fromisoformat(one), scene.language) for one in answer]
-    return [scene.say(piece) for piece in question.says(answer, places)]
+    return [scene.say(piece) for piece in said]
