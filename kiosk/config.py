@@ -6,7 +6,6 @@ from pathlib import Path
 from typing import Annotated, Final, Literal
 
 import msgspec
-import platformdirs
 
 from kiosk.errors import Misconfigured
 from kiosk.hands import Input, Setting, Touch
@@ -331,6 +330,8 @@ class Config(Setting, frozen=True, kw_only=True):
         """The folder of device keys."""
         if self.key_folder:
             return Path(self.key_folder).expanduser()
+        import platformdirs  # noqa: PLC0415 -- a kiosk that was set up names its folder
+
         return platformdirs.user_config_path("plateia", appauthor=False) / "keys"
 
     def destinations_of(self, form: str) -> tuple[Destination, ...]:

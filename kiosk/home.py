@@ -5,7 +5,6 @@ import shutil
 from pathlib import Path
 
 import msgspec
-import platformdirs
 
 from kiosk.errors import CannotSave
 
@@ -19,11 +18,7 @@ class Home(msgspec.Struct, frozen=True):
     def find(cls, given: str | None) -> "Home":
         """Return the folder given, else PLATEIA_HOME, else the platform's place for data."""
         named = given or os.environ.get("PLATEIA_HOME")
-        path = (
-            Path(named)
-            if named
-            else platformdirs.user_data_path("plateia", appauthor=False)
-        )
+        path = Path(named) if named else _usual()
         return cls(path.expanduser().absolute())
 
     def make(self) -> None:
@@ -83,3 +78,9 @@ class Home(msgspec.Struct, frozen=True):
     def bell(self) -> Path:
         """The named pipe by which a face wakes the agent."""
         return self.folder / "agent.bell"
+
+
+def _usual() -> Path:
+    import platformdirs  # noqa: PLC0415 -- a kiosk that was set up names its home
+
+    return platformdirs.user_data_path("plateia", appauthor=False)

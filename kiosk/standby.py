@@ -16,18 +16,20 @@ from typing import Final
 import msgspec
 from msgspec.structs import replace
 
+from kiosk.checked import in_one_piece, out_of_piece
 from kiosk.citizen import village_of
 from kiosk.config import Config
 from kiosk.errors import Misconfigured
 from kiosk.home import Home
 from kiosk.packs import Pack, find_pack
 from kiosk.sums import sha256
-from kiosk.tomlfile import PARSED, parsed, read_whole
+from kiosk.tomlfile import read_whole
 
 _log = logging.getLogger(__name__)
 
 _NOW: Final = "now.json"
 _MISTAKE: Final = "mistake"
+_PIECE: Final = ".checked"
 _MOST_FILES: Final = 5_000
 _LARGE_BYTES: Final = 16_000_000
 """A map: not copied but pointed to. Without it a kiosk goes on."""
@@ -58,10 +60,14 @@ class Working(msgspec.Struct, frozen=True):
 class Shelves:
     """Where packs lie, and how they are checked; what worked is kept in a home."""
 
-    def __init__(self, home: Home, shelves: Collection[Path], check: Check) -> None:
+    def __init__(
+        self, home: Home, shelves: Collection[Path], check: Check, program: str = ""
+    ) -> None:
+        """`program` is another one whenever `check` may be."""
         self._home = home
         self._shelves = shelves
         self._check = check
+        self._program = program
 
     def choose(self, config: Config) -> Working:
         """Return the pack that the settings name, else the one that worked last.
@@ -85,14 +91,14 @@ class Shelves:
 
         Raises Misconfigured when it is not there.
         """
-        return _mark(find_pack(config.pack, self._shelves))
+        return looks_of(find_pack(config.pack, self._shelves))
 
     def _named(self, config: Config, kept: Kept | None) -> Working:
         source = find_pack(config.pack, self._shelves)
-        mark = _mark(source)
+        mark = looks_of(source)
         if kept is not None and kept.mark == mark:
             try:
-                return self._checked(self._home.working / kept.folder, config, mark)
+                return self._as_before(kept, config)
             except Misconfigured as error:  # the copy was torn, or it is not to blame
                 _log.info("the copy of the pack does not work: %s", error)
         working = self._checked(source, config, mark)
@@ -100,6 +106,7 @@ class Shelves:
             copy = self._copy(source, mark)
             working = self._checked(copy, config, mark)  # what was copied, is checked
             self._keep(copy, working)
+            self._lay_piece(working.pack, looks_of(copy))
         except OSError as error:
             _log.warning("no copy of the pack could be kept: %s", error.strerror)
         return working
@@ -109,10 +116,22 @@ class Shelves:
             return None
         config = msgspec.structs.replace(config, village=kept.village)
         try:
-            return self._checked(self._home.working / kept.folder, config, kept.mark)
+            return self._as_before(kept, config)
         except Misconfigured as error:
             _log.error("nor does the pack that worked last: %s", error)
             return None
+
+    def _as_before(self, kept: Kept, config: Config) -> Working:
+        """Return what worked before: it was checked, and nothing need be checked twice."""
+        folder = self._home.working / kept.folder
+        looks = looks_of(folder)
+        pack = self._out_of_piece(folder, looks)
+        if pack is None:
+            working = self._checked(folder, config, kept.mark)
+            self._lay_piece(working.pack, looks)
+            return working
+        village_of(self._home, config, pack)
+        return Working(pack, config, kept.mark)
 
     def _checked(self, folder: Path, config: Config, mark: str) -> Working:
         pack = self._check(folder)
@@ -133,15 +152,13 @@ class Shelves:
         shutil.rmtree(place, ignore_errors=True)
         place.mkdir(parents=True)
         for name, seen in _entries(source):
-            if seen is None or not stat.S_ISREG(seen.st_mode) or name.suffix == PARSED:
+            if seen is None or not stat.S_ISREG(seen.st_mode):
                 continue
             (place / name).parent.mkdir(parents=True, exist_ok=True)
             if seen.st_size > _LARGE_BYTES:
                 (place / name).symlink_to(source / name)
             else:
-                content = read_whole(source / name, _LARGE_BYTES)
-                _write(place / name, content)
-                _lay_beside(place / name, content)
+                _write(place / name, read_whole(source / name, _LARGE_BYTES))
         return place
 
     def _keep(self, copy: Path, working: Working) -> None:
@@ -154,8 +171,28 @@ class Shelves:
         _write(new, msgspec.json.encode(kept))
         new.replace(self._home.working / _NOW)
         for other in self._home.working.iterdir():
-            if other.is_dir() and other.name not in (copy.name, before):
+            if other.stem in (copy.name, before):
+                continue
+            if other.is_dir():
                 shutil.rmtree(other, ignore_errors=True)
+            elif other.suffix == _PIECE:
+                other.unlink(missing_ok=True)
+
+    def _out_of_piece(self, folder: Path, looks: str) -> Pack | None:
+        try:
+            piece = read_whole(folder.with_suffix(_PIECE), _LARGE_BYTES)
+        except Misconfigured:
+            return None
+        pack = out_of_piece(piece, looks, self._program)
+        return pack if pack is not None and pack.folder == folder else None
+
+    def _lay_piece(self, pack: Pack, looks: str) -> None:
+        piece = in_one_piece(pack, looks, self._program)
+        try:
+            if piece is not None:
+                _write(pack.folder.with_suffix(_PIECE), piece)
+        except OSError as error:
+            _log.warning("the checked pack was not kept: %s", error.strerror)
 
     def _note(self, mistake: str) -> None:
         """Leave word for the doctor."""
@@ -178,7 +215,7 @@ def mistake_in(home: Home) -> str:
     return content.decode("utf-8", "replace").strip()
 
 
-def _mark(folder: Path) -> str:
+def looks_of(folder: Path) -> str:
     """Return a sum of what is in it: names, sizes, times, and who may read it."""
     looks = os.fsencode(folder)
     for name, seen in _entries(folder):
@@ -210,12 +247,6 @@ def _entries(folder: Path) -> Iterator[tuple[Path, os.stat_result | None]]:
                 yield path.relative_to(folder), None
             else:
                 yield path.relative_to(folder), seen
-
-
-def _lay_beside(path: Path, content: bytes) -> None:
-    """Let a table be read quickly from now on; one that is torn is passed over."""
-    if path.suffix == ".toml" and (told := parsed(content)) is not None:
-        path.with_name(path.name + PARSED).write_bytes(told)
 
 
 def _write(path: Path, content: bytes) -> None:

@@ -6,20 +6,16 @@ import stat
 import tomllib
 from collections.abc import Callable, Mapping, Sequence
 from pathlib import Path
-from typing import Any, Final, TypeVar
+from typing import Final, TypeVar
 
 import msgspec
 
 from kiosk.errors import Misconfigured
-from kiosk.sums import sha256
 
 T = TypeVar("T")
 
 MOST_BYTES: Final = 4_000_000
 """Of a file that a person writes; a larger one is something else under its name."""
-
-PARSED: Final = ".parsed"
-"""What a file is called that holds what the TOML file beside it says, in JSON."""
 
 _LONGEST_NAME: Final = 60
 
@@ -70,47 +66,10 @@ def read_toml(
         raise _misconfigured(path, raw, str(error)) from None
 
 
-class _Parsed(msgspec.Struct, frozen=True):
-    of: str
-    """The sum of the words it was parsed from: others are parsed again."""
-    raw: Any
-
-
-def parsed(content: bytes) -> bytes | None:
-    """Return what may stand beside a TOML file so that it is read in a tenth of the time;
-    None for one that JSON cannot say (a date), or that is no TOML."""
-    try:
-        words = content.decode("utf-8-sig")
-        kept = _Parsed(_sum(words), tomllib.loads(words))
-        told = msgspec.json.encode(kept)
-        same = msgspec.json.decode(told, type=_Parsed).raw == kept.raw
-    except (ValueError, OverflowError, RecursionError):
-        return None
-    return told if same else None
-
-
-def _parsed_before(path: Path, words: str) -> _Parsed | None:
-    try:
-        told = read_whole(path.with_name(path.name + PARSED), MOST_BYTES)
-        kept = msgspec.json.decode(told, type=_Parsed)
-    except (Misconfigured, ValueError, RecursionError):
-        return None
-    return kept if kept.of == _sum(words) else None
-
-
-def _sum(words: str) -> str:
-    return sha256(words.encode()).hex()
-
-
 def read_raw(path: Path) -> object:
     """Read the file as TOML; raises Misconfigured when it cannot be."""
-    words = read_words(path)
-    kept = _parsed_before(path, words)
-    if kept is not None:
-        raw: object = kept.raw
-        return raw
     try:
-        return tomllib.loads(words)
+        return tomllib.loads(read_words(path))
     except ValueError as error:  # also a number of more digits than Python takes
         raise Misconfigured(
             str(path), f"is not TOML: {error}", "correct that line"

@@ -2,12 +2,15 @@
 
 import os
 from pathlib import Path
+from typing import TYPE_CHECKING
 
 import msgspec
 from msgspec.structs import replace
 from PySide6.QtCore import QObject, QTimer
 from PySide6.QtWidgets import QApplication
 
+import i18n
+import kiosk
 import resources
 from i18n import Language, languages
 from kiosk.citizen import CitizenDoor
@@ -18,28 +21,28 @@ from kiosk.errors import Misconfigured
 from kiosk.home import Home
 from kiosk.packs import Pack, find_pack, load_pack
 from kiosk.standby import Shelves, Working
-from ui.citizen.attract import AttractScreen
-from ui.citizen.visit import Visit
+from kiosk.sums import sha256
+from ui.citizen.threshold import Threshold
 from ui.headset import Headset
 from ui.idle import Idle
-from ui.keys import Keys
 from ui.reader import Reader
 from ui.renewal import Renewal
-from ui.repertoire import repertoire
-from ui.satchel import full_kit
-from ui.scan import Scans
 from ui.shell import Shell
 from ui.speech import Speaker
 from ui.stand import About, Stand
-from ui.steady import Steady
-from ui.switch import lead
 from ui.theme import Panel, load_fonts
 from ui.trouble import Watch
 from ui.voices import Voices
 from ui.work import Worker
 
+if TYPE_CHECKING:
+    from ui.citizen.visit import Visit
+    from ui.inside import Inside
+
+_INSIDE_AFTER_MS = 60
+"""After the first page was painted: a screen shows it, and nobody has touched it yet."""
 _HEADSET_AFTER_MS = 100
-"""The first page is painted before other programs are started."""
+"""After that, for it starts another program."""
 REHEARSE_AFTER_MS = 10_000
 """A kiosk that starts has more urgent things to do."""
 
@@ -56,7 +59,19 @@ class Core(msgspec.Struct, frozen=True):
 
 def shelves(home: Home) -> Shelves:
     """Return where a kiosk's packs lie."""
-    return Shelves(home, [home.packs, resources.SHELF], sound_pack)
+    shelf = [home.packs, resources.SHELF]
+    return Shelves(home, shelf, sound_pack, _what_checks())
+
+
+def _what_checks() -> str:
+    """Return another word whenever packs may be checked otherwise: by other rules, for
+    other pictures or languages."""
+    rules = [one for one in os.scandir(kiosk.__path__[0]) if one.name.endswith(".py")]
+    seen = [(one.name, one.stat()) for one in sorted(rules, key=lambda one: one.name)]
+    for room, name in ((resources, "icons"), (i18n, "languages.toml")):
+        seen.append((name, (Path(room.__path__[0]) / name).stat()))
+    told = repr([(name, at.st_size, at.st_mtime_ns) for name, at in seen])
+    return sha256(told.encode()).hex()
 
 
 def sound_pack(folder: Path) -> Pack:
@@ -80,7 +95,8 @@ def open_core(home: Home, config: Config, pack: Pack | None = None) -> Core:
 
 
 class CitizenFace(QObject):
-    """The citizen face, whole."""
+    """The citizen face, whole. Its first page needs little, and is there before the rest
+    of it is."""
 
     def __init__(
         self,
@@ -92,35 +108,56 @@ class CitizenFace(QObject):
         """`speaker` takes the place of the kiosk's own voice."""
         super().__init__()
         load_fonts()
-        config, self._core = core.config, core
+        config, self._core, self._panel = core.config, core, panel
+        self._inside: Inside | None = None
         self.shell = Shell(panel)
         self._worker = Worker(self.shell)
         idle = Idle(config.idle.warn_after_s, config.idle.wipe_after_s, self.shell)
-        scans = Scans(self.shell)
         voice = config.voice
         pace, voices = voice.words_per_minute, voices_of(core)
         own = Speaker(core.home.voice, pace, voice.enabled, voices, self.shell)
         self._speaker = speaker or own
-        QTimer.singleShot(REHEARSE_AFTER_MS, self, self._rehearse)
         self._headset = Headset(voice.headset, self.shell)
-        if voice.enabled:
-            QTimer.singleShot(_HEADSET_AFTER_MS, self._headset, self._headset.watch)
-        reader = Reader(self._speaker, self.shell, self._headset)
-        self.stand = Stand(self.shell, panel, about(core), reader, idle)
-        self.guide = lead(self.stand, reader, config.input)
-        keys = Keys(self.guide.take, self.shell)
-        steady = Steady(self.shell, panel, config.touch)
-        self.shell.let_watch(steady, keys, scans, idle)
-        self._kit = full_kit(self.shell, config.printer)
-        self.visit = Visit(
-            self.stand, core.door, self._worker, config.idle.wipe_after_s, self._kit
-        )
-        scans.scanned.connect(self.stand.take_scan)
-        Watch(os.urandom, self.visit.tell_bug).begin()
+        self._reader = Reader(self._speaker, self.shell, self._headset)
+        self.stand = Stand(self.shell, panel, about(core), self._reader, idle)
+        self._threshold = Threshold(self.stand, core.door, self._worker)
+        self._threshold.entered.connect(self._let_in)
+        Watch(os.urandom, self._tell_bug).begin()
         application.aboutToQuit.connect(self.close)
-        self.visit.rest()
+        self._threshold.rest()
+        self.shell.once_painted(self._go_on)
+
+    def _go_on(self) -> None:
+        """The first page is on the glass: time for all else, one after the other."""
+        QTimer.singleShot(_INSIDE_AFTER_MS, self, self.furnish)
+        QTimer.singleShot(REHEARSE_AFTER_MS, self, self._rehearse)
+        if self._core.config.voice.enabled:
+            QTimer.singleShot(_HEADSET_AFTER_MS, self._headset, self._headset.watch)
+
+    def furnish(self) -> "Inside":
+        """Make ready all that a visit needs: before anybody comes, or at once for whoever
+        is quicker."""
+        if self._inside is None:
+            from ui.inside import Inside  # noqa: PLC0415 -- the first page needs none
+
+            config = self._core.config
+            self._inside = Inside(self._threshold, self._reader, config, self._panel)
+        return self._inside
+
+    @property
+    def visit(self) -> "Visit":
+        """The way of whoever is there."""
+        return self.furnish().visit
+
+    def _let_in(self) -> None:
+        self.visit.begin()
+
+    def _tell_bug(self, reference: str) -> None:
+        self.visit.tell_bug(reference)
 
     def _rehearse(self) -> None:
+        from ui.repertoire import repertoire  # noqa: PLC0415 -- nor any of this
+
         pack = self._core.pack
         self._speaker.rehearse(repertoire(pack, spoken_languages(pack)))
 
@@ -135,7 +172,7 @@ class CitizenFace(QObject):
         return renewal
 
     def _rests(self) -> bool:
-        return isinstance(self.stand.page, AttractScreen)
+        return self._threshold.rests
 
     def _renew(self, working: Working) -> None:
         self._core.door.renew(working.config, working.pack)
@@ -150,7 +187,8 @@ class CitizenFace(QObject):
         devices."""
         self._headset.close()
         self._speaker.close()
-        self._kit.close()
+        if self._inside is not None:
+            self._inside.kit.close()
         self._worker.close()
 
 

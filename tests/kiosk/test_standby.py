@@ -15,7 +15,7 @@ from kiosk.device import open_device
 from kiosk.doctor import examine
 from kiosk.errors import Misconfigured
 from kiosk.home import Home
-from kiosk.packs import load_pack
+from kiosk.packs import Pack, load_pack
 from kiosk.standby import Shelves, Working, mistake_in
 from tests.kiosk.test_packs import ICONS
 from tests.kiosk.village import write_pack
@@ -245,6 +245,7 @@ def test_copies_do_not_pile_up(home: Home, source: Path) -> None:
         (source / "words.txt").write_text("λάμπα\n" * (number + 1), "utf-8")
         shelves(home).choose(NAMED)
     assert len([one for one in home.working.iterdir() if one.is_dir()]) == 2
+    assert len(list(home.working.glob("*.checked"))) == 2
 
 
 def test_a_disk_without_room_for_a_copy_darkens_no_kiosk(
@@ -272,3 +273,60 @@ def left_nothing_open() -> Iterator[None]:
     before = len([*Path("/proc/self/fd").iterdir()])
     yield
     assert len([*Path("/proc/self/fd").iterdir()]) <= before
+
+
+# In one piece
+
+
+def counted(home: Home, program: str = "") -> tuple[Shelves, list[Path]]:
+    """Shelves that note each folder they check."""
+    checked: list[Path] = []
+
+    def check(folder: Path) -> Pack:
+        checked.append(folder)
+        return load_pack(folder, ICONS)
+
+    return Shelves(home, [home.packs], check, program), checked
+
+
+def test_what_was_checked_is_not_checked_again(home: Home, source: Path) -> None:
+    first, checked = counted(home)
+    good = first.choose(NAMED)
+    assert len(checked) == 2  # the source, then the copy
+    again, checked = counted(home)
+    assert asked(again.choose(NAMED)) == asked(good)
+    assert checked == []
+
+
+def test_another_program_checks_it_again(home: Home, source: Path) -> None:
+    shelves(home).choose(NAMED)
+    for expected in (1, 0):  # once
+        newer, checked = counted(home, "newer")
+        assert newer.choose(NAMED).mistake is None
+        assert len(checked) == expected
+
+
+@pytest.mark.parametrize("at", [0, 31, 32, 100, -1])
+def test_a_piece_with_one_wrong_byte_is_made_again(
+    home: Home, source: Path, at: int
+) -> None:
+    good = shelves(home).choose(NAMED)
+    (piece,) = home.working.glob("*.checked")
+    content = bytearray(piece.read_bytes())
+    content[at] ^= 1
+    for torn in (bytes(content), bytes(content[: len(content) // 2]), b""):
+        piece.write_bytes(torn)
+        again, checked = counted(home)
+        assert asked(again.choose(NAMED)) == asked(good)
+        assert checked == [good.pack.folder]
+        assert piece.read_bytes() not in (torn, b"")
+
+
+def test_a_home_that_was_moved_asks_from_where_it_is(
+    home: Home, source: Path, tmp_path: Path
+) -> None:
+    shelves(home).choose(NAMED)
+    shutil.copytree(home.folder, tmp_path / "moved")
+    moved = Home(tmp_path / "moved")
+    working = shelves(moved).choose(NAMED)
+    assert working.pack.folder.is_relative_to(moved.working)
