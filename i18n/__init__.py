@@ -17,6 +17,7 @@ import gettext
 from collections.abc import Iterator
 from contextlib import contextmanager
 from enum import StrEnum
+from functools import cache, cached_property
 from pathlib import Path
 
 import msgspec
@@ -68,6 +69,7 @@ class _Rows(msgspec.Struct, frozen=True, forbid_unknown_fields=True):
     language: tuple[Language, ...]
 
 
+@cache
 def languages() -> tuple[Language, ...]:
     """Return every language the program knows, in the order of languages.toml."""
     text = (_FOLDER / "languages.toml").read_bytes()
@@ -109,6 +111,24 @@ def desk_languages() -> tuple[Language, ...]:
     )
 
 
+class _Staffs(gettext.NullTranslations):
+    """What only a desk says. A kiosk says none of it, and does not load it."""
+
+    def __init__(self, code: str) -> None:
+        super().__init__()
+        self._code = code
+
+    @cached_property
+    def _all(self) -> gettext.NullTranslations:
+        return gettext.translation("desk", _FOLDER, [self._code], fallback=True)
+
+    def gettext(self, message: str) -> str:
+        return self._all.gettext(message)
+
+    def ngettext(self, msgid1: str, msgid2: str, n: int) -> str:
+        return self._all.ngettext(msgid1, msgid2, n)
+
+
 _spoken: gettext.NullTranslations = gettext.NullTranslations()
 
 
@@ -116,7 +136,7 @@ def use(code: str) -> None:
     """Speak this language from now on; English sentences where it lacks a translation."""
     global _spoken  # noqa: PLW0603 -- the one state of this room, see above
     _spoken = gettext.translation("plateia", _FOLDER, [code], fallback=True)
-    _spoken.add_fallback(gettext.translation("desk", _FOLDER, [code], fallback=True))
+    _spoken.add_fallback(_Staffs(code))
 
 
 @contextmanager

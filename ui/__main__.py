@@ -40,7 +40,9 @@ from ui.tours import add_tour, check_choice, complain, home_of, size, tour
 def main(arguments: list[str] | None = None) -> int:
     """Run a face or a tool and return its exit code."""
     imports.all_loaded()
-    asked = parser().parse_args(arguments)
+    asked, more = _kiosks().parse_known_args(arguments)
+    if more:
+        asked = parser().parse_args(arguments)
     try:
         code: int = asked.run(asked)
     except Known as error:
@@ -171,19 +173,10 @@ def parser() -> argparse.ArgumentParser:
     root = argparse.ArgumentParser(
         prog="plateia", description="The kiosk in the square."
     )
+    _add_own(root)
     home, window = (argparse.ArgumentParser(add_help=False) for _ in range(2))
-    for one, default in ((root, None), (home, argparse.SUPPRESS)):
-        one.add_argument(
-            "--home", metavar="DIR", default=default, help="the kiosk's folder"
-        )
-    for one, unset in ((root, False), (window, argparse.SUPPRESS)):
-        one.add_argument(
-            "--window",
-            action="store_true",
-            default=unset,
-            help="in a window, not full screen",
-        )
-    root.set_defaults(run=_citizen)
+    _add_home(home, argparse.SUPPRESS)
+    _add_window(window, argparse.SUPPRESS)
     commands = root.add_subparsers(
         metavar="COMMAND", title="without one: the citizen face"
     )
@@ -201,6 +194,30 @@ def parser() -> argparse.ArgumentParser:
     _add_month(commands.add_parser("month", parents=[home], help=told))
     add_tour(commands.add_parser("tour", parents=[home], help="a journey in pictures"))
     return root
+
+
+def _kiosks() -> argparse.ArgumentParser:
+    """Return the parser of what the kiosk itself is started with: to make that of all the
+    commands takes ten times as long, and nobody waits for them at a kiosk."""
+    own = argparse.ArgumentParser(prog="plateia", add_help=False)
+    _add_own(own)
+    return own
+
+
+def _add_own(root: argparse.ArgumentParser) -> None:
+    _add_home(root, None)
+    _add_window(root, unset=False)
+    root.set_defaults(run=_citizen)
+
+
+def _add_home(one: argparse.ArgumentParser, default: str | None) -> None:
+    told = "the kiosk's folder"
+    one.add_argument("--home", metavar="DIR", default=default, help=told)
+
+
+def _add_window(one: argparse.ArgumentParser, unset: bool | str) -> None:
+    told = "in a window, not full screen"
+    one.add_argument("--window", action="store_true", default=unset, help=told)
 
 
 def _add_month(month: argparse.ArgumentParser) -> None:

@@ -5,7 +5,8 @@ from collections.abc import Sequence
 from pathlib import Path
 
 import msgspec
-from PySide6.QtCore import QObject, QProcess, QTimer, Signal
+from PySide6 import QtCore  # for QProcess, which takes a while: when there is one
+from PySide6.QtCore import QObject, QTimer, Signal
 
 _ROOT = Path(__file__).resolve().parents[1]
 
@@ -33,14 +34,14 @@ class Child(QObject):
         self._module = module
         self._arguments = list(arguments)
         self._decoder = msgspec.json.Decoder(answer)
-        self._process: QProcess | None = None
+        self._process: QtCore.QProcess | None = None
         self._patience = QTimer(self, singleShot=True)
         self._patience.timeout.connect(self.end)
         self._expecting = False
         self.deaths = 0
         """How often it was lost since it last did well; its owner sets it to 0."""
 
-    def start(self) -> QProcess:
+    def start(self) -> "QtCore.QProcess":
         """Start the process if there is none, so that it is ready when it is asked."""
         if self._process is None:
             self._process = self._new_process()
@@ -79,7 +80,7 @@ class Child(QObject):
             process.errorOccurred.disconnect(self._on_error)
             process.readyReadStandardOutput.disconnect(self._read)
             process.finished.connect(process.deleteLater)
-            if process.state() == QProcess.ProcessState.NotRunning:
+            if process.state() == QtCore.QProcess.ProcessState.NotRunning:
                 process.deleteLater()
             process.kill()
         if self._expecting:
@@ -101,22 +102,22 @@ class Child(QObject):
         """Kill it and see it gone. The one call that may wait, and only for a moment."""
         self.relax()
         self.end()
-        for process in self.findChildren(QProcess):
+        for process in self.findChildren(QtCore.QProcess):
             process.waitForFinished(1_000)
 
-    def _new_process(self) -> QProcess:
-        process = QProcess(self)
+    def _new_process(self) -> "QtCore.QProcess":
+        process = QtCore.QProcess(self)
         process.setWorkingDirectory(str(_ROOT))
         # A traceback may quote what was said: it belongs in no log.
-        process.setStandardErrorFile(QProcess.nullDevice())
+        process.setStandardErrorFile(QtCore.QProcess.nullDevice())
         process.finished.connect(self.end)
         process.errorOccurred.connect(self._on_error)
         process.readyReadStandardOutput.connect(self._read)
         process.start(sys.executable, ["-m", self._module, *self._arguments])
         return process
 
-    def _on_error(self, error: QProcess.ProcessError) -> None:
-        if error == QProcess.ProcessError.FailedToStart:
+    def _on_error(self, error: "QtCore.QProcess.ProcessError") -> None:
+        if error == QtCore.QProcess.ProcessError.FailedToStart:
             self.end()
 
     def _read(self) -> None:

@@ -69,7 +69,7 @@ class KeyHand(Hand):
 
     def __init__(self, face: CitizenFace, voice: Transcript) -> None:
         super().__init__(face.shell, Touch())
-        self._guide = face.guide
+        self._guide = face.furnish().guide
         self._voice = voice
 
     def wake(self) -> None:

@@ -7,6 +7,7 @@ Numbers themselves every voice says in words, in its own language.
 
 import re
 from collections.abc import Iterator
+from functools import cache
 
 import msgspec
 from PySide6.QtCore import QDate, QLocale
@@ -26,8 +27,7 @@ class Reading(msgspec.Struct, frozen=True):
 
 
 _CODE = f"[{ALPHABET}]{{3}}"
-_SIGNS = re.compile(
-    rf"""
+_SIGNS = rf"""
     (?P<mail> [\w.+-]+@[\w-]+(?:\.[\w-]+)+ )
     | (?<!\d) (?P<day> \d{{1,2}} (?P<by>[/.-]) \d{{1,2}} (?P=by) \d{{4}}
         | \d{{4}}-\d{{2}}-\d{{2}} ) (?!\d)
@@ -40,15 +40,18 @@ _SIGNS = re.compile(
     | (?<!\w) (?P<code> {_CODE}[ \u2002]{_CODE}[ \u2002]{_CODE}
         | (?=[A-Z]*\d)(?=\d*[A-Z])[A-Z\d]{{5,}} ) (?!\w)
     | (?<!\d) (?P<many> \d{{1,3}}(?:[\u00a0\u202f]\d{{3}})+ ) (?!\d)
-    """,
-    re.VERBOSE | re.ASCII,
-)
+    """
+
+
+@cache
+def _signs() -> re.Pattern[str]:
+    return re.compile(_SIGNS, re.VERBOSE | re.ASCII)
 
 
 def readings(text: str) -> Iterator[Reading]:
     """Return what is said of a text, in the language being spoken, in its order."""
     at = 0
-    for found in _SIGNS.finditer(text):
+    for found in _signs().finditer(text):
         yield from _as_written(text, (at, found.start()))
         yield from _read(found)
         at = found.end()

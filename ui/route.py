@@ -8,7 +8,8 @@ from ui.citizen.questions import QuestionScreen, screens
 from ui.citizen.questions.text import WritingScreen
 from ui.citizen.questions.voice import VoiceScreen
 from ui.screen import Screen
-from ui.widgets.pages import Paged, Pages
+from ui.widgets.paged import Paged
+from ui.widgets.pages import Pages
 
 _PREFERRED = (
     "lighting",

@@ -13,7 +13,7 @@ from i18n import _
 from kiosk.forms import Answer, say
 from kiosk.places import Text
 from ui.theme import Theme
-from ui.widgets.pages import Paged
+from ui.widgets.paged import Paged
 
 VOICE: Final = "voice"
 """The property of a thing whose words are of another language than its page: which voice
@@ -101,8 +101,6 @@ class Screen(QWidget):
     """Fills the whole panel, without a frame."""
     final: ClassVar[bool] = False
     """Its way on sends, or ends, or forgets something: no arrow key may do that."""
-    ahead: ClassVar[bool] = True
-    """May be made before somebody comes to it: making it wakes no device."""
     has_back: ClassVar[bool] = True
     has_start_over: ClassVar[bool] = True
 
@@ -120,6 +118,10 @@ class Screen(QWidget):
         self.setObjectName("page")
         self.scene = scene
         self._note = ""
+
+    def arrive(self) -> None:
+        """It is on the glass: if it looks or listens, now. It may have been made before,
+        and somebody may never have come to it."""
 
     def heading(self) -> Heading:
         """Return what stands over the page."""

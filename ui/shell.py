@@ -1,6 +1,8 @@
 """The window: one page at a time, in its frame."""
 
-from PySide6.QtCore import QObject, QRect, Qt, QTimer, Signal
+from collections.abc import Callable
+
+from PySide6.QtCore import QEvent, QObject, QRect, Qt, QTimer, Signal
 from PySide6.QtWidgets import QWidget
 
 from ui.frame import Frame
@@ -48,6 +50,10 @@ class Shell(QWidget):
         for one in watches:
             self.windowHandle().installEventFilter(one)
 
+    def once_painted(self, do: Callable[[], None]) -> None:
+        """Do it as soon as the window has been painted for the first time."""
+        self._first = _FirstPainting(self, do)
+
     @property
     def page(self) -> Screen | None:
         """The page being shown."""
@@ -74,7 +80,8 @@ class Shell(QWidget):
         frame.setParent(self)
         frame.setGeometry(self.rect())
         frame.refresh()
-        frame.grab(QRect(0, 0, 1, 1))  # everything finds its place, unseen
+        if self._frame is not None:  # the first finds it when the window is shown
+            frame.grab(QRect(0, 0, 1, 1))  # everything finds its place, unseen
         return frame
 
     def show_page(self, frame: Frame) -> None:
@@ -89,14 +96,32 @@ class Shell(QWidget):
         frame.show()
         frame.touched.connect(self.touched)
         page.turned.connect(self.turned)
+        QTimer.singleShot(0, page, lambda: self._arrive(page))
         if old is None:
             return  # no finger was on a page before this one
         self._veil.show()
         self._veil.raise_()
         self._deaf.start()
 
+    def _arrive(self, page: Screen) -> None:
+        if page is self._page:  # it has been painted, and nobody has left it yet
+            page.arrive()
+
     def _hear_again(self) -> None:
         self._veil.hide()
         for frame in self._gone:  # it takes a while, and what comes next is shown first
             frame.deleteLater()
         self._gone.clear()
+
+
+class _FirstPainting(QObject):
+    def __init__(self, window: QWidget, then: Callable[[], None]) -> None:
+        super().__init__(window)
+        self._then = then
+        window.installEventFilter(self)
+
+    def eventFilter(self, window: QObject, event: QEvent) -> bool:
+        if event.type() is QEvent.Type.Paint:
+            window.removeEventFilter(self)
+            QTimer.singleShot(0, self, self._then)
+        return False

@@ -12,7 +12,7 @@ from ui.figures import figure
 from ui.screen import Heading, Scene
 from ui.theme import Theme
 from ui.widgets.button import BarButton, Face
-from ui.widgets.pages import Paged
+from ui.widgets.paged import Paged
 from ui.widgets.picture import Picture
 from ui.widgets.steps import Steps
 from ui.widgets.words import Words

@@ -9,6 +9,7 @@ import gc
 from typing import Final
 
 from PySide6.QtCore import QObject, QTimer
+from PySide6.QtGui import QPixmapCache
 
 from ui.screen import Screen
 from ui.stand import Stand
@@ -34,6 +35,7 @@ class Tidying(QObject):
             self._soon.stop()
         elif self._somebody:
             self._somebody = False
+            QPixmapCache.clear()  # what the next page shows is painted while it is made
             self._soon.start()
 
 

@@ -1,17 +1,19 @@
 """Our own faults: a reference number, a log with it, a calm screen, and on we go."""
 
 import logging
-import logging.handlers
 import sys
 import traceback
 from collections.abc import Callable
 from pathlib import Path
 from types import TracebackType
+from typing import Final
 
 from kiosk.codes import new_code
 from kiosk.errors import CannotSave
 
 _log = logging.getLogger("plateia.trouble")
+
+_LOG: Final = "ui.log"
 
 Chance = Callable[[int], bytes]
 
@@ -22,21 +24,43 @@ def keep_log(folder: Path) -> None:
     Raises CannotSave when the folder cannot be written.
     """
     try:
-        handler = logging.handlers.RotatingFileHandler(
-            folder / "ui.log", maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-        )
+        with (folder / _LOG).open("ab"):
+            pass
     except OSError as error:
         raise CannotSave(
             str(folder),
             f"cannot be written ({error.strerror})",
             "give this user the right to write it",
         ) from error
-    handler.setFormatter(
-        logging.Formatter("%(asctime)s %(levelname)s %(name)s: %(message)s")
-    )
     root = logging.getLogger()
-    root.addHandler(handler)
+    root.addHandler(_Log(folder / _LOG))
     root.setLevel(logging.INFO)
+
+
+class _Log(logging.Handler):
+    """The log; what turns its pages is loaded with the first line, and most starts have
+    none to write."""
+
+    def __init__(self, path: Path) -> None:
+        super().__init__()
+        self._path = path
+        self._pages: logging.Handler | None = None
+
+    def emit(self, record: logging.LogRecord) -> None:
+        if self._pages is None:
+            from logging.handlers import RotatingFileHandler  # noqa: PLC0415 -- above
+
+            self._pages = RotatingFileHandler(
+                self._path, maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+            )
+            told = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+            self._pages.setFormatter(logging.Formatter(told))
+        self._pages.emit(record)
+
+    def close(self) -> None:
+        if self._pages is not None:
+            self._pages.close()
+        super().close()
 
 
 class Watch:

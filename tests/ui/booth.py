@@ -27,6 +27,7 @@ from kiosk.rows import Sent
 from kiosk.submission import Receipt
 from tests.kiosk.village import SetClock
 from tests.ui.fakes import HandHeadset
+from ui.citizen.threshold import Threshold
 from ui.citizen.visit import Visit
 from ui.face import Core, about
 from ui.idle import Idle
@@ -128,9 +129,9 @@ class Booth:
         self.stand = Stand(self.shell, given.panel, whose, self.reader, self.idle)
         self._lead()
         self.kit = given.kit(self.shell)
-        self.visit = Visit(
-            self.stand, self.door, self.worker, round(given.wipe_after_s), self.kit
-        )
+        self.threshold = Threshold(self.stand, self.door, self.worker)
+        self.visit = Visit(self.threshold, round(given.wipe_after_s), self.kit)
+        self.threshold.entered.connect(self.visit.begin)
         self.receipts: list[Receipt] = []
         self.visit.confirmed.connect(self.receipts.append)
         self.visit.rest()

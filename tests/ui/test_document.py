@@ -35,10 +35,9 @@ def hang(booth: Booth, document: bytes | None) -> None:
     board.post(FEED.name, [DECISION], Stamp())
     if document is not None:
         board.lay(FEED, Wanted(DECISION.id, LINK), document)
-    room = booth.visit._room
-    room.look()
+    booth.threshold.look()
     wanted = (replace(DECISION, has_pages=bool(document)),)
-    booth.qtbot.waitUntil(lambda: room._contents.notices == wanted)
+    booth.qtbot.waitUntil(lambda: booth.threshold.notices == wanted)
 
 
 def open_pages(booth: Booth, document: bytes) -> DocumentScreen:

@@ -8,9 +8,12 @@ from PySide6.QtGui import QImage
 from PySide6.QtWidgets import QWidget
 
 from tests.ui.booth import Booth, Given
+from tests.ui.captors import hand_kit
+from tests.ui.capturing import camera
 from ui.citizen.check import CheckScreen
-from ui.citizen.questions import QuestionScreen, screens
+from ui.citizen.questions import QuestionScreen
 from ui.citizen.questions.choice import ChoiceScreen
+from ui.citizen.questions.photo import PhotoScreen
 from ui.screen import Screen
 from ui.theme import Letters, Look
 
@@ -126,15 +129,18 @@ def test_what_did_not_come_is_let_go_of(booth: Booth) -> None:
     assert len([one for one in pages if one.name]) <= kept + 1
 
 
-def test_no_device_is_woken_ahead(booths: Callable[..., Booth], pack: Path) -> None:
-    booth = booths(Given(pack=pack))
+def test_no_device_is_woken_before_its_page_is_there(
+    booths: Callable[..., Booth], pack: Path
+) -> None:
+    booth = booths(Given(pack=pack, kit=hand_kit))
     booth.come_in()
     read(booth)
-    first = booth.door.pack.forms[1].questions[0]
-    assert not screens()[type(first)].ahead
-    ready = [one.frame.page for one in booth.stand._foresight._ready]
-    assert len(ready) == 1
-    assert ready[0].ahead
+    ready = booth.shell.findChildren(PhotoScreen)
+    assert ready
+    assert not camera(booth).looking
+    booth.go(booth.door.pack.forms[1].id)
+    assert booth.page in ready
+    assert camera(booth).looking
 
 
 def test_a_touch_paints_no_more_than_the_press_and_what_comes_of_it(

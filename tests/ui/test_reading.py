@@ -32,10 +32,9 @@ def hang(booth: Booth, *notices: Notice) -> None:
     """Let the agent hang these up, and the kiosk look."""
     booth.clock.wall = NOON
     Noticeboard(booth.device.store, booth.clock).post("feed", notices, Stamp())
-    room = booth.visit._room
-    room.look()
+    booth.threshold.look()
     wanted = booth.door.notices()
-    booth.qtbot.waitUntil(lambda: room._contents.notices == wanted)
+    booth.qtbot.waitUntil(lambda: booth.threshold.notices == wanted)
     booth.settle()
 
 
@@ -155,9 +154,8 @@ def test_a_warning_goes_when_it_is_over(booths: Stand) -> None:
     booth = booths()
     hang(booth, STORM)
     booth.clock.wall = NOON + timedelta(hours=4)
-    room = booth.visit._room
-    room.look()
-    booth.qtbot.waitUntil(lambda: room._alert is None)
+    booth.threshold.look()
+    booth.qtbot.waitUntil(lambda: booth.threshold.notices == ())
     booth.settle()
     assert not booth.reads("Καταιγίδες")
 
@@ -166,9 +164,8 @@ def test_by_a_wrong_clock_nobody_is_alarmed(booths: Stand) -> None:
     booth = booths()
     Noticeboard(booth.device.store, booth.clock).post("feed", [STORM], Stamp())
     assert booth.clock.now() < BUILT
-    room = booth.visit._room
-    room.look()
-    booth.qtbot.waitUntil(lambda: bool(room._contents.notices))
+    booth.threshold.look()
+    booth.qtbot.waitUntil(lambda: bool(booth.threshold.notices))
     assert not booth.reads("Κίνδυνος")
 
 

@@ -93,7 +93,7 @@ def test_a_changed_pack_is_shown_without_a_restart(kiosk: Kiosk) -> None:
     kiosk.change("Δήμος Λευκής", "Δήμος Μαύρης")
     kiosk.look()
     assert kiosk.reads("Δήμος Μαύρης")
-    kiosk.face.visit._begin()
+    kiosk.face.visit.begin()
     kiosk.face.visit._speak("en")
     assert kiosk.reads("Tell us a problem")
 
@@ -136,14 +136,14 @@ def test_a_pack_with_a_mistake_leaves_what_is_shown(
     told = [one.message for one in caplog.records if "works stays" in one.message]
     assert len(told) == 1
     assert kiosk.reads("Δήμος Λευκής")
-    kiosk.face.visit._begin()
+    kiosk.face.visit.begin()
     kiosk.face.visit._speak("el")
     kiosk.face.visit._begin_form("problem")
     assert kiosk.reads("Φωτισμός")
 
 
 def test_nobody_finds_other_questions_in_the_middle_of_theirs(kiosk: Kiosk) -> None:
-    kiosk.face.visit._begin()
+    kiosk.face.visit.begin()
     kiosk.change("Δήμος Λευκής", "Δήμος Μαύρης")
     kiosk.look()
     kiosk.face.visit._speak("el")
@@ -157,7 +157,7 @@ def test_somebody_who_comes_while_it_looks_is_not_sent_away(kiosk: Kiosk) -> Non
     kiosk.change("Δήμος Λευκής", "Δήμος Μαύρης")
     kiosk.look_once()
     kiosk.renewal.look()
-    kiosk.face.visit._begin()
+    kiosk.face.visit.begin()
     kiosk.qtbot.waitUntil(lambda: not kiosk.face._worker._open)
     page = kiosk.face.stand.page
     assert page is not None

@@ -8,11 +8,11 @@ import msgspec
 from PySide6.QtCore import QObject, QTimer
 
 from kiosk.citizen import CitizenDoor
-from kiosk.forms import Answer, Place, Statement
+from kiosk.forms import Answer
 from kiosk.journey import Journey
 from kiosk.packs import Pack
 from ui.citizen.home import HomeScreen
-from ui.citizen.questions import QuestionScreen, screens
+from ui.citizen.questions import QuestionScreen
 from ui.foresight import Make
 from ui.screen import Scene, Screen
 from ui.stand import Stand
@@ -53,6 +53,8 @@ class Outlook(QObject):
         self._soon.timeout.connect(self._look_again)
         stand.shown.connect(self._look)
         stand.idle.touched.connect(self._soon.start)
+        if stand.page is not None:
+            self._look(stand.page)
 
     def _look(self, page: Screen) -> None:
         self._soon.stop()
@@ -71,34 +73,16 @@ class Outlook(QObject):
 
 
 def leads_to(page: Screen, pack: Pack) -> Iterator[Journey]:
-    """Where one touch on this page may bring a journey, as far as that is known before, and
-    where the page there wakes no device."""
+    """Where one touch on this page may bring a journey, as far as that is known before."""
     if isinstance(page, HomeScreen):
         begin = partial(Journey.begin, places=pack.places)
-        journeys = map(begin, pack.forms)
-    elif isinstance(page, QuestionScreen):
-        journeys = map(page.asked.journey.answer, _answers(page))
-    else:
-        return
-    for journey in journeys:
-        asked = journey.question
-        if asked is None or screens()[type(asked)].ahead:
-            yield journey
+        return map(begin, pack.forms)
+    if isinstance(page, QuestionScreen):
+        return map(page.asked.journey.answer, _answers(page))
+    return iter(())
 
 
 def _answers(page: QuestionScreen) -> Iterator[Answer]:
-    """What one touch may answer here, the likeliest first."""
     asked = page.asked
-    if isinstance(asked.question, Place):
-        offered: list[Answer] = [
-            (asked.here.id, one.id) for one in asked.here.landmarks
-        ]
-    elif isinstance(asked.question, Statement):
-        offered = [("read",)]
-    elif page.action() is None:
-        offered = [(option.id,) for option in asked.question.choices()]
-    else:  # what stands there now, or nothing
-        # A page that records would end its recording, if it were asked.
-        offered = [() if page.busy() else page.partial(), ()]
     accepts = partial(asked.question.accepts, places=asked.journey.places)
-    return filter(accepts, offered)
+    return filter(accepts, dict.fromkeys(page.offers()))

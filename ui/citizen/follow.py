@@ -45,7 +45,9 @@ class FollowScreen(Screen):
         self._field.show_code("")
         camera.found.connect(self._mind_camera)
         camera.missing.connect(self._mind_camera)
-        camera.look()
+
+    def arrive(self) -> None:
+        self._camera.look()
 
     def heading(self) -> Heading:
         return Heading(_("What is your number?"), self._hint, urgent=self._wrong)

@@ -9,7 +9,6 @@ from functools import partial
 
 from PySide6.QtCore import QObject, Signal
 
-from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
 from kiosk.forms import Answer
 from kiosk.journey import Journey
@@ -26,14 +25,14 @@ from ui.citizen.language import LanguageScreen
 from ui.citizen.presence import Presence
 from ui.citizen.questions import Asked, QuestionScreen, screen_for
 from ui.citizen.reading.room import ReadingRoom
+from ui.citizen.receipt import ReceiptScreen
+from ui.citizen.threshold import Threshold
 from ui.citizen.tracking import Tracking
 from ui.foresight import Make
 from ui.satchel import Kit
 from ui.screen import Scene, Screen
-from ui.stand import Stand
 from ui.strips import Strip
 from ui.tidying import Tidying
-from ui.work import Worker
 
 _log = logging.getLogger(__name__)
 
@@ -44,15 +43,11 @@ class Visit(QObject):
     confirmed = Signal(object)
     """The Receipt of a report that is on disk."""
 
-    def __init__(
-        self,
-        stand: Stand,
-        door: CitizenDoor,
-        worker: Worker,
-        wipe_after_s: int,
-        kit: Kit,
-    ) -> None:
+    def __init__(self, threshold: Threshold, wipe_after_s: int, kit: Kit) -> None:
+        stand, door = threshold.stand, threshold.door
+        worker = threshold.worker
         super().__init__(stand)
+        self._threshold = threshold
         self._kit = kit
         self._stand = stand
         self._door = door
@@ -66,8 +61,7 @@ class Visit(QObject):
         self._joining.walked.connect(self._walk)
         self._reference = ""
         Tidying(stand)
-        self._room = ReadingRoom(stand, door, worker, kit.lectern)
-        self._room.alarmed.connect(self.rest)
+        self._room = ReadingRoom(threshold, kit.lectern)
         self._tracking = Tracking(stand, door, worker, kit)
         self._tracking.finished.connect(self.rest)
         self._calling = Calling(stand, door, worker, kit.printer)
@@ -85,9 +79,7 @@ class Visit(QObject):
         self._tracking.forget()
         self._calling.forget()
         self._room.forget()
-        self._stand.forget_person()
-        self._stand.show(self._attract)
-        self._room.announce()
+        self._threshold.rest()
 
     def tell_bug(self, reference: str) -> None:
         """Something of ours went wrong: say so calmly, with its number in the log."""
@@ -95,7 +87,8 @@ class Visit(QObject):
         self._reference = reference
         self._stand.show(self._trouble)
 
-    def _begin(self) -> None:
+    def begin(self) -> None:
+        """Somebody has come in."""
         self._stand.idle.watch()
         self._stand.narrator.prepare()
         self._stand.show(self._first)
@@ -114,6 +107,7 @@ class Visit(QObject):
         self._journey = None
         self._drafts.clear()
         self._joining.forget()
+        self._door.forget()
         self._kit.forget()
 
     def _go_home(self) -> None:
@@ -156,6 +150,8 @@ class Visit(QObject):
         self._joining.forget()
         self._journey = journey
         self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
+        if journey.at is None:
+            self._door.look_over(journey)
         self._stand.show(self._step(journey), self._drafts.get(journey.at or "", ()))
 
     def _step(self, journey: Journey) -> Step:
@@ -165,6 +161,8 @@ class Visit(QObject):
         """The page that comes after one that asks nothing."""
         if page.bare:
             return self._first
+        if isinstance(page, ReceiptScreen):
+            return self._threshold.page
         return self._home if isinstance(page, LanguageScreen) else None
 
     def _answer(self, answer: Answer) -> None:
@@ -194,11 +192,6 @@ class Visit(QObject):
         self._go_home() if self._journey is None else self._walk(self._journey)
 
     # The pages
-
-    def _attract(self, scene: Scene) -> Screen:
-        page = self._room.attract(scene, self._stand.about.languages)
-        page.begun.connect(self._begin)
-        return page
 
     def _languages(self, scene: Scene) -> Screen:
         page = LanguageScreen(scene, self._stand.about.languages)

@@ -8,7 +8,7 @@ from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QWidget
 
-from ui.widgets.pages import Paged
+from ui.widgets.paged import Paged
 from ui.widgets.words import Words
 
 _SENTENCE_END: Final = re.compile(r"[.;?!·…»”)]+\s+|\u2028")

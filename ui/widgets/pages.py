@@ -4,12 +4,13 @@ from collections.abc import Sequence
 from typing import Final
 
 import msgspec
-from PySide6.QtCore import QSize, Signal
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QResizeEvent
 from PySide6.QtWidgets import QGridLayout, QWidget
 
 from ui.widgets.beside import Beside
 from ui.widgets.card import Card
+from ui.widgets.paged import Paged
 from ui.widgets.tile import Tile
 
 Cell = Tile | Card | Beside
@@ -74,32 +75,6 @@ def room_for(
         if score > best_score:
             best, best_score = room, score
     return best
-
-
-class Paged(QWidget):
-    """Something of which one page is shown at a time."""
-
-    turned = Signal()
-    """Another page is shown, or the number of pages changed."""
-
-    def __init__(self, parent: QWidget | None = None) -> None:
-        super().__init__(parent)
-        self.page = 0
-
-    @property
-    def count(self) -> int:
-        """How many pages there are."""
-        raise NotImplementedError
-
-    def show_page(self) -> None:
-        """Show the page one has turned to."""
-        raise NotImplementedError
-
-    def turn(self, by: int) -> None:
-        """Go `by` pages on, or back."""
-        self.page = min(max(0, self.page + by), self.count - 1)
-        self.show_page()
-        self.turned.emit()
 
 
 class Pages(Paged):

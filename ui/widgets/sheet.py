@@ -5,7 +5,7 @@ from PySide6.QtGui import QColor, QImage, QPainter, QPaintEvent, QPen, QResizeEv
 from PySide6.QtWidgets import QVBoxLayout, QWidget
 
 from ui.theme import Look, Theme
-from ui.widgets.pages import Paged
+from ui.widgets.paged import Paged
 from ui.widgets.words import Words
 
 _DARK = (Look.NIGHT, Look.YELLOW_ON_BLACK)

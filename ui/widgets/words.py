@@ -18,8 +18,6 @@ from PySide6.QtGui import (
 )
 from PySide6.QtWidgets import QLabel, QSizePolicy, QWidget
 
-from ui.widgets.marking import draw_mark
-
 _SENTENCE_END: Final = re.compile(r"([.;?!·]) (?=\w)")
 
 _LONGEST_WORD_EM: Final = 12
@@ -146,7 +144,7 @@ class Words(QLabel):
         text, (start, length) = self.text(), self._marked
         said = (text[:start], text[start : start + length])
         glass = QRectF(self.rect())
-        formats = draw_mark(painter, layout, top, said, glass) if self.marked else []
+        formats = _marks(painter, layout, top, said, glass) if self.marked else []
         layout.draw(painter, QPointF(0, top), formats, glass)
 
     def _lay_out(self, width: int) -> _Lines:
@@ -255,6 +253,18 @@ class Words(QLabel):
             lines += 1
         layout.endLayout()
         return layout, lines, taken, top
+
+
+def _marks(
+    painter: QPainter,
+    layout: QTextLayout,
+    top: float,
+    said: tuple[str, str],
+    glass: QRectF,
+) -> list[QTextLayout.FormatRange]:
+    from ui.widgets.marking import draw_mark  # noqa: PLC0415 -- for those who listen
+
+    return draw_mark(painter, layout, top, said, glass)
 
 
 def _direction(text: str, page: Qt.LayoutDirection) -> Qt.LayoutDirection:

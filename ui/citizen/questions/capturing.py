@@ -1,5 +1,7 @@
 """What the screens of a photo and of a voice note share."""
 
+from collections.abc import Iterable
+
 from PySide6.QtWidgets import QWidget
 
 from i18n import _
@@ -19,8 +21,6 @@ def clock_time(seconds: int) -> str:
 class CapturingScreen(QuestionScreen):
     """Something is captured, or not: going on is always possible."""
 
-    ahead = False
-
     def __init__(self, scene: Scene, asked: Asked) -> None:
         super().__init__(scene, asked)
         self._kit = asked.kit or bare_kit(self)
@@ -38,6 +38,9 @@ class CapturingScreen(QuestionScreen):
     def partial(self) -> Answer:
         # The first is no id: what was thrown away again must not come back.
         return ("captured", *self._ids)
+
+    def offers(self) -> Iterable[Answer]:
+        return [tuple(self._ids), ()]
 
     def draft(self) -> Answer:
         partial = self.partial()

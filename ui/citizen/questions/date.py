@@ -1,5 +1,6 @@
 """Which day? Today and yesterday first; any other by its month, then its number."""
 
+from collections.abc import Iterable
 from datetime import date, timedelta
 
 from msgspec.structs import replace
@@ -45,6 +46,11 @@ class DateScreen(QuestionScreen):
             self.answered.emit((name.removeprefix(_DAY),))
         else:
             self._go_to(name)
+
+    def offers(self) -> Iterable[Answer]:
+        names = [one.objectName() for one in self.findChildren(Tile)]
+        days = [one.removeprefix(_DAY) for one in names if one.startswith(_DAY)]
+        return [(day,) for day in days]
 
     def partial(self) -> Answer:
         return (self._at,)

@@ -1,5 +1,7 @@
 """A number, or a telephone: on keys as a telephone has them."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 from PySide6.QtCore import Qt
 from PySide6.QtWidgets import QFrame, QVBoxLayout
@@ -62,6 +64,9 @@ class DigitsScreen(QuestionScreen):
             self.answered.emit(answer)
         else:
             self.say_missing(self._wrong())
+
+    def offers(self) -> Iterable[Answer]:
+        return [self._question.tidied(self._typed), ()]
 
     def partial(self) -> Answer:
         return (self._typed,)

@@ -42,7 +42,6 @@ class PhotoScreen(CapturingScreen):
         self._lay_frame()
         self._connect()
         self.show_now()
-        self._look()
 
     def busy(self) -> bool:
         return self._count > 0
@@ -57,7 +56,6 @@ class PhotoScreen(CapturingScreen):
         self._ids = list(self._kit.satchel.here(partial))
         self._showing = bool(self._ids)
         self.show_now()
-        self._look()
 
     def spoken(self) -> tuple[Said, ...]:
         words = [self._advice] if self._advice.isVisibleTo(self) else []
@@ -91,9 +89,9 @@ class PhotoScreen(CapturingScreen):
         self._on_stick = self._showing = False
         self._view.show_image(QImage())
         self._change()
-        self._look()
+        self.arrive()
 
-    def _look(self) -> None:
+    def arrive(self) -> None:
         """Let the camera look, if what it sees is shown."""
         if self._showing:
             self._kit.camera.rest()
@@ -143,7 +141,7 @@ class PhotoScreen(CapturingScreen):
         self._ids.append(self._kit.satchel.put_photo(self.asked.question.id, content))
         self._showing, self._on_stick = True, False
         self._change()
-        self._look()
+        self.arrive()
 
     # The stick
 

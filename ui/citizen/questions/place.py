@@ -2,9 +2,10 @@
 on a pole are a touch away; where there is a camera, the pole's code can be shown to it."""
 
 import unicodedata
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 from enum import StrEnum
 from operator import itemgetter
+from typing import Final
 
 from msgspec.structs import replace
 
@@ -41,6 +42,9 @@ class _Way(StrEnum):
     CAMERA = SHOW
 
 
+_WAY_BACK: Final = {_Way.WHICH: _Way.NUMBER, _Way.CAMERA: _Way.NUMBER}
+
+
 class PlaceScreen(QuestionScreen):
     """Landmarks of a village, the list of villages, the map, a number, or a code."""
 
@@ -69,9 +73,8 @@ class PlaceScreen(QuestionScreen):
         return replace(heading, hint=_hint(self._way, self._village, self.scene))
 
     def action(self) -> Action | None:
-        if self._way in (_Way.MAP, _Way.NUMBER):
-            return Action(_("Go on"))
-        return None
+        goes_on = self._way in (_Way.MAP, _Way.NUMBER)
+        return Action(_("Go on")) if goes_on else None
 
     def act(self) -> None:
         if self._map is not None:
@@ -82,11 +85,14 @@ class PlaceScreen(QuestionScreen):
         elif self._number is not None:
             self._look_up(self._number.typed)
 
+    def offers(self) -> Iterable[Answer]:
+        near = self._village if self._way is _Way.LANDMARKS else None
+        return [self._map.answer] if self._map else _answers_in(near)
+
     def step_back(self) -> bool:
         if self._way is _Way.LANDMARKS:
             return False
-        deeper = self._way in (_Way.WHICH, _Way.CAMERA)
-        self._open(_Way.NUMBER if deeper else _Way.LANDMARKS)
+        self._open(_WAY_BACK.get(self._way, _Way.LANDMARKS))
         return True
 
     def leave(self) -> None:
@@ -124,10 +130,9 @@ class PlaceScreen(QuestionScreen):
                 self._go_to(village)
             elif village is not None:
                 self.answered.emit((village.id,))
-        elif self._village is not None and name == _WHOLE:
-            self.answered.emit((self._village.id,))
         elif self._village is not None:
-            self.answered.emit((self._village.id, name.removeprefix(_LANDMARK)))
+            inside = () if name == _WHOLE else (name.removeprefix(_LANDMARK),)
+            self.answered.emit((self._village.id, *inside))
 
     def spoken(self) -> tuple[Said, ...]:
         pane = self._map or self._number
@@ -247,6 +252,10 @@ def _marked(tiles: list[Tile], before: str) -> list[Tile]:
     for tile in tiles:
         tile.show_on(tile.objectName() == before)
     return tiles
+
+
+def _answers_in(village: Village | None) -> list[Answer]:
+    return [(village.id, one.id) for one in village.landmarks] if village else []
 
 
 def _hint(way: _Way, village: Village | None, scene: Scene) -> str:

@@ -1,7 +1,9 @@
 """Something to read or hear, a page at a time, before one goes on."""
 
+from collections.abc import Iterable
+
 from i18n import _
-from kiosk.forms import Statement
+from kiosk.forms import Answer, Statement
 from ui.citizen.questions.asked import Asked, QuestionScreen
 from ui.screen import Action, Scene
 from ui.widgets.card import Card, Line
@@ -26,6 +28,9 @@ class StatementScreen(QuestionScreen):
 
     def action(self) -> Action:
         return Action(_("Go on"))
+
+    def offers(self) -> Iterable[Answer]:
+        return [("read",)]
 
     def act(self) -> None:
         self.answered.emit(("read",))

@@ -1,5 +1,7 @@
 """In one's own words: ready phrases first, a keyboard at a touch."""
 
+from collections.abc import Iterable
+
 from msgspec.structs import replace
 
 from i18n import _
@@ -65,6 +67,9 @@ class WritingScreen(QuestionScreen):
         else:
             self._writing.field.setFocus()
             self.say_missing(self._wrong())
+
+    def offers(self) -> Iterable[Answer]:
+        return [self._question.tidied(self._writing.text), ()]
 
     def partial(self) -> Answer:
         return (self._writing.text, self._writing.keyboard.layer)

@@ -40,8 +40,10 @@ class VoiceScreen(CapturingScreen):
         microphone.missing.connect(self._be_without)
         player.ended.connect(self._heard_out)
         self.show_now()
+
+    def arrive(self) -> None:
         if not self._ids:
-            microphone.look()
+            self._kit.microphone.look()
 
     def busy(self) -> bool:
         return self._recording or self._playing

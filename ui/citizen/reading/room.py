@@ -1,34 +1,28 @@
-"""The reading room: which page comes after which touch, and what is new on the board."""
+"""The reading room: which page comes after which touch."""
 
 import logging
 from collections.abc import Callable
 from functools import partial
 
-from PySide6.QtCore import QObject, QTimer, Signal
+from PySide6.QtCore import QObject
 
-from i18n import Language
-from kiosk.citizen import CitizenDoor
 from kiosk.errors import Known
-from kiosk.notice import Notice
 from kiosk.reading import Work
-from ui.citizen.attract import AttractScreen, announcement
 from ui.citizen.reading.article import ArticleScreen
 from ui.citizen.reading.cards import CardsScreen, HoursScreen, NumbersScreen
-from ui.citizen.reading.contents import Contents, Section, Story, best
+from ui.citizen.reading.contents import Contents, Section, Story
 from ui.citizen.reading.document import DocumentScreen
 from ui.citizen.reading.entries import EntriesScreen, face_of, work_face
 from ui.citizen.reading.shelf import ShelfScreen
 from ui.citizen.reading.site import SiteScreen
 from ui.citizen.reading.work import WorkScreen
+from ui.citizen.threshold import Threshold
 from ui.foresight import Make
 from ui.leafing import Lectern
 from ui.screen import Scene, Screen
-from ui.stand import Stand
-from ui.work import Worker
 
 _log = logging.getLogger(__name__)
 
-_LOOK_EVERY_MS = 20_000
 _PAGES = (
     *(ShelfScreen, EntriesScreen, ArticleScreen, DocumentScreen, CardsScreen),
     SiteScreen,
@@ -38,54 +32,20 @@ _PAGES = (
 class ReadingRoom(QObject):
     """Leads a person from the shelf to a page and back; nothing here is kept."""
 
-    alarmed = Signal()
-    """What the kiosk at rest shows is another than before: a warning came, or is over."""
-
-    def __init__(
-        self, stand: Stand, door: CitizenDoor, worker: Worker, lectern: Lectern
-    ) -> None:
-        super().__init__(stand)
+    def __init__(self, threshold: Threshold, lectern: Lectern) -> None:
+        super().__init__(threshold)
         self._lectern = lectern
-        self._stand = stand
-        self._door = door
-        self._worker = worker
-        self._contents = Contents(door.pack.reading)
+        self._threshold = threshold
+        self._stand = threshold.stand
+        self._door = threshold.door
         self._trail: list[Make] = []
-        self._alert: Notice | None = None
-        self._announced: str | None = None
-        again = QTimer(self)
-        again.setInterval(_LOOK_EVERY_MS)
-        again.timeout.connect(self.look)
-        again.start()
-        self.look()
+        self._take()
+        threshold.noticed.connect(self._take)
 
     @property
     def has_something(self) -> bool:
         """Whether there is anything to read."""
         return bool(self._contents.sections())
-
-    def alert(self, scene: Scene) -> Notice | None:
-        """Return the warning that everybody must see now, in a language of theirs."""
-        if self._alert is None:
-            return None
-        same = [one for one in self._contents.notices if one.id == self._alert.id]
-        return best(same, scene.languages)[0] if same else self._alert
-
-    def attract(self, scene: Scene, languages: tuple[Language, ...]) -> AttractScreen:
-        """Return the page of the kiosk at rest, with its warning if there is one."""
-        town = self._door.pack.municipality
-        return AttractScreen(scene, town, languages, self.alert(scene))
-
-    def announce(self) -> None:
-        """Say a new warning aloud, once."""
-        alert, before = self._alert, self._announced
-        self._announced = None if alert is None else alert.id
-        if alert is not None and alert.id != before:
-            self._stand.announce(lambda scene: announcement(self.alert(scene), scene))
-
-    def look(self) -> None:
-        """Look at the board, beside what is being shown."""
-        self._worker.background(self._door.notices, self._seen, self._not_seen)
 
     def begin(self) -> None:
         """Show what there is to read."""
@@ -105,17 +65,14 @@ class ReadingRoom(QObject):
         """Whoever was reading has left; the door's pack may be another one now."""
         self._trail = []
         self._lectern.put_away()
-        self._contents = Contents(self._door.pack.reading, self._contents.notices)
+        self._take()
 
     def _go(self, make: Make) -> None:
         self._trail.append(make)
         self._stand.show(make)
 
-    def _seen(self, notices: tuple[Notice, ...]) -> None:
-        self._contents = Contents(self._door.pack.reading, notices)
-        before, self._alert = self._alert, self._door.emergency(notices)
-        if self._alert != before and isinstance(self._stand.page, AttractScreen):
-            self.alarmed.emit()
+    def _take(self) -> None:
+        self._contents = Contents(self._door.pack.reading, self._threshold.notices)
 
     def _not_seen(self, error: Exception) -> None:
         if not isinstance(error, Known):
@@ -172,7 +129,7 @@ class ReadingRoom(QObject):
                 self._open_pages(story, document or b"")
 
         read = partial(self._door.document, uid)
-        self._worker.background(read, fetched, self._not_seen)
+        self._threshold.worker.background(read, fetched, self._not_seen)
 
     def _open_pages(self, story: Callable[[Scene], Story], document: bytes) -> None:
         self._lectern.open(document)
