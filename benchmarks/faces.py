@@ -131,7 +131,7 @@ class Talking:
 
 def start(place: Place) -> Iterator[Row]:
     """From the start of the process until the first screen is painted and hears a touch."""
-    studio = Studio(place.folder / "start")
+    studio, beside = Studio(place.folder / "start"), Studio(place.folder / "checked")
     studio.page("problem")
     told: dict[str, list[list[float]]] = defaultdict(list)
 
@@ -146,7 +146,7 @@ def start(place: Place) -> Iterator[Row]:
     acts = {
         "ours": starting("ours", "benchmarks.glass", "--home", str(studio.home)),
         "bare": starting("bare", "benchmarks.bare"),
-        "checked": starting("checked", "benchmarks.checked", str(studio.home)),
+        "checked": starting("checked", "benchmarks.checked", str(beside.home)),
     }
     program = installed()
     if program is not None:
