@@ -92,9 +92,9 @@ class CitizenDoor(Brought):
         """Say whether there is room for photos and voice notes; words need less."""
         return self._home.free_bytes >= ROOM_TO_CAPTURE_BYTES
 
-    def look_over(self, journey: Journey) -> None:
+    def look_over(self, journey: Journey, language: str, chance: Chance) -> None:
         """Somebody looks over what they said: make ready what confirming it takes."""
-        self._draft = self._filing.draft(journey)
+        self._draft = self._filing.draft(Filed(journey, language), chance)
 
     def confirm(
         self,

@@ -57,9 +57,20 @@ class Draft(msgspec.Struct, frozen=True):
     """All of a submission that can be made while somebody looks it over: they wait for
     the rest. Good for one confirm."""
 
-    journey: Journey
+    of: Filed
+    id: SubmissionId
+    code: str
+    """Its number, if that is not taken."""
     words: Wording
     key: NewKey
+    answers: bytes
+    """The Submission, sealed."""
+
+    def fits(self, filed: Filed) -> bool:
+        """Say whether what was confirmed is what was looked over."""
+        of = self.of
+        same = of.journey is filed.journey and of.entered is filed.entered
+        return same and of.language == filed.language
 
 
 class Filing(msgspec.Struct, frozen=True):
@@ -70,10 +81,22 @@ class Filing(msgspec.Struct, frozen=True):
     device: Device
     clock: Clock
 
-    def draft(self, journey: Journey) -> Draft:
-        """Make ready what confirming a journey takes."""
+    def draft(self, filed: Filed, chance: Chance) -> Draft:
+        """Make ready what confirming this takes; what was captured comes with it."""
+        journey = filed.journey
+        submission = Submission(
+            id=SubmissionId(str(uuid.UUID(bytes=chance(16), version=4))),
+            form=journey.form.id,
+            form_version=journey.form.version,
+            language=filed.language,
+            answers=journey.told,
+            same_as="" if journey.same is None else journey.same.id,
+            entered=filed.entered,
+        )
+        key, told = new_key(self.device.public_key), msgspec.json.encode(submission)
+        answers = seal(key, submission.id, {ANSWERS: told}).parts[ANSWERS]
         words = wording_of(journey, self.pack)
-        return Draft(journey, words, new_key(self.device.public_key))
+        return Draft(filed, submission.id, new_code(chance), words, key, answers)
 
     def keep(
         self,
@@ -85,61 +108,42 @@ class Filing(msgspec.Struct, frozen=True):
         """Keep it, queue it, and return the proof.
 
         `put` is what the store does with it in one transaction; False: its number is
-        taken. `draft`, if it was made ready, is of this journey. When this returns, it is
-        on disk, with what was captured. Raises CannotSave, having kept nothing; ValueError
-        for a journey that is not complete or a photo that is none, which is a bug.
+        taken. `draft` may have been made ready for it. When this returns, it is on disk,
+        with what was captured. Raises CannotSave, having kept nothing; ValueError for a
+        journey that is not complete or a photo that is none, which is a bug.
         """
         journey = filed.journey
         if not journey.complete:
             raise ValueError("the journey is not complete")
         for one in filed.captured:
             check(one)
-        submission_id = SubmissionId(str(uuid.UUID(bytes=chance(16), version=4)))
-        confirmed = self.clock.now()
-        if draft is None or draft.journey is not journey:
-            draft = self.draft(journey)
-        words, kiosk = draft.words, self.config.kiosk
+        if draft is None or not draft.fits(filed):
+            draft = self.draft(filed, chance)
+        code, confirmed = draft.code, self.clock.now()
+        told = (filed.language, draft.words, self.config.kiosk, filed.captured)
         while True:
-            code = new_code(chance)
-            receipt = Receipt(code, submission_id, journey.form.id, confirmed)
-            told = (filed.language, words, kiosk, filed.captured)
-            dispatch = dispatch_of(receipt, journey, *told)
-            if put(self._sealed(draft.key, dispatch, filed)):
+            receipt = Receipt(code, draft.id, journey.form.id, confirmed)
+            if put(self._sealed(draft, dispatch_of(receipt, journey, *told), filed)):
                 return receipt
+            code = new_code(chance)
 
-    def _sealed(self, key: NewKey, dispatch: Dispatch, filed: Filed) -> Kept:
-        form = filed.journey.form
-        submission = Submission(
-            id=dispatch.id,
-            form=form.id,
-            form_version=form.version,
-            language=dispatch.language,
-            answers=filed.journey.told,
-            same_as=dispatch.same_as,
-            entered=filed.entered,
-        )
-        parts = {
-            ANSWERS: msgspec.json.encode(submission),
-            DISPATCH: msgspec.json.encode(dispatch),
-        }
-        parts |= {
-            part_name(at): one.content for at, one in enumerate(filed.captured, 1)
-        }
-        sealed = seal(key, dispatch.id, parts)
-        takers = self.config.destinations_of(form.id)
+    def _sealed(self, draft: Draft, dispatch: Dispatch, filed: Filed) -> Kept:
+        names = [part_name(at) for at, _ in enumerate(filed.captured, 1)]
+        pieces = [one.content for one in filed.captured]
+        parts = {DISPATCH: msgspec.json.encode(dispatch)}
+        parts |= dict(zip(names, pieces, strict=True))
+        sealed = seal(draft.key, draft.id, parts)
+        takers = self.config.destinations_of(dispatch.form)
         return Kept(
-            id=dispatch.id,
+            id=draft.id,
             receipt=dispatch.receipt,
-            form=form.id,
+            form=dispatch.form,
             confirmed=dispatch.confirmed.isoformat(),
-            sealed=sealed.parts[ANSWERS],
+            sealed=draft.answers,
             key_wrapped=sealed.key_wrapped,
             destination=takers[0].name if takers else None,
             dispatch=_frozen(sealed.parts[DISPATCH]),
-            attachments=tuple(
-                _frozen(sealed.parts[part_name(at)])
-                for at, _ in enumerate(filed.captured, 1)
-            ),
+            attachments=tuple(_frozen(sealed.parts[name]) for name in names),
         )
 
 

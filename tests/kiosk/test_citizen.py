@@ -108,7 +108,7 @@ def test_a_kiosk_that_could_not_keep_an_answer_asks_nothing(kiosk: Kiosk) -> Non
 
 def test_what_was_made_ready_is_good_for_one_submission(kiosk: Kiosk) -> None:
     journey = kiosk.walked()
-    kiosk.door.look_over(journey)
+    kiosk.door.look_over(journey, "en", secrets.token_bytes)
     for _ in range(3):  # only the first was looked over
         kiosk.door.confirm(journey, "en", secrets.token_bytes)
     with kiosk.device.store.writing() as execute:
@@ -116,3 +116,19 @@ def test_what_was_made_ready_is_good_for_one_submission(kiosk: Kiosk) -> None:
     path = key_path(kiosk.config.keys, kiosk.device.public_key)
     box = SealedBox(PrivateKey(bytes.fromhex(path.read_text("ascii"))))
     assert len({box.decrypt(one) for one in wrapped}) == 3
+
+
+def test_what_was_changed_after_it_was_looked_over_is_what_is_kept(
+    kiosk: Kiosk,
+) -> None:
+    journey = kiosk.walked()
+    kiosk.door.look_over(journey, "en", secrets.token_bytes)
+    question = journey.asked[-1]
+    changed = journey.change(question.id).answer(())
+    for walked, language in ((changed, "en"), (changed, "el")):
+        kiosk.door.confirm(walked, language, secrets.token_bytes)
+        kiosk.door.look_over(walked, "en", secrets.token_bytes)
+    outbox = kiosk.outbox()
+    told = [outbox.claim(kiosk.config.destinations[0]) for _ in range(2)]
+    assert [one.dispatch.language for one in told if one] == ["en", "el"]
+    assert all(one and one.dispatch.answers == changed.told for one in told)

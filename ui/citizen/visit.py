@@ -5,6 +5,7 @@ dropped when they finish or walk away.
 """
 
 import logging
+import os
 from functools import partial
 
 from PySide6.QtCore import QObject, Signal
@@ -151,7 +152,7 @@ class Visit(QObject):
         self._journey = journey
         self._kit.satchel.keep_only([*journey.answers.values(), *self._drafts.values()])
         if journey.at is None:
-            self._door.look_over(journey)
+            self._door.look_over(journey, self._stand.person.language, os.urandom)
         self._stand.show(self._step(journey), self._drafts.get(journey.at or "", ()))
 
     def _step(self, journey: Journey) -> Step:
