@@ -16,7 +16,17 @@ from kiosk.errors import Misconfigured
 from kiosk.home import Home
 from kiosk.packs import load_pack
 from tests.ui.booth import WIDE
+from ui.citizen.language import LanguageScreen
+from ui.citizen.visit import Visit
 from ui.face import CitizenFace, Core, about, open_core, spoken_languages
+from ui.widgets.button import Touchable
+
+
+@pytest.fixture
+def own_hook() -> Iterator[None]:
+    before = sys.excepthook
+    yield
+    sys.excepthook = before
 
 
 @pytest.fixture
@@ -47,6 +57,44 @@ def test_it_stands_waiting_for_a_touch(
     assert sys.excepthook is not before  # uncaught exceptions go to a calm page
     sys.excepthook = before
     assert face.shell.size() == WIDE.size
+    face.close()
+
+
+def test_whoever_touches_before_all_is_loaded_is_heard(
+    qapp: QApplication, qtbot: QtBot, core: Core, own_hook: None
+) -> None:
+    face = CitizenFace(qapp, core, WIDE)
+    qtbot.addWidget(face.shell)
+    face.shell.show()
+    poster = face.shell.findChild(Touchable, "begin")
+    assert poster is not None
+    poster.click()
+    assert face.stand.page is not None
+    assert face.stand.page.name == "language"
+    assert face.stand.idle.watching
+    face.close()
+
+
+def test_our_own_fault_is_told_before_all_is_loaded(
+    qapp: QApplication, qtbot: QtBot, core: Core, own_hook: None
+) -> None:
+    face = CitizenFace(qapp, core, WIDE)
+    qtbot.addWidget(face.shell)
+    sys.excepthook(ValueError, ValueError("ours"), None)
+    assert face.stand.page is not None
+    assert face.stand.page.name == "trouble"
+    face.close()
+
+
+def test_a_visit_is_ready_soon_without_anybody(
+    qapp: QApplication, qtbot: QtBot, core: Core, own_hook: None
+) -> None:
+    face = CitizenFace(qapp, core, WIDE)
+    qtbot.addWidget(face.shell)
+    assert face.shell.findChild(Visit) is None
+    face.shell.show()
+    qtbot.waitUntil(lambda: face.shell.findChild(Visit) is not None)
+    qtbot.waitUntil(lambda: face.shell.findChild(LanguageScreen) is not None)
     face.close()
 
 

@@ -150,6 +150,21 @@ def test_a_warning_disturbs_nobody_who_is_there(booths: Stand) -> None:
     assert booth.reads("Καταιγίδες στην Αχαΐα")
 
 
+def test_a_warning_that_came_while_a_receipt_was_read_is_not_missed(
+    booths: Stand,
+) -> None:
+    booth = booths()
+    booth.come_in()
+    booth.go("problem", "lighting", "broken-lamp", "landmark:square", "action")
+    booth.go("action")
+    assert booth.page.name == "receipt"
+    booth.qtbot.waitUntil(lambda: booth.shell.findChild(AttractScreen) is not None)
+    hang(booth, STORM)
+    booth.go("action")
+    assert booth.page.name == "attract"
+    assert booth.reads("Καταιγίδες στην Αχαΐα")
+
+
 def test_a_warning_goes_when_it_is_over(booths: Stand) -> None:
     booth = booths()
     hang(booth, STORM)
