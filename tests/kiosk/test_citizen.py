@@ -4,16 +4,19 @@ import secrets
 from collections.abc import Callable
 from pathlib import Path
 
+import msgspec
 import pytest
 from nacl.public import PrivateKey, SealedBox
 
 from kiosk.citizen import CitizenDoor
 from kiosk.codes import grouped
 from kiosk.config import Config
+from kiosk.dispatch import wording_of
 from kiosk.errors import CannotSave, Damaged, Misconfigured
 from kiosk.home import Home
-from kiosk.submission import Case, Progress
-from kiosk.vault import key_path
+from kiosk.parcel import ANSWERS, DISPATCH
+from kiosk.submission import Case, Dispatch, Progress, Submission
+from kiosk.vault import key_path, load_opener
 from tests.kiosk.village import Kiosk
 
 
@@ -122,13 +125,23 @@ def test_what_was_changed_after_it_was_looked_over_is_what_is_kept(
     kiosk: Kiosk,
 ) -> None:
     journey = kiosk.walked()
-    kiosk.door.look_over(journey, "en", secrets.token_bytes)
-    question = journey.asked[-1]
-    changed = journey.change(question.id).answer(())
-    for walked, language in ((changed, "en"), (changed, "el")):
+    changed = journey.change(journey.asked[-1].id).answer(())
+    opener = load_opener(kiosk.config.keys, kiosk.device.public_key)
+    for looked_over, walked, language in (
+        (journey, changed, "en"),
+        (changed, changed, "el"),
+    ):
+        kiosk.door.look_over(looked_over, "en", secrets.token_bytes)
         kiosk.door.confirm(walked, language, secrets.token_bytes)
-        kiosk.door.look_over(walked, "en", secrets.token_bytes)
-    outbox = kiosk.outbox()
-    told = [outbox.claim(kiosk.config.destinations[0]) for _ in range(2)]
-    assert [one.dispatch.language for one in told if one] == ["en", "el"]
-    assert all(one and one.dispatch.answers == changed.told for one in told)
+        with kiosk.device.store.writing() as execute:
+            id_, key, sealed, body = execute(
+                "SELECT s.id, s.key_wrapped, s.sealed, o.body FROM submission s"
+                " JOIN outbox o ON o.submission_id = s.id ORDER BY o.id DESC"
+            ).fetchone()
+        parts = opener.open_all(key, id_, {ANSWERS: sealed, DISPATCH: body})
+        said = msgspec.json.decode(parts[ANSWERS], type=Submission)
+        told = msgspec.json.decode(parts[DISPATCH], type=Dispatch)
+        assert said.answers == told.answers == changed.told
+        assert said.language == told.language == language
+        assert told.description == wording_of(changed, kiosk.pack).description
+        assert told.description != wording_of(journey, kiosk.pack).description
