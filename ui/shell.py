@@ -96,7 +96,7 @@ class Shell(QWidget):
         frame.show()
         frame.touched.connect(self.touched)
         page.turned.connect(self.turned)
-        QTimer.singleShot(0, page, lambda: self._arrive(page))
+        _FirstPainting(frame, lambda: self._arrive(page))
         if old is None:
             return  # no finger was on a page before this one
         self._veil.show()
@@ -104,7 +104,7 @@ class Shell(QWidget):
         self._deaf.start()
 
     def _arrive(self, page: Screen) -> None:
-        if page is self._page:  # it has been painted, and nobody has left it yet
+        if page is self._page:  # nobody has left it yet
             page.arrive()
 
     def _hear_again(self) -> None:
