@@ -23,8 +23,8 @@ ROLL: Final = (
 class Screen(Setting, frozen=True, kw_only=True):
     """The panel, as the installer measured it: pixels mean nothing to a finger."""
 
-    mm_per_px: Annotated[float, msgspec.Meta(gt=0.02, lt=2)] = 0.248
-    """Millimetres a pixel; 0.248 is a 21.5-inch panel at 1920x1080."""
+    mm_per_px: Annotated[float, msgspec.Meta(gt=0.02, lt=2)] | None = None
+    """Millimetres a pixel; None is what most panels of so many pixels have."""
     viewing_mm: Annotated[int, msgspec.Meta(ge=250, le=1500)] = 500
     """Distance from eye to panel in millimetres (EN 301 549, 5.1.4)."""
     reach_mm: Annotated[int, msgspec.Meta(ge=300, le=2000)] = 450

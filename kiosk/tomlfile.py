@@ -36,7 +36,7 @@ _CURES = (
     (r"length", "make it longer or shorter, as it says"),
     (r"` [<>]", "use a number in that range"),
     (r"Expected `str", "write it as text, in quotes"),
-    (r"Expected `(?:int|float)`", "write it as a number, without quotes"),
+    (r"Expected `(?:int|float)\b", "write it as a number, without quotes"),
     (r"Expected `bool`", "write true or false, without quotes"),
     (r"Expected `(?:object|dict)`", 'write it as a table, like { el = "…", en = "…" }'),
     (r"RFC3339|Expected `date`", "write it as a date, like 2026-11-30, without quotes"),

@@ -2,6 +2,7 @@
 
 import os
 import sys
+from typing import Final
 
 import msgspec
 from PySide6.QtCore import QSize
@@ -11,8 +12,16 @@ from kiosk.config import Config
 from kiosk.errors import CannotSave
 from ui.theme import Panel
 
-_PANELS_MM_PER_PX = {(1920, 1080): 0.248, (1080, 1920): 0.248, (1366, 768): 0.300}
-"""Common panels: 21.5 inches in both directions, and 18.5 inches."""
+_LARGE_MM_PER_PX: Final = 0.248
+"""21.5 inches at 1920x1080, lying or standing."""
+_PANELS_MM_PER_PX: Final = {
+    (1366, 768): 0.300,
+    (1600, 900): 0.277,
+    (1440, 900): 0.284,
+    (1280, 1024): 0.294,
+    (1024, 768): 0.297,
+}
+"""Common panels: 18.5, 20, and three of 19, 19 and 15 inches."""
 
 
 def application_off_screen(size: QSize) -> QApplication:
@@ -57,8 +66,12 @@ def application_here() -> QApplication:
 def usual_panel(size: str, config: Config) -> Panel:
     """Return a panel of so many pixels, as large as most of them are."""
     wanted, screen = pixels(size), config.screen
-    usual = _PANELS_MM_PER_PX.get(wanted.toTuple(), screen.mm_per_px)
-    return Panel(wanted, usual, screen.viewing_mm, screen.reach_mm)
+    return Panel(wanted, _usual(wanted), screen.viewing_mm, screen.reach_mm)
+
+
+def _usual(size: QSize) -> float:
+    long, short = sorted(size.toTuple(), reverse=True)
+    return _PANELS_MM_PER_PX.get((long, short), _LARGE_MM_PER_PX)
 
 
 def pixels(size: str) -> QSize:
@@ -68,9 +81,11 @@ def pixels(size: str) -> QSize:
 
 
 def panel_of(size: QSize, config: Config) -> Panel:
-    """Return the panel of this screen, as its settings tell of it."""
+    """Return the panel of this screen, as its settings tell of it; as most of them are,
+    where nobody has measured it."""
     screen = config.screen
-    return Panel(size, screen.mm_per_px, screen.viewing_mm, screen.reach_mm)
+    mm = screen.mm_per_px or _usual(size)
+    return Panel(size, mm, screen.viewing_mm, screen.reach_mm)
 
 
 def display_works() -> bool:

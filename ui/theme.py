@@ -21,6 +21,7 @@ import resources
 _CAP_HEIGHT_PER_DISTANCE: Final = 0.0122  # tan(0.7 degrees), EN 301 549 5.1.4
 _CAP_HEIGHT_PER_EM: Final = 0.713  # Commissioner; measured, tests/ui holds it
 _SMALL_PANEL_MM: Final = 300  # the long side below which a page shows fewer choices
+_SHORT_PANEL_MM: Final = 215
 
 
 class Look(StrEnum):
@@ -159,6 +160,11 @@ class Panel(msgspec.Struct, frozen=True):
             max(self.size.width(), self.size.height()) * self.mm_per_px
             < _SMALL_PANEL_MM
         )
+
+    @property
+    def short(self) -> bool:
+        """Whether it is lower than 18.5 inches lying down: every line counts."""
+        return self.size.height() * self.mm_per_px < _SHORT_PANEL_MM
 
     def px(self, mm: float) -> int:
         """Return a length in pixels, at least one."""

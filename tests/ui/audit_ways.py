@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from itertools import product
 
 from i18n import Direction, languages
-from tests.ui.booth import SMALL, UPRIGHT, WIDE
+from tests.ui.booth import LAPTOP, SMALL, UPRIGHT, WIDE
 from ui.theme import Letters, Look, Panel
 
 
@@ -19,10 +19,10 @@ class Way:
     direction: Direction = Direction.LEFT_TO_RIGHT
 
     def __str__(self) -> str:
-        size = self.panel.size
+        size, lap = self.panel.size, " laptop" if self.panel == LAPTOP else ""
         return (
-            f"{size.width()}x{size.height()} {self.letters} {self.look} {self.language}"
-            f" {self.direction}"
+            f"{size.width()}x{size.height()}{lap} {self.letters} {self.look}"
+            f" {self.language} {self.direction}"
         )
 
 
@@ -32,6 +32,7 @@ ALWAYS = (
     Way(UPRIGHT, Letters.LARGEST, Look.YELLOW_ON_BLACK, "en"),
     Way(SMALL, Letters.NORMAL, Look.NIGHT, "ar", Direction.RIGHT_TO_LEFT),
     Way(SMALL, Letters.LARGE, Look.BLACK_ON_WHITE, "ka"),
+    Way(LAPTOP, Letters.NORMAL, Look.DAY, "el"),
 )
 _BOTH_WAYS = ("el", "en")
 """What is read closest is looked at mirrored, too; the others as they are written."""

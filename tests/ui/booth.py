@@ -50,6 +50,8 @@ WIDE = Panel(QSize(1920, 1080), 0.248, 500)
 """A panel of 21.5 inches."""
 SMALL = Panel(QSize(1366, 768), 0.300, 500)
 """A panel of 18.5 inches."""
+LAPTOP = Panel(QSize(1366, 768), 0.252, 500)
+"""A panel of 15.6 inches: not made for it, and tried out on it."""
 UPRIGHT = Panel(QSize(1080, 1920), 0.248, 500)
 """The wide one, standing."""
 

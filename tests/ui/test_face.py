@@ -6,12 +6,13 @@ from pathlib import Path
 
 import msgspec
 import pytest
+from PySide6.QtCore import QSize
 from PySide6.QtGui import QPointingDevice
 from PySide6.QtWidgets import QApplication
 from pytestqt.qtbot import QtBot
 
 import resources
-from kiosk.config import Config, Voice
+from kiosk.config import Config, Screen, Voice
 from kiosk.errors import Misconfigured
 from kiosk.home import Home
 from kiosk.packs import load_pack
@@ -19,6 +20,7 @@ from tests.ui.booth import WIDE
 from ui.citizen.language import LanguageScreen
 from ui.citizen.visit import Visit
 from ui.face import CitizenFace, Core, about, open_core, spoken_languages
+from ui.glass import panel_of
 from ui.widgets.button import Touchable
 
 
@@ -115,3 +117,19 @@ def test_a_language_the_program_does_not_speak_is_refused() -> None:
     strange = type(pack)(pack.folder, town, pack.places, pack.forms)
     with pytest.raises(Misconfigured, match='does not speak "tlh"'):
         spoken_languages(strange)
+
+
+@pytest.mark.parametrize(
+    ("pixels", "settings", "expected"),
+    [
+        ((1366, 768), Config(), 0.300),
+        ((768, 1366), Config(), 0.300),
+        ((1920, 1080), Config(), 0.248),
+        ((1234, 567), Config(), 0.248),
+        ((1366, 768), Config(screen=Screen(mm_per_px=0.252)), 0.252),
+    ],
+)
+def test_a_panel_nobody_has_measured_is_as_most_of_them_are(
+    pixels: tuple[int, int], settings: Config, expected: float
+) -> None:
+    assert panel_of(QSize(*pixels), settings).mm_per_px == expected

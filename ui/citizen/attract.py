@@ -47,8 +47,9 @@ class AttractScreen(Screen):
         self._languages = languages
         self._lines: list[Words] = []
         column = QVBoxLayout()
-        self._low = scene.theme.scale > 1 and not scene.theme.panel.portrait
-        """Whether large letters stand on a panel that is broad: every line counts."""
+        panel = scene.theme.panel
+        self._low = not panel.portrait and (panel.short or scene.theme.scale > 1)
+        """Whether a broad panel is short for its letters: every line counts."""
         near = alert or self._low
         usual = 14 if near or not scene.theme.roomy else 24
         margin = scene.theme.px(10 if scene.theme.tight else usual)
@@ -75,7 +76,7 @@ class AttractScreen(Screen):
     def _invite(self, column: QVBoxLayout) -> None:
         theme = self.scene.theme
         column.addWidget(self._line(self.scene.say(self._town.name), "title"))
-        if not theme.tight:
+        if not (theme.tight or theme.panel.short):
             column.addWidget(self._line(self.scene.say(self._town.welcome), "hint"))
         column.addStretch(2)
         hand_side = theme.px(24 if self._low else 62 if theme.roomy else 40)

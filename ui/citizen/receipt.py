@@ -15,6 +15,7 @@ from ui.progress import stages_of
 from ui.screen import Action, Heading, Said, Scene, Screen
 from ui.sheet import Sheet
 from ui.slip import sheet_of
+from ui.theme import Theme
 from ui.widgets.halves import halves
 from ui.widgets.qr import QrCode
 from ui.widgets.stages import Stage, Stages
@@ -132,12 +133,7 @@ class ReceiptScreen(Screen):
         column.addStretch(1)
         row = QHBoxLayout()
         row.setSpacing(theme.px(4))
-        row.addWidget(
-            QrCode(
-                self._receipt.code,
-                theme.px(54 if theme.panel.portrait or theme.tight else 62),
-            )
-        )
+        row.addWidget(QrCode(self._receipt.code, theme.px(_code_mm(theme))))
         beside = QVBoxLayout()
         beside.addStretch(1)
         beside.addWidget(self._advice)
@@ -148,3 +144,10 @@ class ReceiptScreen(Screen):
         column.addLayout(row)
         column.addStretch(1)
         return card
+
+
+def _code_mm(theme: Theme) -> int:
+    """How broad the code is: as a telephone finds it from where one stands."""
+    if theme.panel.short:
+        return 40
+    return 54 if theme.panel.portrait or theme.tight else 62

@@ -25,11 +25,12 @@ from ui.desk.ringing import Ringing
 from ui.desk.signin import SignIn
 from ui.desk.unsent import UnsentPage
 from ui.devices import Gramophone
+from ui.glass import panel_of
 from ui.idle import Idle
 from ui.press import Press
 from ui.scan import Scans
 from ui.screen import Scene
-from ui.theme import Panel, Theme, dress, load_fonts
+from ui.theme import Theme, dress, load_fonts
 from ui.trouble import Watch
 from ui.work import Worker
 
@@ -204,13 +205,12 @@ def _not_written(error: Exception) -> None:
 
 
 def _scene(ground: Ground, size: QSize) -> Scene:
-    screen, pack = ground.config.screen, ground.pack
+    pack = ground.pack
     own = pack.municipality.languages
     spoken = [one.code for one in i18n.desk_languages()]
     wanted = ground.config.office.language or own[0]
     language = wanted if wanted in spoken else i18n.SOURCE
     i18n.use(language)
-    panel = Panel(size, screen.mm_per_px, screen.viewing_mm)
-    theme = Theme(panel, town=pack.municipality.colour)
+    theme = Theme(panel_of(size, ground.config), town=pack.municipality.colour)
     others = (one for one in own if one != language)
     return Scene(theme, (language, *others), pack.folder)
