@@ -2,6 +2,7 @@
 
 import gc
 from collections.abc import Callable, Iterator
+from io import RawIOBase
 from pathlib import Path
 
 import pytest
@@ -76,21 +77,29 @@ def living(*owners: QObject) -> list[int]:
 
 
 def holds(pid: int, words: str) -> bool:
-    """Say whether a process has these words in its memory."""
-    with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
-        for line in Path(f"/proc/{pid}/maps").read_text().splitlines():
-            area, rights, *_ = line.split()
-            if "rw" not in rights or "[v" in line:
-                continue
-            first, last = (int(one, 16) for one in area.split("-"))
-            try:
-                memory.seek(first)
-                content = memory.read(last - first)
-            except (OSError, OverflowError):
-                continue
-            if words.encode() in content or words.encode("utf-16-le") in content:
-                return True
-    return False
+    """Say whether a process has these words in its memory; one that ends has none."""
+    try:
+        with Path(f"/proc/{pid}/mem").open("rb", buffering=0) as memory:
+            return any(
+                words.encode() in content or words.encode("utf-16-le") in content
+                for content in written(memory, Path(f"/proc/{pid}/maps").read_text())
+            )
+    except OSError:
+        return False
+
+
+def written(memory: RawIOBase, maps: str) -> Iterator[bytes]:
+    """Yield what a process may have written, area by area."""
+    for line in maps.splitlines():
+        area, rights, *_ = line.split()
+        if "rw" not in rights or "[v" in line:
+            continue
+        first, last = (int(one, 16) for one in area.split("-"))
+        try:
+            memory.seek(first)
+            yield memory.read(last - first) or b""
+        except (OSError, OverflowError):
+            continue
 
 
 def files(*folders: Path) -> Iterator[tuple[Path, bytes]]:
@@ -132,6 +141,13 @@ def say_and_show_everything(booth: Booth) -> str:
     return "".join(OWN)[1:]  # the keyboard begins with a capital
 
 
+def a_child_knows(booth: Booth, own: str) -> bool:
+    """Have it said, and look: what a child has rendered it may soon write over."""
+    booth.speaker.say([Line(own, "el", True)])
+    booth.qtbot.wait(20)
+    return any(holds(one, own) for one in living(booth.speaker))
+
+
 def test_nothing_of_a_visit_is_left_when_nobody_is_there(
     booths: Stand, rooms: Path
 ) -> None:
@@ -143,9 +159,8 @@ def test_nothing_of_a_visit_is_left_when_nobody_is_there(
     of_others = [one for one in gc.get_objects() if type(one) is Journey]
     own = say_and_show_everything(booth)
     children = booth.kit.darkroom, booth.speaker
-    known = living(*children)
-    assert len(known) >= 2
-    assert any(holds(one, own) for one in known)
+    booth.qtbot.waitUntil(lambda: a_child_knows(booth, own), timeout=WAIT_MS)
+    assert len(living(*children)) >= 2
     assert remembered(own, of_others)
     kept = booth.kit.satchel._kept.values()
     sights = [one.captured.content[-300:-200] for one in kept]
