@@ -37,6 +37,17 @@ def keep_log(folder: Path) -> None:
     root.setLevel(logging.INFO)
 
 
+def _opened(path: Path) -> logging.Handler:
+    from logging.handlers import RotatingFileHandler  # noqa: PLC0415 -- see _Log
+
+    told = "%(asctime)s %(levelname)s %(name)s: %(message)s"
+    pages = RotatingFileHandler(
+        path, maxBytes=1_000_000, backupCount=3, encoding="utf-8"
+    )
+    pages.setFormatter(logging.Formatter(told))
+    return pages
+
+
 class _Log(logging.Handler):
     """The log; what turns its pages is loaded with the first line, and most starts have
     none to write."""
@@ -47,15 +58,12 @@ class _Log(logging.Handler):
         self._pages: logging.Handler | None = None
 
     def emit(self, record: logging.LogRecord) -> None:
-        if self._pages is None:
-            from logging.handlers import RotatingFileHandler  # noqa: PLC0415 -- above
-
-            self._pages = RotatingFileHandler(
-                self._path, maxBytes=1_000_000, backupCount=3, encoding="utf-8"
-            )
-            told = "%(asctime)s %(levelname)s %(name)s: %(message)s"
-            self._pages.setFormatter(logging.Formatter(told))
-        self._pages.emit(record)
+        try:
+            self._pages = self._pages or _opened(self._path)
+        except OSError:  # a log that cannot be written stops nobody
+            self.handleError(record)
+        else:
+            self._pages.emit(record)
 
     def close(self) -> None:
         if self._pages is not None:

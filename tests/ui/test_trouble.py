@@ -2,6 +2,7 @@
 
 import logging
 import secrets
+import shutil
 import sys
 from collections.abc import Callable, Iterator, Sequence
 
@@ -184,3 +185,16 @@ def test_a_fault_in_the_calm_page_itself_does_not_go_round(
     assert len(told) == 1
     assert "RuntimeError" in log()
     assert "ValueError" in log()
+
+
+def test_a_log_that_cannot_be_written_any_more_stops_nobody(
+    booths: Callable[..., Booth],
+    log_of: Callable[[Booth], Callable[[], str]],
+    capsys: pytest.CaptureFixture[str],
+) -> None:
+    booth = booths()
+    log_of(booth)
+    shutil.rmtree(booth.home.logs)
+    logging.getLogger("plateia").error("nobody will read it")
+    assert "FileNotFoundError" in capsys.readouterr().err
+    booth.come_in()
